@@ -1,0 +1,56 @@
+# How every target of Letterlock is built: one static library per room, one test program per room.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+# mold links in a fraction of bfd's time; LTO objects stay with the compiler's default linker.
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM AND NOT CMAKE_INTERPROCEDURAL_OPTIMIZATION)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_library(letterlock_flags INTERFACE)
+target_include_directories(letterlock_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
+target_compile_options(letterlock_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wimplicit-fallthrough -fno-strict-aliasing)
+if(LETTERLOCK_WERROR)
+  target_compile_options(letterlock_flags INTERFACE -Werror)
+endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  target_compile_options(letterlock_flags INTERFACE -Werror=dangling -Wno-gnu-zero-variadic-macro-arguments)
+endif()
+
+# letterlock_room(<name> DEPS <targets>...): all *.cc of this folder but *_test.cc make the static
+# library letterlock_<name>; all *_test.cc make the test program <name>_test.
+function(letterlock_room name)
+  cmake_parse_arguments(ROOM "" "" "DEPS;PRIVATE_DEPS;TEST_DEPS;EXCLUDE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cc */*.cc)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  foreach(pattern ${ROOM_EXCLUDE})
+    list(FILTER sources EXCLUDE REGEX ${pattern})
+  endforeach()
+  add_library(letterlock_${name} STATIC ${sources})
+  target_link_libraries(letterlock_${name} PUBLIC letterlock_flags ${ROOM_DEPS} PRIVATE ${ROOM_PRIVATE_DEPS})
+  if(LETTERLOCK_TESTS AND tests)
+    letterlock_test(${name}_test SOURCES ${tests} DEPS letterlock_${name} ${ROOM_TEST_DEPS})
+  endif()
+endfunction()
+
+# letterlock_test(<name> SOURCES ... DEPS ...): a GoogleTest program, each TEST a ctest of its own.
+function(letterlock_test name)
+  cmake_parse_arguments(T "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${T_SOURCES})
+  target_link_libraries(${name} PRIVATE letterlock_flags ${T_DEPS} GTest::gmock GTest::gtest GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE LETTERLOCK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+endfunction()
