@@ -1,0 +1,92 @@
+// A case: a directory that keeps evidence by its SHA-256, facts about it, and the custody log
+// (docs/case-format.md).
+//
+// Opening to write takes the case's lock; a second writer gets ErrorCode::busy with the holder's
+// name. Readers need no lock and see whole batches. Used from one thread.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/expected.h"
+#include "base/limits.h"
+#include "base/progress.h"
+#include "store/fact_store.h"
+
+namespace letterlock::casefile {
+
+// Who acts, for the custody log.
+struct Actor {
+  std::string name;                    // login name or what --actor says
+  std::string tool;                    // "letterlock 0.1.0"
+  std::vector<std::string> arguments;  // exact command line
+};
+
+enum class Access { read, write, create /* write, and make the directory if it is not there */ };
+
+class Case {
+ public:
+  static Expected<Case> open(const std::filesystem::path& directory, Access access,
+                             const Actor& actor, const Clock& clock);
+  Case(Case&&) noexcept;
+  Case& operator=(Case&&) noexcept;
+  ~Case();
+
+  const std::filesystem::path& directory() const;
+  store::FactStore& facts();
+
+  // The octets as received. Checks the hash: corrupt evidence is ErrorCode::corrupt naming segment
+  // and offset, never returned.
+  Expected<std::string> evidence(const Sha256& hash, const store::EvidenceLocation& location);
+  Expected<std::string> evidence(store::MessageId id);
+
+  // What a user may type for a message: an ordinal ("17", "#17"), a hash or its prefix, or a
+  // Message-ID with or without angle brackets. not_found and ambiguous answers say what to do.
+  Expected<store::MessageId> resolve(std::string_view name);
+
+  // Appends an Entry to the custody log. REQUIRES: opened to write.
+  Expected<void> record(std::string_view act, std::string_view details_json);
+
+ private:
+  struct State;
+  explicit Case(std::unique_ptr<State> state);
+  friend class Ingester;
+  std::unique_ptr<State> state_;
+};
+
+struct IngestOptions {
+  std::string mailbox;  // whose mailbox all of it is; "" derives it from each source
+  unsigned jobs = 0;    // parsing threads; 0: as many as processors
+  Limits limits;
+};
+
+struct IngestSummary {
+  std::uint64_t read = 0;  // messages yielded by the sources
+  std::uint64_t new_messages = 0;
+  std::uint64_t new_placements = 0;
+  std::uint64_t octets = 0;
+  std::uint64_t source_defects = 0;
+  std::uint64_t message_defects = 0;
+  std::uint64_t resumed = 0;  // placements skipped because an earlier run had them
+  bool stopped = false;       // by Progress::stop_requested
+};
+
+// Reads every source into the case. Safe to kill at any point and to run again.
+Expected<IngestSummary> ingest(Case& into, const std::vector<std::filesystem::path>& sources,
+                               const IngestOptions& options, Progress& progress);
+
+// Re-computes everything: custody chain, evidence hashes, placements' evidence, facts digest.
+struct Verification {
+  std::uint64_t entries = 0, messages = 0, octets = 0;
+  // The first thing that does not fit, in words with file and offset; empty: all fits.
+  std::string broken;
+};
+Expected<Verification> verify(const std::filesystem::path& directory, Progress& progress);
+
+// The custody log, oldest first, as the JSON objects it holds.
+Expected<std::vector<std::string>> custody_entries(const std::filesystem::path& directory);
+
+}  // namespace letterlock::casefile

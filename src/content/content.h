@@ -1,0 +1,98 @@
+// What a message says and carries: its readable text, links, quoted blocks and attachments.
+//
+// Everything is derived from a mime::Message alone: no I/O, no network, no clock. Untrusted HTML is
+// tokenized to text, never rendered.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/sha256.h"
+#include "mime/message.h"
+
+namespace letterlock::content {
+
+// A place in what Message::text(entity) returns (UTF-8 octets). Together with the entity's body
+// range and its encoding it names the bytes of the message that a fact rests on.
+struct TextRange {
+  mime::EntityIndex entity = 0;
+  std::uint32_t offset = 0;
+  std::uint32_t length = 0;
+};
+
+enum class LinkKind : std::uint8_t {
+  href,        // <a href>, <area href>
+  form,        // <form action>
+  resource,    // <img src>, <link href>, CSS url(): fetched by display, not clicked
+  text,        // a URL written out in text, plain or HTML
+  refresh,     // <meta http-equiv=refresh>
+  list_field,  // List-Unsubscribe and other header fields
+};
+
+struct Link {
+  LinkKind kind = LinkKind::text;
+  std::string url;     // as written, entities and white space undone
+  std::string scheme;  // "https", "mailto", ...
+  std::string host;    // as a browser would connect to it: A-labels, lower case, IPv4 normalised
+  std::string registrable_domain;  // public suffix + 1; the host itself for IP addresses
+  std::string visible;             // what the reader sees as the link's text; "" for resources
+  TextRange where;                 // the URL as written
+  // Other URLs that this one carries in path, query or fragment: plain, percent-encoded (any number
+  // of times) or base64. Registrable domains of these.
+  std::vector<std::string> carried_urls;
+  std::vector<std::string> carried_domains;
+  bool in_quoted_text = false;  // stands in text that quotes another message
+};
+
+// A block of text that claims to repeat another message.
+struct Quote {
+  enum class Kind : std::uint8_t { reply, forward, forward_attached /* message/rfc822 part */ };
+  Kind kind = Kind::reply;
+  TextRange where;  // the whole block, claim included
+  TextRange claim;  // the lines that make the claim: "From: ... Sent: ..." or "On ... wrote:"
+  std::string from_name, from_address;  // as claimed; addresses normalised
+  std::vector<std::string> to_addresses;
+  std::vector<std::string> to_names;
+  std::string subject;
+  std::string message_id;        // attached originals only
+  std::optional<UnixTime> date;  // as claimed; a missing zone is read as UTC
+  bool date_has_zone = false;
+  std::string style;  // which client writes such blocks: "gmail", "apple", "outlook", ...
+  std::string text;   // the quoted text itself, quote marks removed, at most 64 KiB
+};
+
+struct Attachment {
+  mime::EntityIndex entity = 0;
+  std::string filename;      // decoded; "" where there is none
+  std::string media_type;    // as declared
+  std::string sniffed_type;  // by content; "" where unknown
+  std::uint64_t size = 0;    // decoded octets
+  Sha256 hash;               // of the decoded octets
+  bool inlined = false;      // referred to by the HTML (cid:) or Content-Disposition: inline
+};
+
+struct Content {
+  // What a reader sees, for search: all text parts, HTML as text (alternatives once each where they
+  // differ), embedded messages included, attachments' text not. UTF-8.
+  std::string text;
+  // The part of it that this sender wrote new: quoted and forwarded blocks left out.
+  std::string new_text;
+  std::vector<Link> links;
+  std::vector<Quote> quotes;
+  std::vector<Attachment> attachments;
+};
+
+// `text` is what search indexes, so hidden HTML text is left out of it.
+Content extract(const mime::Message& message, const Limits& limits = {});
+
+// The subject without Re:, Fwd:, AW:, WG:, TR:, Antw:, SV:, list tags and the like; lower case.
+std::string base_subject(std::string_view subject);
+// True where the subject claims a reply ("Re:", "AW:", ...) or a forward ("Fwd:", "WG:", ...).
+bool subject_claims_reply(std::string_view subject);
+bool subject_claims_forward(std::string_view subject);
+
+}  // namespace letterlock::content
