@@ -1,0 +1,66 @@
+// A Finding: what a detector claims about one message, with the bytes it rests on.
+//
+// A Finding never accuses a person. It says what was seen, what that contradicts or departs from,
+// how much history stands behind it (n), and what would explain it innocently.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/byte_range.h"
+#include "base/clock.h"
+#include "base/sha256.h"
+#include "store/facts.h"
+
+namespace letterlock::hunt {
+
+enum class Verdict : std::uint8_t {
+  consistent,    // with what is usual for this sender
+  deviates,      // from it
+  contradicted,  // by something the case holds; needs no statistics
+  cannot_say,    // not enough history; never rounded to any of the others
+};
+std::string_view verdict_name(Verdict verdict);
+
+// Octets that a Finding rests on. They can be cut out of the evidence and hashed again.
+struct Evidence {
+  store::MessageId message = store::kNoMessage;  // not always the message found: a compared one too
+  Sha256 sha256;                                 // of that message's octets
+  ByteRange where;                               // in its octets as received
+  // Where the octets are encoded (base64, quoted-printable, HTML): the place in the decoded text of
+  // the part, whose encoded body is `where`.
+  std::optional<store::PartText> decoded;
+  std::string says;   // the decoded octets, at most 500, for showing (untrusted)
+  std::string shows;  // what they show, in our words
+};
+
+// One reason within a Finding: a detector's contribution.
+struct Reason {
+  std::string detector;  // "thread_truth", "link", "relationship"
+  std::string code;      // stable snake_case: "forwarded_original_absent"
+  std::string text;      // one sentence for people; untrusted parts quoted
+  std::uint64_t n = 0;   // how many messages of history it rests on
+  double weight = 0;     // its part of Finding::score
+  std::vector<Evidence> evidence;
+};
+
+struct Finding {
+  store::MessageId message = store::kNoMessage;
+  Sha256 sha256;
+  std::string message_id;
+  std::string from_address, from_name;
+  std::vector<std::string> to;
+  std::string subject;
+  std::optional<UnixTime> date;
+  bool has_link = false;  // stratum
+  Verdict verdict = Verdict::deviates;
+  double score = 0;             // sum of the reasons' weights; an order, not a probability
+  std::vector<Reason> reasons;  // strongest first
+  std::vector<store::MessageId> repeats;  // messages folded into this one: same cause
+  std::string innocent;                   // what would explain it without an intruder
+  std::string ask;                        // what to ask the sender, by another channel
+};
+
+}  // namespace letterlock::hunt
