@@ -95,6 +95,7 @@ struct ThreadKey {
   std::vector<std::uint64_t> references;   // oldest first
   std::uint64_t conversation_hash = 0;     // of Thread-Index's header; 0: none
   std::uint64_t base_subject_hash = 0;     // 0: empty
+  std::uint32_t base_subject_length = 0;   // octets
   bool claims_reply = false;               // subject prefix
   std::vector<std::uint64_t> people;       // hashes of From, To, Cc addresses, sorted
 };
@@ -136,14 +137,16 @@ class FactStore {
   virtual Expected<void> begin_load() = 0;
   virtual Expected<void> end_load(Progress& progress) = 0;
   // All of the batch, durably, or nothing. Messages whose evidence is known already are ignored
-  // (their placements are not); a placement that is there already is ignored too.
+  // (their placements are not); a placement or a source defect that is there already is ignored
+  // too. New messages get consecutive MessageIds, from 1, in the order of the batch.
   struct Added {
     std::uint64_t messages = 0, placements = 0;
   };
   virtual Expected<Added> add(const FactBatch& batch) = 0;
   // Which of these are in the store. Same order as `hashes`.
   virtual Expected<std::vector<bool>> known(std::span<const Sha256> hashes) = 0;
-  // Replaces the thread edges of the messages named.
+  // Replaces the thread edges of the messages named. A message that was never named is alone in a
+  // thread of its own MessageId.
   virtual Expected<void> set_threads(std::span<const ThreadEdge> edges) = 0;
 
   // ---- reading -------------------------------------------------------------------------------
@@ -185,6 +188,7 @@ class FactStore {
   // Every message by (Date, MessageId), undated ones last. Stops where `visit` returns false.
   virtual Expected<void> scan(const ScanOptions& options,
                               const std::function<bool(const MessageRecord&)>& visit) = 0;
+  // In MessageId order.
   virtual Expected<void> scan_thread_keys(const std::function<bool(const ThreadKey&)>& visit) = 0;
   // Every message's hash, size and location in MessageId order, for verification.
   virtual Expected<void> scan_evidence(

@@ -158,9 +158,11 @@ struct SourceDefectFact {
 struct SourceProgress {
   std::string source;          // container path as opened
   std::string unit;            // path inside, "" for the container itself
-  std::uint64_t position = 0;  // sources' resume position
+  std::uint64_t item = 0;      // sources::Position::item
+  std::uint64_t position = 0;  // sources::Position::offset
   bool finished = false;
-  std::uint64_t size = 0;  // to notice that the file changed since
+  std::uint64_t messages = 0;  // that it has yielded so far
+  std::uint64_t size = 0;      // to notice that the file changed since
   std::int64_t modified = 0;
 };
 
@@ -175,7 +177,15 @@ struct FactBatch {
   std::vector<std::pair<std::uint32_t, std::uint64_t>> segment_lengths;
 };
 
-enum class EdgeBasis : std::uint8_t { references, in_reply_to, thread_index, subject_and_people };
+// What an edge rests on. `none`: the message names no parent and none was found; it only says to
+// which thread the message belongs.
+enum class EdgeBasis : std::uint8_t {
+  references,
+  in_reply_to,
+  thread_index,
+  subject_and_people,
+  none,
+};
 
 struct ThreadEdge {
   MessageId child = kNoMessage;
