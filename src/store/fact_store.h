@@ -79,11 +79,14 @@ struct MessageRecord {
   std::vector<AddressFact> addresses;
   std::vector<LinkFact> links;    // where ScanOptions::links
   std::vector<QuoteFact> quotes;  // where ScanOptions::quotes
+  // The mailboxes that hold a copy, each once; where ScanOptions::mailboxes.
+  std::vector<std::string> mailboxes;
 };
 
 struct ScanOptions {
   bool links = false;
   bool quotes = false;
+  bool mailboxes = false;
   std::optional<UnixTime> from, until;  // [from, until) by Date
 };
 
