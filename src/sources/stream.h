@@ -1,0 +1,95 @@
+// Octets that arrive in order, wherever they come from. Reading never needs the whole.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/attributes.h"
+#include "base/expected.h"
+
+namespace letterlock::sources {
+
+class Stream {
+ public:
+  virtual ~Stream() = default;
+  // Reads at least one and at most `size` octets; 0 at the end. An error says why the rest cannot
+  // be had (damaged container, bad disk); what was read before is good.
+  virtual Expected<std::size_t> read(char* into, std::size_t size) = 0;
+};
+
+// Octets in memory, handed out in pieces of at most `piece` (for tests: chunked equals whole).
+class MemoryStream final : public Stream {
+ public:
+  explicit MemoryStream(std::string_view octets, std::size_t piece = SIZE_MAX)
+      : octets_(octets), piece_(piece) {}
+  Expected<std::size_t> read(char* into, std::size_t size) override;
+
+ private:
+  std::string_view octets_;
+  std::size_t piece_;
+};
+
+// An open file; closes it when it goes.
+class File {
+ public:
+  File() = default;
+  explicit File(int descriptor) : descriptor_(descriptor) {}
+  File(File&& other) noexcept;
+  File& operator=(File&& other) noexcept;
+  ~File();
+
+  // Read-only, regular files only, symbolic links followed, nothing waited for. Errors: not_found,
+  // io.
+  static Expected<File> open(const std::string& path);
+  // An unlinked file in `directory`, to write and read.
+  static Expected<File> temporary(const std::string& directory);
+
+  int descriptor() const { return descriptor_; }
+  Expected<std::uint64_t> size() const;
+  // Up to `size` octets at `offset`; fewer at the end.
+  Expected<std::size_t> read_at(std::uint64_t offset, char* into, std::size_t size) const;
+  Expected<std::string> read_at(std::uint64_t offset, std::size_t size) const;
+  Expected<void> append(std::string_view octets);
+
+ private:
+  int descriptor_ = -1;
+};
+
+class FileStream final : public Stream {
+ public:
+  explicit FileStream(const File& file LL_LIFETIME_BOUND, std::uint64_t offset = 0)
+      : file_(file), offset_(offset) {}
+  Expected<std::size_t> read(char* into, std::size_t size) override;
+
+ private:
+  const File& file_;
+  std::uint64_t offset_;
+};
+
+// A stream whose first octets were looked at already.
+class PrefixedStream final : public Stream {
+ public:
+  PrefixedStream(std::string_view prefix, Stream& rest) : prefix_(prefix), rest_(rest) {}
+  Expected<std::size_t> read(char* into, std::size_t size) override;
+
+ private:
+  std::string_view prefix_;
+  Stream& rest_;
+};
+
+// What reading to an end gave: trouble where the end came too early.
+struct Collected {
+  std::string octets;
+  bool too_big = false;    // more than `limit` came; `octets` holds the first `limit`
+  std::uint64_t size = 0;  // octets that came
+  std::string trouble;     // why the rest could not be had; empty: all is there
+};
+// Up to `limit` octets. `drain`: where more come, reads on to know how many.
+Collected collect(Stream& stream, std::uint64_t limit, bool drain);
+
+}  // namespace letterlock::sources

@@ -1,0 +1,91 @@
+// For tests: a Sink that keeps everything, and a directory that goes away with the test.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sources/source.h"
+
+namespace letterlock::sources {
+
+struct KeptMessage {
+  std::string octets;
+  Provenance from;
+  Position after;
+};
+
+class KeepingSink final : public Sink {
+ public:
+  Expected<void> message(std::string_view octets, const Provenance& provenance,
+                         Position after) override {
+    messages.push_back({std::string(octets), provenance, after});
+    if (messages.size() == fail_after) return fail(ErrorCode::io, "disk full");
+    return {};
+  }
+  void defect(const SourceDefect& defect) override { defects.push_back(defect); }
+  void advance(std::uint64_t octets) override { advanced = octets; }
+
+  std::vector<std::string> defect_names() const {
+    std::vector<std::string> names;
+    for (const SourceDefect& defect : defects) names.push_back(defect.name);
+    return names;
+  }
+
+  std::vector<KeptMessage> messages;
+  std::vector<SourceDefect> defects;
+  std::uint64_t advanced = 0;
+  std::size_t fail_after = 0;
+};
+
+// The value of a header field that stands on one line; "" where it is not there.
+inline std::string field(std::string_view message, std::string_view name) {
+  std::size_t at = 0;
+  while (at < message.size()) {
+    const std::size_t end = std::min(message.find('\n', at), message.size());
+    std::string_view line = message.substr(at, end - at);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty()) break;
+    if (line.starts_with(name) && line.substr(name.size()).starts_with(": ")) {
+      return std::string(line.substr(name.size() + 2));
+    }
+    at = end + 1;
+  }
+  return "";
+}
+
+class TemporaryDirectory {
+ public:
+  TemporaryDirectory() {
+    std::string name = std::filesystem::temp_directory_path() / "letterlock-test-XXXXXX";
+    path_ = ::mkdtemp(name.data());
+  }
+  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+
+  std::string path(std::string_view name = "") const { return (path_ / name).string(); }
+  std::string write(std::string_view name, std::string_view octets) const {
+    std::filesystem::create_directories((path_ / name).parent_path());
+    std::ofstream(path_ / name, std::ios::binary) << octets;
+    return path(name);
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// Everything in the file or directory at `path`, unit after unit.
+inline KeepingSink read_all(const std::string& path, const ReadOptions& options = {}) {
+  KeepingSink sink;
+  auto units = enumerate(path, sink);
+  if (!units) return sink;
+  for (const Unit& unit : *units) {
+    if (!read(unit, {}, options, sink)) break;
+  }
+  return sink;
+}
+
+}  // namespace letterlock::sources
