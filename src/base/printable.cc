@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <cstdint>
-#include <cstring>
 #include <iterator>
 
 namespace letterlock {
@@ -42,25 +41,6 @@ bool is_deceptive(char32_t c) {
 }
 
 }  // namespace
-
-std::size_t valid_utf8_prefix(std::string_view text) {
-  std::size_t at = 0;
-  while (at < text.size()) {
-    while (at + 8 <= text.size()) {  // ASCII, eight octets at a time
-      std::uint64_t word;
-      std::memcpy(&word, text.data() + at, 8);
-      if (word & 0x8080808080808080u) break;
-      at += 8;
-    }
-    if (at == text.size()) break;
-    const Decoded next = decode(text.substr(at));
-    if (next.length == 0) return at;
-    at += next.length;
-  }
-  return at;
-}
-
-bool is_valid_utf8(std::string_view text) { return valid_utf8_prefix(text) == text.size(); }
 
 std::string printable(std::string_view text, bool multiline) {
   std::string out;

@@ -150,9 +150,10 @@ struct Entity {
 };
 
 struct Parameter {
-  std::string_view name;   // lower case
-  std::string_view value;  // decoded to UTF-8 (RFC 2231, RFC 2047 and raw 8-bit as found)
-  ByteRange where;         // first segment's octets
+  std::string_view name;      // lower case
+  std::string_view value;     // decoded to UTF-8 (RFC 2231, RFC 2047 and raw 8-bit as found)
+  ByteRange where;            // first segment's octets
+  std::string_view language;  // RFC 2231; empty where none is given
 };
 
 // A Content-Type or Content-Disposition, decoded. Views live as long as the Message.
