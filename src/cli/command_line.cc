@@ -1,0 +1,262 @@
+#include "cli/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <sstream>
+
+#include "cli/exit_code.h"
+#include "cli/version.h"
+
+namespace letterlock::cli {
+namespace {
+
+using App = std::unique_ptr<CLI::App>;
+
+constexpr const char* kAbout =
+    "Letterlock keeps an archive of mail as evidence and answers, with evidence that anybody can\n"
+    "check: is it really them, what did an intruder see, is a leak genuine, who says who did it.\n"
+    "It works offline and sends nothing anywhere.";
+
+constexpr const char* kFirstSteps =
+    "First steps:\n"
+    "  letterlock ingest CASE Takeout.zip inbox.mbox archive.pst   make a case of an export\n"
+    "  letterlock investigate CASE                                 what does it hold, what stands "
+    "out\n"
+    "  letterlock search CASE 'from:ada@x.example has:attachment'  find messages\n"
+    "  letterlock show CASE 17                                     look at one, with its evidence\n"
+    "`letterlock VERB --help` explains a verb; `man letterlock` has it all.";
+
+constexpr const char* kQueryHelp =
+    "QUERY is words and conditions; all of them must hold.\n"
+    "  budget                 a word          budg*                a beginning of one\n"
+    "  \"field office\"         a phrase        -draft               not\n"
+    "  lunch OR dinner        either          ( ... )              together\n"
+    "  from:ada@x.example     sender          to:bob               To, Cc or Bcc\n"
+    "  cc:bob                 Cc only         subject:budget       in the subject\n"
+    "  date:2024-06           a month         date:2024-06-01..2024-07-15\n"
+    "  link:x.example         a link there    attachment:plan.pdf  by name or SHA-256\n"
+    "  thread:17              that thread     in:ada/Sent          mailbox, folder\n"
+    "  has:attachment has:link has:quote has:defect:NAME has:reconstructed\n"
+    "Write -- before QUERY where it begins with a minus.";
+
+constexpr const char* kIdHelp =
+    "ID is a number from a list (17), the SHA-256 of the message or its beginning, or a "
+    "Message-ID.";
+
+void add_case(CLI::App& verb, Options& options, const char* what = "the case's directory") {
+  verb.add_option("CASE", options.case_directory, what)->required();
+}
+
+void add_json(CLI::App& verb, Options& options, const char* what) {
+  verb.add_flag("--json", options.json, what);
+}
+
+void add_actor(CLI::App& verb, Options& options) {
+  verb.add_option("--actor", options.actor, "your name, for the custody log (default: login name)")
+      ->type_name("NAME");
+}
+
+void add_ingest(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand("ingest", "read exports of mail into a case");
+  add_case(*verb, options, "the case's directory; made if it is not there");
+  verb->add_option("SOURCE", options.sources,
+                   "mbox, Maildir, MH, .eml, .emlx, .msg, PST, OST, zip, "
+                   "tar, or a directory of any of these")
+      ->required();
+  verb->add_option("--mailbox", options.mailbox,
+                   "whose mailbox this is (default: found from each source)")
+      ->type_name("NAME");
+  verb->add_option("--jobs", options.jobs, "parsing threads (default: one a processor)")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 256U));
+  add_actor(*verb, options);
+  verb->add_flag("--quiet", options.quiet, "no progress");
+  add_json(*verb, options, "one JSON object at the end");
+  verb->footer(
+      "Formats are recognised by content, not by name. Killed or interrupted, the next run goes "
+      "on\n"
+      "where it stopped; run twice, it adds nothing. Sources are only read, never changed.\n"
+      "Example: letterlock ingest case-7 takeout-ada.zip takeout-bob.zip");
+}
+
+void add_stats(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand("stats", "what a case holds, in numbers");
+  add_case(*verb, options);
+  add_json(*verb, options, "one JSON object");
+}
+
+void add_search(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand("search", "find messages, newest first");
+  add_case(*verb, options);
+  verb->add_option("QUERY", options.query, "what to look for (see below)")->required();
+  verb->add_option("--limit", options.limit, "at most N messages (default 20; 0: all)")
+      ->type_name("N");
+  verb->add_option("--skip", options.skip, "leave out the first N")->type_name("N");
+  add_json(*verb, options, "one JSON object a message");
+  verb->footer(kQueryHelp);
+}
+
+void add_show(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand("show", "one message: its text, structure, bytes and places");
+  add_case(*verb, options);
+  verb->add_option("ID", options.id, "which message (see below)")->required();
+  const auto view = [&](const char* flag, Options::View which, const char* what) {
+    verb->add_flag_callback(
+        flag,
+        [&options, which] {
+          if (options.view != Options::View::summary) {
+            throw CLI::ValidationError("show", "only one of --raw, --headers, --tree, --text, --json");
+          }
+          options.view = which;
+        },
+        what);
+  };
+  view("--raw", Options::View::raw, "the octets as received, unchanged, to standard output");
+  view("--headers", Options::View::headers, "the header fields, decoded");
+  view("--tree", Options::View::tree, "the tree of MIME entities with sizes and ranges");
+  view("--text", Options::View::text, "the readable text");
+  view("--json", Options::View::json, "one JSON object with all facts");
+  verb->footer(kIdHelp);
+}
+
+void add_thread(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand("thread", "the conversation around a message");
+  add_case(*verb, options);
+  verb->add_option("ID", options.id, "any message of the conversation")->required();
+  add_json(*verb, options, "one JSON object a message");
+  verb->footer(
+      std::string(kIdHelp) +
+      "\nEach line says by what a message was placed: references, in-reply-to, thread-index,"
+      "\nor (a guess) subject and people.");
+}
+
+void add_custody(CLI::App& app, Options& options) {
+  CLI::App* verb =
+      app.add_subcommand("custody", "the custody log, and whether everything still fits it");
+  verb->require_subcommand(1);
+  CLI::App* log = verb->add_subcommand("log", "print the entries, oldest first");
+  add_case(*log, options);
+  add_json(*log, options, "the entries as they are stored");
+  log->callback([&options] { options.custody_act = "log"; });
+  CLI::App* check = verb->add_subcommand(
+      "verify", "re-compute every hash and name the first thing that does not fit");
+  add_case(*check, options);
+  check->add_flag("--quiet", options.quiet, "no progress");
+  add_json(*check, options, "one JSON object");
+  check->callback([&options] { options.custody_act = "verify"; });
+  verb->footer("Exit status of verify: 0 all fits, 1 something does not.");
+}
+
+void add_investigate(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand(
+      "investigate", "run every check there is and write a report (terminal, JSON, HTML)");
+  add_case(*verb, options);
+  verb->add_option("--output", options.output,
+                   "directory for report.json and report.html (default: CASE)")
+      ->type_name("DIR");
+  verb->add_option("--budget", options.budget,
+                   "how many findings: 1/1000 of the messages, or a number (default 1/1000)")
+      ->type_name("N/M|N");
+  verb->add_option("--fail-on", options.fail_on,
+                   "exit 1 where a finding is at least: deviates, contradicted (default: never)")
+      ->type_name("VERDICT")
+      ->check(CLI::IsMember({"never", "deviates", "contradicted"}));
+  add_actor(*verb, options);
+  verb->add_flag("--quiet", options.quiet, "no progress");
+  add_json(*verb, options, "print report.json instead of the summary");
+  verb->footer(
+      "A finding is a place to look, with the bytes it rests on. It is never a verdict on a "
+      "person.");
+}
+
+void add_demo(CLI::App& app, Options& options) {
+  CLI::App* verb =
+      app.add_subcommand("demo", "write the demo incident of a fictional organisation");
+  verb->add_option("DIR", options.output, "where to (a new or empty directory)")->required();
+  verb->add_option("--seed", options.seed, "another story with the same plot (default 1)")
+      ->type_name("N");
+  verb->add_option("--messages", options.messages, "how many messages (default 12000)")
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{500}, std::uint64_t{1000000}));
+}
+
+void add_completions(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand("completions", "print a completion script for a shell");
+  verb->add_option("SHELL", options.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+}
+
+App make_app(Options& options, unsigned width) {
+  auto app = std::make_unique<CLI::App>(kAbout, "letterlock");
+  app->require_subcommand(1);
+  app->set_version_flag("--version", std::string("letterlock ") + kVersion);
+  app->footer(kFirstSteps);
+  app->get_formatter()->column_width(std::min(30U, width / 3));
+  app->get_formatter()->label("SUBCOMMAND", "VERB");
+  app->get_formatter()->label("Subcommands", "Verbs");
+  add_ingest(*app, options);
+  add_investigate(*app, options);
+  add_stats(*app, options);
+  add_search(*app, options);
+  add_show(*app, options);
+  add_thread(*app, options);
+  add_custody(*app, options);
+  add_demo(*app, options);
+  add_completions(*app, options);
+  for (CLI::App* verb : app->get_subcommands([](const CLI::App*) { return true; })) {
+    for (CLI::Option* option : verb->get_options()) {
+      if (option->get_lnames().empty()) option->type_name("");
+    }
+  }
+  return app;
+}
+
+void describe(const CLI::App& app, const std::string& prefix, std::vector<VerbDescription>& verbs) {
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    VerbDescription description{prefix + verb->get_name(), verb->get_description(), {}};
+    for (const CLI::Option* option : verb->get_options()) {
+      if (option->get_lnames().empty()) continue;
+      description.flags.push_back(
+          {option->get_lnames().front(), option->get_description(), option->get_type_size() != 0});
+    }
+    verbs.push_back(std::move(description));
+    describe(*verb, prefix + verb->get_name() + " ", verbs);
+  }
+}
+
+}  // namespace
+
+Parsed parse_command_line(const std::vector<std::string>& arguments, unsigned width) {
+  Options options;
+  const App app = make_app(options, width);
+  if (arguments.empty()) return {std::nullopt, app->help(), kUsage, true};
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  try {
+    app->parse(reversed);
+  } catch (const CLI::Success& done) {  // --help, --version
+    std::ostringstream out;
+    std::ostringstream err;
+    app->exit(done, out, err);
+    return {std::nullopt, out.str(), kDone, false};
+  } catch (const CLI::ParseError& error) {
+    std::string verb;
+    for (const CLI::App* used : app->get_subcommands()) verb = " " + used->get_name();
+    return {std::nullopt,
+            fmt::format("letterlock: {}\nTry 'letterlock{} --help'.\n", error.what(), verb), kUsage,
+            true};
+  }
+  options.verb = app->get_subcommands().front()->get_name();
+  return {std::move(options), "", kDone, false};
+}
+
+std::vector<VerbDescription> describe_verbs() {
+  Options options;
+  std::vector<VerbDescription> verbs;
+  describe(*make_app(options, 80), "", verbs);
+  return verbs;
+}
+
+}  // namespace letterlock::cli

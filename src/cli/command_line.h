@@ -1,0 +1,66 @@
+// The command line: what the user asked for. The one place that knows every verb and option; help,
+// completions and the check of the manual pages are made from it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace letterlock::cli {
+
+struct Options {
+  std::string verb;
+  bool json = false;
+  bool quiet = false;
+  std::string actor;  // for the custody log; the login name where empty
+
+  std::string case_directory;
+  std::vector<std::string> sources;  // ingest
+  std::string mailbox;               // ingest
+  unsigned jobs = 0;                 // ingest
+
+  std::string query;         // search
+  std::uint64_t limit = 20;  // search
+  std::uint64_t skip = 0;    // search
+  bool ids_only = false;     // search
+
+  std::string id;  // show, thread
+  enum class View { summary, raw, headers, tree, text, json } view = View::summary;
+
+  std::string custody_act;  // "log" or "verify"
+
+  std::string output;  // investigate: the directory for the report; demo: where to
+  std::string budget;  // investigate
+  std::string fail_on = "never";
+
+  std::uint64_t seed = 1;  // demo
+  std::uint64_t messages = 12000;
+
+  std::string shell;  // completions
+};
+
+// What comes of parsing: options to act on, or a text to print and an exit code.
+struct Parsed {
+  std::optional<Options> options;
+  std::string text;
+  int exit_code = 0;
+  bool to_stderr = false;
+};
+
+Parsed parse_command_line(const std::vector<std::string>& arguments, unsigned width);
+
+// What help, completions and the check of the manual are made from.
+struct FlagDescription {
+  std::string name;  // without the dashes
+  std::string what;
+  bool takes_value = false;
+};
+struct VerbDescription {
+  std::string name;  // "search", "custody verify"
+  std::string what;
+  std::vector<FlagDescription> flags;
+};
+std::vector<VerbDescription> describe_verbs();
+
+}  // namespace letterlock::cli

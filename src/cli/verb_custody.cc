@@ -1,0 +1,56 @@
+#include <fmt/format.h>
+
+#include "base/json_writer.h"
+#include "base/printable.h"
+#include "cli/exit_code.h"
+#include "cli/terminal.h"
+#include "cli/verbs.h"
+
+namespace letterlock::cli {
+namespace {
+
+int print_log(const Options& options) {
+  auto entries = casefile::custody_entries(options.case_directory);
+  if (!entries) return report(entries.error());
+  for (const std::string& entry : *entries) {
+    // The log holds JSON that is safe on a terminal but for what sources are called.
+    print_out(options.json ? entry + "\n" : printable(entry) + "\n");
+  }
+  return kDone;
+}
+
+int check(const Options& options) {
+  Expected<casefile::Verification> verified = [&] {
+    TerminalProgress progress(!options.quiet);
+    return casefile::verify(options.case_directory, progress);
+  }();
+  if (!verified) return report(verified.error());
+  const bool fits = verified->broken.empty();
+  if (options.json) {
+    JsonWriter json;
+    json.object()
+        .member("fits", fits)
+        .member("broken", verified->broken)
+        .member("entries", verified->entries)
+        .member("messages", verified->messages)
+        .member("octets", verified->octets)
+        .end();
+    print_out(json.take() + "\n");
+  } else if (fits) {
+    print_out(fmt::format(
+        "Everything fits: {} entries in the custody log, {} messages ({}), each with "
+        "the SHA-256 it was taken in with.\n",
+        grouped(verified->entries), grouped(verified->messages), readable_size(verified->octets)));
+  } else {
+    print_out(fmt::format("Does not fit: {}\n", printable(verified->broken)));
+  }
+  return fits ? kDone : kAnswerIsNo;
+}
+
+}  // namespace
+
+int run_custody(const Options& options, const Surroundings&) {
+  return options.custody_act == "log" ? print_log(options) : check(options);
+}
+
+}  // namespace letterlock::cli

@@ -1,0 +1,74 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+
+#include "base/json_writer.h"
+#include "base/printable.h"
+#include "cli/exit_code.h"
+#include "cli/terminal.h"
+#include "cli/verbs.h"
+
+namespace letterlock::cli {
+namespace {
+
+std::string to_json(const casefile::IngestSummary& summary) {
+  JsonWriter json;
+  json.object()
+      .member("read", summary.read)
+      .member("new_messages", summary.new_messages)
+      .member("new_placements", summary.new_placements)
+      .member("octets", summary.octets)
+      .member("source_defects", summary.source_defects)
+      .member("message_defects", summary.message_defects)
+      .member("resumed", summary.resumed)
+      .member("stopped", summary.stopped)
+      .end();
+  return json.take() + "\n";
+}
+
+std::string to_text(const casefile::IngestSummary& summary, const Options& options,
+                    double seconds) {
+  std::string text =
+      fmt::format("Read {} messages ({}) in {}: {} new, {} new places where a message lies.\n",
+                  grouped(summary.read), readable_size(summary.octets), readable_duration(seconds),
+                  grouped(summary.new_messages), grouped(summary.new_placements));
+  if (summary.resumed > 0) {
+    text += fmt::format("{} were there from an earlier run.\n", grouped(summary.resumed));
+  }
+  if (summary.source_defects > 0) {
+    text += fmt::format(
+        "{} things could not be read as mail; the case keeps which and where:\n"
+        "  letterlock stats {}\n",
+        grouped(summary.source_defects), printable(options.case_directory));
+  }
+  if (summary.stopped) {
+    text += "Stopped as asked. The same command goes on from here.\n";
+  } else {
+    text += fmt::format("Next: letterlock investigate {}\n", printable(options.case_directory));
+  }
+  return text;
+}
+
+}  // namespace
+
+int run_ingest(const Options& options, const Surroundings& surroundings) {
+  auto opened = open_case(options, surroundings, casefile::Access::create);
+  if (!opened) return report(opened.error());
+  casefile::IngestOptions ingest_options;
+  ingest_options.mailbox = options.mailbox;
+  ingest_options.jobs = options.jobs;
+  const std::vector<std::filesystem::path> sources(options.sources.begin(), options.sources.end());
+  const auto began = std::chrono::steady_clock::now();
+  Expected<casefile::IngestSummary> summary = [&] {
+    TerminalProgress progress(!options.quiet);
+    return casefile::ingest(*opened, sources, ingest_options, progress);
+  }();
+  if (!summary) return report(summary.error());
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  print_out(options.json ? to_json(*summary) : to_text(*summary, options, seconds));
+  return summary->stopped ? kInterrupted : kDone;
+}
+
+}  // namespace letterlock::cli

@@ -1,0 +1,50 @@
+// The verbs. Each prints its answer to standard output, remarks to standard error, and returns the
+// exit code.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/expected.h"
+#include "casefile/case.h"
+#include "cli/command_line.h"
+
+namespace letterlock::cli {
+
+// What every verb gets besides its options.
+struct Surroundings {
+  std::vector<std::string> arguments;  // the exact command line
+  const Clock& clock;
+  // Writes the demo incident; the demo is no part of this library (src/main.cc joins them).
+  std::function<Expected<std::string>(const Options&)> write_demo;
+};
+
+int run_ingest(const Options& options, const Surroundings& surroundings);
+int run_stats(const Options& options, const Surroundings& surroundings);
+int run_search(const Options& options, const Surroundings& surroundings);
+int run_show(const Options& options, const Surroundings& surroundings);
+int run_thread(const Options& options, const Surroundings& surroundings);
+int run_custody(const Options& options, const Surroundings& surroundings);
+int run_investigate(const Options& options, const Surroundings& surroundings);
+
+// Parses and runs; what main() returns.
+int run(const std::vector<std::string>& arguments, const Clock& clock,
+        std::function<Expected<std::string>(const Options&)> write_demo);
+
+// ---- what the verbs share --------------------------------------------------------------------
+
+// Says what went wrong on standard error; the exit code for it.
+int report(const Error& error);
+Expected<casefile::Case> open_case(const Options& options, const Surroundings& surroundings,
+                                   casefile::Access access);
+casefile::Actor actor(const Options& options, const Surroundings& surroundings);
+// Writes to standard output; a closed pipe ends quietly.
+void print_out(std::string_view text);
+// One message as the JSON object that search and thread print.
+std::string summary_json(const store::MessageSummary& message);
+// "2024-08-10 13:05" in UTC, or "no date".
+std::string short_date(const std::optional<UnixTime>& date);
+
+}  // namespace letterlock::cli
