@@ -6,6 +6,7 @@
 #include <memory>
 #include <sstream>
 
+#include "base/printable.h"
 #include "cli/exit_code.h"
 #include "cli/version.h"
 
@@ -107,7 +108,8 @@ void add_show(CLI::App& app, Options& options) {
         flag,
         [&options, which] {
           if (options.view != Options::View::summary) {
-            throw CLI::ValidationError("show", "only one of --raw, --headers, --tree, --text, --json");
+            throw CLI::ValidationError("show",
+                                       "only one of --raw, --headers, --tree, --text, --json");
           }
           options.view = which;
         },
@@ -233,6 +235,13 @@ Parsed parse_command_line(const std::vector<std::string>& arguments, unsigned wi
   Options options;
   const App app = make_app(options, width);
   if (arguments.empty()) return {std::nullopt, app->help(), kUsage, true};
+  if (!arguments.front().starts_with('-') &&
+      app->get_subcommand_no_throw(arguments.front()) == nullptr) {
+    return {std::nullopt,
+            fmt::format("letterlock: there is no verb '{}'\nTry 'letterlock --help'.\n",
+                        printable(arguments.front())),
+            kUsage, true};
+  }
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
   try {
     app->parse(reversed);
