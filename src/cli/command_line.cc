@@ -235,8 +235,9 @@ Parsed parse_command_line(const std::vector<std::string>& arguments, unsigned wi
   Options options;
   const App app = make_app(options, width);
   if (arguments.empty()) return {std::nullopt, app->help(), kUsage, true};
-  if (!arguments.front().starts_with('-') &&
-      app->get_subcommand_no_throw(arguments.front()) == nullptr) {
+  const auto named = app->get_subcommands(
+      [&](const CLI::App* verb) { return verb->get_name() == arguments.front(); });
+  if (!arguments.front().starts_with('-') && named.empty()) {
     return {std::nullopt,
             fmt::format("letterlock: there is no verb '{}'\nTry 'letterlock --help'.\n",
                         printable(arguments.front())),
