@@ -17,6 +17,7 @@ class Cursor {
   std::size_t position() const { return position_; }
   std::size_t left() const { return input_.size() - position_; }
   std::string_view rest() const { return input_.substr(position_); }
+  std::string_view input() const { return input_; }
 
   // The octet `ahead` of here as 0..255, or -1 past the end.
   int peek(std::size_t ahead = 0) const {

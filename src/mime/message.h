@@ -174,9 +174,9 @@ class Message {
   static Expected<Message> parse_view(std::string_view octets LL_LIFETIME_BOUND,
                                       const Limits& limits = {});
 
-  Message(Message&&) noexcept;
-  Message& operator=(Message&&) noexcept;
-  ~Message();
+  Message(Message&&) noexcept = default;
+  Message& operator=(Message&&) noexcept = default;
+  ~Message() = default;
 
   std::string_view octets() const LL_LIFETIME_BOUND { return octets_; }
   // What a range says. REQUIRES: `where` comes from this message.
@@ -220,16 +220,16 @@ class Message {
   // For the value parsers beside this header. Kept up to Limits::defects, then counted only.
   void add_defect(DefectKind kind, ByteRange where) const;
 
-  Arena& arena() const LL_LIFETIME_BOUND { return *arena_; }
+  Arena& arena() const LL_LIFETIME_BOUND { return arena_; }
   const Limits& limits() const LL_LIFETIME_BOUND { return limits_; }
 
  private:
-  Message();
+  Message() = default;
   friend class MessageParser;
   RawMessage raw_;
   std::string_view octets_;
   Limits limits_;
-  std::unique_ptr<Arena> arena_;
+  mutable Arena arena_;
   std::vector<HeaderField> fields_;
   std::vector<Entity> entities_;
   mutable std::vector<Defect> defects_;
