@@ -2,14 +2,12 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <climits>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
 
-#include "base/ascii.h"
 #include "sources/directory.h"
 #include "sources/folder_names.h"
 #include "sources/sniff.h"
@@ -37,18 +35,6 @@ std::string absolute(const std::string& path) {
 std::string joined(const std::string& directory, std::string_view name) {
   if (directory.empty() || directory == ".") return std::string(name);
   return fmt::format("{}{}{}", directory, directory.back() == '/' ? "" : "/", name);
-}
-
-// Directories called so are folders of the mailbox they lie in.
-bool has_folder_name(const Directory& listed) {
-  using namespace std::string_view_literals;
-  static constexpr std::array kFolders = {
-      "inbox"sv,         "sent"sv,   "sent items"sv, "sent messages"sv, "sent mail"sv,
-      "drafts"sv,        "trash"sv,  "junk"sv,       "spam"sv,          "archive"sv,
-      "deleted items"sv, "outbox"sv, "_sent_mail"sv};
-  return std::any_of(listed.directories.begin(), listed.directories.end(), [](const auto& name) {
-    return std::find(kFolders.begin(), kFolders.end(), lower_ascii(name)) != kFolders.end();
-  });
 }
 
 // Walks a source that is a directory.
@@ -144,8 +130,10 @@ Expected<void> Walk::descend(const std::string& relative, const Directory& liste
   const bool maildir = is_maildir(listed);
   Mailbox inside = mailbox;
   // A mailbox begins where there is a Maildir, or a directory called "Sent" or the like.
-  if (!mailbox.known && (maildir || has_folder_name(listed))) {
-    inside = {true, relative, relative == "." ? root_name_ : hint_of(relative)};
+  if (!mailbox.known && (maildir || std::any_of(listed.directories.begin(),
+                                                listed.directories.end(), is_folder_name))) {
+    inside = {true, relative, mailbox_hint(relative)};
+    if (inside.hint.empty()) inside.hint = root_name_;
   }
   for (const std::string& name : listed.directories) {
     if (maildir && name == "tmp") continue;

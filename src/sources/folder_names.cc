@@ -208,6 +208,24 @@ std::string maildir_folder(std::string_view relative_directory) {
   return folder.empty() ? "INBOX" : folder;
 }
 
+MaildirPlace maildir_place(std::string_view directory) {
+  while (directory.ends_with('/')) directory.remove_suffix(1);
+  const std::size_t slash = directory.rfind('/');
+  const std::string_view name = slash == kNone ? directory : directory.substr(slash + 1);
+  const std::string_view above = slash == kNone ? "" : directory.substr(0, slash);
+  const bool folder = name.starts_with('.') || is_folder_name(name);
+  if (folder) return {maildir_folder(name), mailbox_hint(above)};
+  return {"INBOX", mailbox_hint(directory)};
+}
+
+bool is_folder_name(std::string_view name) {
+  static constexpr std::array kFolders = {
+      "inbox"sv,         "sent"sv,   "sent items"sv, "sent messages"sv, "sent mail"sv,
+      "drafts"sv,        "trash"sv,  "junk"sv,       "spam"sv,          "archive"sv,
+      "deleted items"sv, "outbox"sv, "_sent_mail"sv};
+  return std::find(kFolders.begin(), kFolders.end(), lower_ascii(name)) != kFolders.end();
+}
+
 std::string folder_of_path(std::string_view path, bool directory) {
   std::vector<std::string_view> parts = split(path, '/');
   std::vector<std::string_view> kept;

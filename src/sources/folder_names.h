@@ -39,6 +39,15 @@ std::optional<std::uint64_t> mh_number(std::string_view name);
 // Maildir++: ".Sent" -> "Sent", ".Lists.kernel" -> "Lists/kernel", modified UTF-7 decoded.
 std::string maildir_folder(std::string_view relative_directory);
 
+// The same where only the path of the Maildir's directory is known ("alice/Maildir/.Sent/").
+struct MaildirPlace {
+  std::string folder, mailbox;
+};
+MaildirPlace maildir_place(std::string_view directory);
+
+// Directories called so ("Sent", "Deleted Items") are folders of the mailbox they lie in.
+bool is_folder_name(std::string_view name);
+
 // A file's folder from its path below the source's root: "Mail/Inbox.sbd/Work" ->
 // "Mail/Inbox/Work", "Sent.mbox" -> "Sent", "Inbox.mbox/Messages/12.emlx" -> "Inbox". `directory`:
 // the path is a directory's that holds one-message files.

@@ -4,7 +4,9 @@
 #include <array>
 #include <charconv>
 
+#include "base/arena.h"
 #include "base/ascii.h"
+#include "mime/encoded_word.h"
 #include "sources/from_line.h"
 
 namespace letterlock::sources {
@@ -151,7 +153,8 @@ std::string flags_of(const Glimpse& seen, const std::vector<std::string>& labels
 std::vector<std::string> labels_of(const Glimpse& seen) {
   std::vector<std::string> labels;
   if (!seen.x_gmail_labels.empty()) {
-    split_labels(seen.x_gmail_labels, ',', labels);
+    Arena arena;
+    split_labels(mime::decode_text(seen.x_gmail_labels, arena).text, ',', labels);
   }
   if (!seen.x_keywords.empty()) split_labels(seen.x_keywords, ' ', labels);
   return labels;

@@ -96,6 +96,7 @@ Expected<void> Reading::directory() {
 Expected<void> Reading::file(const std::string& path, Place place) {
   delivered_ = 0;
   counting_ = false;
+  place.mailbox_file = folder_of_path(place.provenance.container, false);
   auto file = File::open(path);
   if (!file) {
     if (unit_.items == 1 && file.error().code == ErrorCode::not_found) return fail(std::move(file));
@@ -163,7 +164,10 @@ Expected<void> Reading::stream(Stream& stream, Place place) {
     defect(place.provenance, 0, "not_mail", what_it_is(head.octets));
     return {};
   }
-  if (format == SourceFormat::mbox) return mbox(all, 0, -1, place);
+  if (format == SourceFormat::mbox) {
+    place.provenance.folder = place.mailbox_file;
+    return mbox(all, 0, -1, place);
+  }
   if (is_container(format)) return spooled(all, format, place);
   Collected message = collect(all, options_.limits.message_size, true);
   if (message.too_big) {

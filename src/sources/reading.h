@@ -15,9 +15,10 @@ namespace letterlock::sources {
 // What is known of a file's messages from where the file lies, before it is read.
 struct Place {
   Provenance
-      provenance;        // container, inner, folder, mailbox_hint and what a name or container says
-  bool trusted = false;  // a file of a Maildir or MH folder: mail, whatever it looks like
-  unsigned depth = 0;    // containers around it
+      provenance;  // container, inner, folder, mailbox_hint and what a name or container says
+  std::string mailbox_file;  // the folder, should the file be one: "Inbox.mbox" -> "Inbox"
+  bool trusted = false;      // a file of a Maildir or MH folder: mail, whatever it looks like
+  unsigned depth = 0;        // containers around it
 };
 
 class Reading {

@@ -129,12 +129,12 @@ TEST(SourceTest, GmailLabelsAndStates) {
   TemporaryDirectory at;
   const auto sink = read_all(at.write(
       "Takeout/Mail/All mail.mbox",
-      fmt::format("{}X-GM-THRID: 17\nX-Gmail-Labels: Later,Opened,\"a, b\",\n"
+      fmt::format("{}X-GM-THRID: 17\nX-Gmail-Labels: =?UTF-8?Q?Entw=C3=BCrfe?=,Opened,\"a, b\",\n"
                   " Starred\nSubject: x\n\nhi\n",
                   kFrom)));
   ASSERT_EQ(sink.messages.size(), 1u);
   EXPECT_THAT(sink.messages[0].from.labels,
-              ElementsAre("Later", "Opened", "a, b", "Starred"));
+              ElementsAre("Entw\xC3\xBCrfe", "Opened", "a, b", "Starred"));
   EXPECT_EQ(sink.messages[0].from.flags, "FS");
   EXPECT_EQ(sink.messages[0].from.folder, "All mail");
   EXPECT_EQ(sink.messages[0].from.internal_date, 1723295107);
