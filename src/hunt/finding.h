@@ -24,7 +24,8 @@ enum class Verdict : std::uint8_t {
 };
 std::string_view verdict_name(Verdict verdict);
 
-// Octets that a Finding rests on. They can be cut out of the evidence and hashed again.
+// Octets that a Finding rests on. They can be cut out of the evidence and hashed again
+// (hunt/evidence.h).
 struct Evidence {
   store::MessageId message = store::kNoMessage;  // not always the message found: a compared one too
   Sha256 sha256;                                 // of that message's octets
@@ -32,8 +33,11 @@ struct Evidence {
   // Where the octets are encoded (base64, quoted-printable, HTML): the place in the decoded text of
   // the part, whose encoded body is `where`.
   std::optional<store::PartText> decoded;
-  std::string says;   // the decoded octets, at most 500, for showing (untrusted)
-  std::string shows;  // what they show, in our words
+  std::string field;     // the header field that `where` is ("Subject"), "" where it is none
+  Sha256 cut_sha256;     // of the octets of `where`
+  std::string says;      // the decoded octets, at most 500, for showing (untrusted)
+  bool says_all = true;  // false where `says` was cut
+  std::string shows;     // what they show, in our words
 };
 
 // One reason within a Finding: a detector's contribution.
@@ -43,7 +47,20 @@ struct Reason {
   std::string text;      // one sentence for people; untrusted parts quoted
   std::uint64_t n = 0;   // how many messages of history it rests on
   double weight = 0;     // its part of Finding::score
+  // A contradiction needs no statistics: something the case holds says otherwise.
+  bool contradicts = false;
+  // What repeats of the same thing share ("link:hop.example"); "" where nothing repeats.
+  std::string cause;
+  std::string innocent;  // what would explain it without an intruder
   std::vector<Evidence> evidence;
+};
+
+// The mail between the sender and one recipient before and after the message: for the picture of a
+// silence.
+struct Contact {
+  std::string with;                   // the recipient
+  std::vector<UnixTime> there, back;  // sender to recipient, recipient to sender; oldest first
+  std::uint64_t there_total = 0, back_total = 0;  // where the lists were cut
 };
 
 struct Finding {
@@ -56,9 +73,12 @@ struct Finding {
   std::optional<UnixTime> date;
   bool has_link = false;  // stratum
   Verdict verdict = Verdict::deviates;
+  bool outside_budget = false;  // a contradiction; shown whatever the budget
   double score = 0;             // sum of the reasons' weights; an order, not a probability
+  std::uint64_t history = 0;    // earlier messages of this sender
   std::vector<Reason> reasons;  // strongest first
   std::vector<store::MessageId> repeats;  // messages folded into this one: same cause
+  std::vector<Contact> contacts;          // at most 2
   std::string innocent;                   // what would explain it without an intruder
   std::string ask;                        // what to ask the sender, by another channel
 };

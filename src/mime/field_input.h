@@ -51,6 +51,9 @@ class Lexer {
  public:
   static constexpr std::size_t npos = std::string_view::npos;
   explicit Lexer(const FieldInput& input) : input_(input), text_(input.text()) {}
+  // Reads no further than `end`: what nothing closes before there is not closed.
+  Lexer(const FieldInput& input, std::size_t end)
+      : input_(input), text_(input.text().substr(0, end)) {}
 
   // Past FWS; past FWS and closed comments.
   std::size_t skip_fws(std::size_t at) const;

@@ -117,7 +117,8 @@ std::string_view field_name(FieldName id) { return kNames[static_cast<std::size_
 FieldName field_id(std::string_view name) {
   if (name.empty()) return FieldName::other;
   const FieldName id = kTable[slot_of(name, kMultiplier)];
-  return equals_ignore_case(field_name(id), name) ? id : FieldName::other;
+  const std::string_view usual = field_name(id);
+  return usual == name || equals_ignore_case(usual, name) ? id : FieldName::other;
 }
 
 }  // namespace letterlock::mime

@@ -1,6 +1,5 @@
 // The part of MessageParser that reads a header line by line (RFC 5322 sections 2.2 and 4.5).
 #include <algorithm>
-#include <array>
 
 #include "base/ascii.h"
 #include "base/printable.h"
@@ -9,14 +8,6 @@
 
 namespace letterlock::mime {
 namespace {
-
-// RFC 5322 section 3.6.8 `ftext`.
-constexpr auto kNameOctets = [] {
-  std::array<bool, 256> table{};
-  for (int c = 33; c < 127; ++c) table[static_cast<std::size_t>(c)] = c != ':';
-  return table;
-}();
-bool is_name_octet(char c) { return kNameOctets[static_cast<unsigned char>(c)]; }
 
 constexpr std::uint64_t bit(FieldName id) { return 1ull << static_cast<unsigned>(id); }
 
@@ -67,20 +58,19 @@ bool MessageParser::is_delimiter(std::uint32_t line) const {
 }
 
 MessageParser::Line MessageParser::line_at(std::uint32_t begin) const {
-  const std::size_t lf = octets_.find('\n', begin);
+  const LineMarks marks = kernels_.line_marks(octets_, begin);
   Line line{};
   line.begin = begin;
-  line.end = lf == std::string_view::npos ? size_ : static_cast<std::uint32_t>(lf);
-  line.next = lf == std::string_view::npos ? size_ : line.end + 1;
+  line.end = static_cast<std::uint32_t>(marks.lf);
+  line.next = line.end == size_ ? size_ : line.end + 1;
+  line.name_end = static_cast<std::uint32_t>(marks.name_end);
   if (line.next > line.end && line.end > begin && octets_[line.end - 1] == '\r') --line.end;
   line.kind = classify(line);
   return line;
 }
 
 MessageParser::LineKind MessageParser::classify(Line& line) const {
-  std::uint32_t at = line.begin;
-  while (at < line.end && is_name_octet(octets_[at])) ++at;
-  line.name_end = at;
+  std::uint32_t at = line.name_end;
   if (at == line.begin) {
     while (at < line.end && octets_[at] == '\r') ++at;  // CR CR LF: converted once too often
     if (at == line.end) return LineKind::blank;
@@ -140,7 +130,8 @@ void MessageParser::take_field(const Line& line) {
     too_many_fields_ = true;
     return;
   }
-  HeaderField field;
+  const std::size_t index = fields.size();
+  HeaderField& field = fields.emplace_back();
   field.whole = ByteRange::between(line.begin, line.next);
   field.name = ByteRange::between(line.begin, line.name_end);
   field.body = {line.colon + 1, 0};
@@ -152,9 +143,8 @@ void MessageParser::take_field(const Line& line) {
   if ((fields_seen_ & bit(field.id) & kSingular) != 0) {
     message_.add_defect(DefectKind::duplicate_field, field.whole);
   }
-  if ((fields_seen_ & bit(field.id)) == 0) note_first(field.id, fields.size());
+  if ((fields_seen_ & bit(field.id)) == 0) note_first(field.id, index);
   fields_seen_ |= bit(field.id);
-  fields.push_back(field);
   continuable_ = Continuable::field;
   extend_field(line);
 }
@@ -235,8 +225,7 @@ void MessageParser::note_header_octets(const Entity& entity, std::uint32_t begin
   const DefectKind kind =
       valid == text.size() ? DefectKind::utf8_header : DefectKind::eight_bit_header;
   if (valid == text.size()) {
-    const auto high = std::find_if_not(text.begin(), text.end(), is_ascii);
-    at = begin + static_cast<std::uint32_t>(high - text.begin());
+    at = begin + static_cast<std::uint32_t>(ascii_prefix(text));
   }
   const auto fields = message_.fields(entity);
   const auto after = std::upper_bound(

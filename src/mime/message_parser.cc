@@ -35,6 +35,7 @@ MessageParser::MessageParser(Message& message)
       octets_(message.octets_),
       size_(static_cast<std::uint32_t>(octets_.size())),
       scan_(octets_),
+      kernels_(octet_kernels()),
       frame_resource_(frame_memory_.data(), frame_memory_.size()),
       frames_(&frame_resource_) {
   frames_.reserve(frame_memory_.size() / sizeof(Frame));
@@ -267,9 +268,8 @@ void MessageParser::finish_region(std::uint32_t end, const Entity* leaf) {
   region_ = scan_.finish_region(end);
   if (leaf != nullptr && leaf->encoding == TransferEncoding::binary) return;  // any octet is legal
   if (region_.eight_bit && leaf != nullptr && leaf->encoding <= TransferEncoding::seven_bit) {
-    const auto high = std::find_if_not(octets_.begin() + begin, octets_.begin() + end, is_ascii);
-    message_.add_defect(DefectKind::eight_bit_in_seven_bit,
-                        {static_cast<std::uint32_t>(high - octets_.begin()), 1});
+    const auto ascii = static_cast<std::uint32_t>(ascii_prefix(slice(begin, end)));
+    message_.add_defect(DefectKind::eight_bit_in_seven_bit, {begin + ascii, 1});
   }
   if (region_.nul && !noted_nul_) {
     noted_nul_ = true;

@@ -16,6 +16,7 @@
 
 #include "mime/media_type_scan.h"
 #include "mime/message.h"
+#include "mime/octet_kernels.h"
 #include "mime/octet_scan.h"
 
 namespace letterlock::mime {
@@ -107,6 +108,7 @@ class MessageParser {
   std::string_view octets_;
   std::uint32_t size_;
   OctetScan scan_;
+  const OctetKernels& kernels_;
   alignas(Frame) std::array<std::byte, 16 * sizeof(Frame)> frame_memory_;
   std::pmr::monotonic_buffer_resource frame_resource_;
   std::pmr::vector<Frame> frames_;

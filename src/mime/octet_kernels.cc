@@ -39,7 +39,22 @@ bool is_plain(std::string_view in, std::size_t at) {
   return !((c == '\n' || c == '\r') && at > 0 && is_wsp(in[at - 1]));
 }
 
+// RFC 5322 section 3.6.8 `ftext`.
+constexpr auto kNameOctets = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 33; c < 127; ++c) table[c] = c != ':';
+  return table;
+}();
+
 namespace portable {
+
+LineMarks line_marks(std::string_view in, std::size_t from) {
+  const std::size_t found = in.find('\n', from);
+  const std::size_t lf = found == in.npos ? in.size() : found;
+  std::size_t name_end = from;
+  while (name_end < lf && kNameOctets[static_cast<unsigned char>(in[name_end])]) ++name_end;
+  return {name_end, lf};
+}
 
 std::size_t base64_quanta(std::string_view in, char* out) {
   const auto* at = reinterpret_cast<const unsigned char*>(in.data());
@@ -61,13 +76,39 @@ std::size_t quoted_printable_plain(std::string_view in, std::size_t from, char* 
   return at - from;
 }
 
-constexpr OctetKernels kKernels{base64_quanta, quoted_printable_plain};
+constexpr OctetKernels kKernels{line_marks, base64_quanta, quoted_printable_plain};
 
 }  // namespace portable
 
 #if defined(__x86_64__)
 namespace avx2 {
 #define LL_TARGET __attribute__((target("avx2,bmi")))
+
+LL_TARGET LineMarks line_marks(std::string_view in, std::size_t from) {
+  const __m256i space = _mm256_set1_epi8(' '), colon = _mm256_set1_epi8(':');
+  const __m256i del = _mm256_set1_epi8(0x7F), newline = _mm256_set1_epi8('\n');
+  std::size_t name_end = in.npos;
+  for (std::size_t at = from; in.size() - at >= 32; at += 32) {
+    const __m256i octets = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(in.data() + at));
+    if (name_end == in.npos) {
+      // As signed numbers: octets above 127 are below the space too.
+      const __m256i graphic = _mm256_cmpgt_epi8(octets, space);
+      const __m256i others =
+          _mm256_or_si256(_mm256_cmpeq_epi8(octets, colon), _mm256_cmpeq_epi8(octets, del));
+      const auto name =
+          static_cast<unsigned>(_mm256_movemask_epi8(_mm256_andnot_si256(others, graphic)));
+      if (name != 0xFFFFFFFF) name_end = at + static_cast<std::size_t>(std::countr_one(name));
+    }
+    const auto ends =
+        static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(octets, newline)));
+    if (ends != 0) return {name_end, at + static_cast<std::size_t>(std::countr_zero(ends))};
+    if (in.size() - at < 64) {
+      const LineMarks last = portable::line_marks(in, at + 32);
+      return {name_end == in.npos ? last.name_end : name_end, last.lf};
+    }
+  }
+  return portable::line_marks(in, from);
+}
 
 // Muła and Lemire, "Faster Base64 Encoding and Decoding using AVX2 Instructions" (2018): nibble
 // tables tell digits from other octets and give what to add to each.
@@ -138,7 +179,7 @@ LL_TARGET std::size_t quoted_printable_plain(std::string_view in, std::size_t fr
   return at - from + portable::quoted_printable_plain(in, at, out + (at - from));
 }
 
-constexpr OctetKernels kKernels{base64_quanta, quoted_printable_plain};
+constexpr OctetKernels kKernels{line_marks, base64_quanta, quoted_printable_plain};
 #undef LL_TARGET
 }  // namespace avx2
 #endif

@@ -87,6 +87,17 @@ constexpr std::uint64_t from_bit(std::uint32_t bit) { return bit < 64 ? ~0ull <<
 
 }  // namespace
 
+std::size_t ascii_prefix(std::string_view octets) {
+  std::size_t at = 0;
+  for (; octets.size() - at >= 8; at += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, octets.data() + at, sizeof word);
+    if ((word & 0x8080808080808080u) != 0) break;
+  }
+  while (at < octets.size() && static_cast<unsigned char>(octets[at]) < 0x80) ++at;
+  return at;
+}
+
 OctetScan::OctetScan(std::string_view octets) : advance_(portable::advance) {
 #if defined(__x86_64__)
   if (active_isa() == Isa::avx2) advance_ = avx2::advance;

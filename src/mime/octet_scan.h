@@ -41,6 +41,9 @@ struct OctetScanState {
   char tail[64];  // the last block, padded
 };
 
+// How many leading octets are ASCII.
+std::size_t ascii_prefix(std::string_view octets);
+
 class OctetScan {
  public:
   explicit OctetScan(std::string_view octets);

@@ -1,0 +1,206 @@
+#include "hunt/ground.h"
+
+#include <algorithm>
+
+#include "content/content.h"
+#include "relations/baseline.h"
+
+namespace letterlock::hunt {
+namespace {
+
+constexpr UnixTime kWeek = 7 * relations::kDay;
+constexpr std::size_t kMostSame = 200;  // groups of one Message-ID that are listed
+constexpr std::size_t kOwnerBits = 64;  // mailboxes whose completeness is measured
+constexpr std::uint64_t kFewest = 3;    // messages around a time that make a mailbox cover it
+
+std::int32_t week_of(UnixTime at) { return static_cast<std::int32_t>(at / kWeek); }
+
+using HashedId = std::pair<std::uint64_t, store::MessageId>;
+
+store::MessageId look_up(const std::vector<HashedId>& ids, std::uint64_t hash) {
+  const auto place = std::lower_bound(ids.begin(), ids.end(), HashedId{hash, 0});
+  return place != ids.end() && place->first == hash ? place->second : store::kNoMessage;
+}
+
+std::vector<SameMessageId> shared_ids(const std::vector<HashedId>& ids) {
+  std::vector<SameMessageId> shared;
+  for (std::size_t i = 0; i < ids.size();) {
+    std::size_t end = i + 1;
+    while (end < ids.size() && ids[end].first == ids[i].first) ++end;
+    if (end - i > 1) {
+      SameMessageId group;
+      for (std::size_t k = i; k < end; ++k) group.messages.push_back(ids[k].second);
+      shared.push_back(std::move(group));
+    }
+    i = end;
+  }
+  std::sort(shared.begin(), shared.end(),
+            [](const auto& a, const auto& b) { return a.messages < b.messages; });
+  if (shared.size() > kMostSame) shared.resize(kMostSame);
+  return shared;
+}
+
+std::uint64_t count_between(const std::map<std::int32_t, std::uint32_t>& weeks, std::int32_t from,
+                            std::int32_t until) {
+  std::uint64_t sum = 0;
+  for (auto week = weeks.lower_bound(from); week != weeks.end() && week->first <= until; ++week) {
+    sum += week->second;
+  }
+  return sum;
+}
+
+bool names_recipient(const store::MessageRecord& message, std::string_view address) {
+  return std::any_of(message.addresses.begin(), message.addresses.end(),
+                     [&](const store::AddressFact& a) {
+                       return a.role == store::AddressRole::to && a.address == address;
+                     });
+}
+
+}  // namespace
+
+// A reply that says something about a mailbox's completeness; judged when coverage is known.
+struct Ground::Pending {
+  std::uint32_t mailbox;
+  bool sent;  // the parent is claimed to be the owner's own
+  store::MessageId parent;
+  UnixTime date;
+};
+
+bool covers(const HeldMailbox& mailbox, bool sent, UnixTime from, UnixTime until) {
+  const auto& weeks = sent ? mailbox.sent : mailbox.received;
+  if (weeks.empty()) return false;
+  const std::int32_t first = week_of(from) - 2, last = week_of(until) + 2;
+  if (weeks.begin()->first > week_of(from) || weeks.rbegin()->first < week_of(until)) return false;
+  return count_between(weeks, first, last) >= 1 &&
+         count_between(mailbox.sent, first, last) + count_between(mailbox.received, first, last) >=
+             kFewest;
+}
+
+Expected<Ground> Ground::survey(store::FactStore& facts, Progress& progress) {
+  Ground ground;
+  progress.stage("surveying threads and mailboxes", "messages", 0);
+  if (auto done = ground.read_thread_keys(facts); !done) return fail(std::move(done));
+  if (auto done = ground.read_mailboxes(facts); !done) return fail(std::move(done));
+  if (auto done = ground.read_messages(facts, progress); !done) return fail(std::move(done));
+  return ground;
+}
+
+Expected<void> Ground::read_thread_keys(store::FactStore& facts) {
+  std::vector<HashedId> ids;
+  std::vector<std::uint64_t> named;  // parent's hash by MessageId; 0: none
+  store::MessageId last = 0;
+  auto done = facts.scan_thread_keys([&](const store::ThreadKey& key) {
+    if (key.message_id_hash != 0) ids.emplace_back(key.message_id_hash, key.id);
+    last = std::max(last, key.id);
+    if (named.size() <= key.id) named.resize(key.id + 1);
+    if (!key.in_reply_to.empty()) {
+      named[key.id] = key.in_reply_to.front();
+    } else if (!key.references.empty()) {
+      named[key.id] = key.references.back();
+    }
+    return true;
+  });
+  if (!done) return fail(std::move(done));
+  std::sort(ids.begin(), ids.end());
+  parents_.assign(last + 1, Parent::none_named);
+  parent_id_.assign(last + 1, store::kNoMessage);
+  for (store::MessageId id = 1; id < named.size(); ++id) {
+    if (named[id] == 0) continue;
+    parent_id_[id] = look_up(ids, named[id]);
+    parents_[id] = parent_id_[id] == store::kNoMessage ? Parent::not_held : Parent::held;
+  }
+  same_ = shared_ids(ids);
+  return {};
+}
+
+Expected<void> Ground::read_mailboxes(store::FactStore& facts) {
+  auto counted = facts.mailboxes();
+  if (!counted) return fail(std::move(counted));
+  for (const auto& mailbox : *counted) {
+    HeldMailbox held;
+    held.name = mailbox.mailbox;
+    held.owner = mailbox.owner;
+    held.placements = mailbox.placements;
+    by_name_.emplace(held.name, mailboxes_.size());
+    if (!held.owner.empty()) by_owner_.emplace(held.owner, mailboxes_.size());
+    mailboxes_.push_back(std::move(held));
+  }
+  held_by_.assign(parents_.size(), 0);
+  return {};
+}
+
+Expected<void> Ground::read_messages(store::FactStore& facts, Progress& progress) {
+  std::vector<Pending> pending;
+  std::uint64_t done = 0;
+  bool stopped = false;
+  store::ScanOptions holders;
+  holders.mailboxes = true;
+  auto scanned = facts.scan(holders, [&](const store::MessageRecord& message) {
+    for (const auto& name : message.mailboxes) {
+      const auto known = by_name_.find(name);
+      if (known == by_name_.end()) continue;
+      HeldMailbox& mailbox = mailboxes_[known->second];
+      if (known->second < kOwnerBits && message.id < held_by_.size()) {
+        held_by_[message.id] |= std::uint64_t{1} << known->second;
+      }
+      if (!relations::is_plausible(message.date)) continue;
+      if (!mailbox.first) mailbox.first = message.date;
+      mailbox.last = message.date;
+      const bool own = relations::sender_of(message) == mailbox.owner && !mailbox.owner.empty();
+      ++(own ? mailbox.sent : mailbox.received)[week_of(*message.date)];
+    }
+    if (message.has_references) count_record(message, pending);
+    progress.advance(++done);
+    stopped = progress.stop_requested();
+    return !stopped;
+  });
+  if (!scanned) return fail(std::move(scanned));
+  if (stopped) return fail(ErrorCode::interrupted, "stopped while surveying the case");
+  judge(pending);
+  return {};
+}
+
+void Ground::count_record(const store::MessageRecord& message, std::vector<Pending>& pending) {
+  if (!relations::is_plausible(message.date) || message.id >= parents_.size()) return;
+  const std::string_view from = relations::sender_of(message);
+  const store::MessageId parent = parent_id_[message.id];
+  for (const auto& name : message.mailboxes) {
+    const auto known = by_name_.find(name);
+    if (known == by_name_.end() || known->second >= kOwnerBits) continue;
+    const auto& owner = mailboxes_[known->second].owner;
+    if (owner.empty()) continue;
+    const bool by_owner = from == owner;
+    if (!by_owner && !names_recipient(message, owner)) continue;
+    // Whose the parent was can be told only of a direct answer; the owner's replies show what the
+    // mailbox keeps of what came in, answers to the owner what it keeps of what went out.
+    pending.push_back(
+        {static_cast<std::uint32_t>(known->second), !by_owner, parent, *message.date});
+  }
+}
+
+void Ground::judge(const std::vector<Pending>& pending) {
+  for (const auto& reply : pending) {
+    HeldMailbox& mailbox = mailboxes_[reply.mailbox];
+    ++parents_held_.expected;
+    if (reply.parent != store::kNoMessage) ++parents_held_.found;
+    if (!covers(mailbox, reply.sent, reply.date - kWeek, reply.date)) continue;
+    Completeness& keeps = reply.sent ? mailbox.keeps_sent : mailbox.keeps_received;
+    ++keeps.expected;
+    if (held_by_[reply.parent] >> reply.mailbox & 1) ++keeps.found;
+  }
+}
+
+const HeldMailbox* Ground::mailbox_of(std::string_view address) const {
+  const auto known = by_owner_.find(std::string(address));
+  return known == by_owner_.end() ? nullptr : &mailboxes_[known->second];
+}
+
+Parent Ground::parent(store::MessageId id) const {
+  return id < parents_.size() ? parents_[id] : Parent::none_named;
+}
+
+store::MessageId Ground::parent_id(store::MessageId id) const {
+  return id < parent_id_.size() ? parent_id_[id] : store::kNoMessage;
+}
+
+}  // namespace letterlock::hunt

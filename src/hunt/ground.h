@@ -1,0 +1,81 @@
+// The ground that thread truth stands on: which mailboxes the case holds, whose they are, which
+// weeks they cover, how complete they are, and which messages answer to something not held.
+//
+// Built by one pass over thread keys and one over messages; about 40 octets a message. Read-only
+// afterwards.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/attributes.h"
+#include "base/expected.h"
+#include "base/progress.h"
+#include "store/fact_store.h"
+
+namespace letterlock::hunt {
+
+// Out of so many things that should be held, so many are.
+struct Completeness {
+  std::uint64_t expected = 0, found = 0;
+};
+
+struct HeldMailbox {
+  std::string name, owner;  // owner: "" where unclear
+  std::uint64_t placements = 0;
+  std::optional<UnixTime> first, last;
+  std::map<std::int32_t, std::uint32_t> sent,
+      received;  // by week since 1970: from the owner or not
+  // Of what others answer to the owner, how much the mailbox holds; of what the owner answers.
+  Completeness keeps_sent, keeps_received;
+};
+
+enum class Parent : std::uint8_t { none_named, held, not_held };
+
+struct SameMessageId {
+  std::vector<store::MessageId> messages;
+};
+
+class Ground {
+ public:
+  static Expected<Ground> survey(store::FactStore& facts, Progress& progress);
+
+  const std::vector<HeldMailbox>& mailboxes() const LL_LIFETIME_BOUND { return mailboxes_; }
+  // The mailbox that belongs to an address, or nullptr.
+  const HeldMailbox* mailbox_of(std::string_view address) const LL_LIFETIME_BOUND;
+  // What In-Reply-To (or else the last of References) names.
+  Parent parent(store::MessageId id) const;
+  store::MessageId parent_id(store::MessageId id) const;  // kNoMessage unless held
+  // Distinct messages that carry one Message-ID, in id order; at most 200 groups.
+  const std::vector<SameMessageId>& same_message_id() const LL_LIFETIME_BOUND { return same_; }
+  std::uint64_t messages() const { return parents_.empty() ? 0 : parents_.size() - 1; }
+  // Of direct answers from and to mailbox owners, how many name a parent that is held.
+  Completeness parents_held() const { return parents_held_; }
+
+ private:
+  struct Pending;
+  Expected<void> read_thread_keys(store::FactStore& facts);
+  Expected<void> read_mailboxes(store::FactStore& facts);
+  Expected<void> read_messages(store::FactStore& facts, Progress& progress);
+  void count_record(const store::MessageRecord& message, std::vector<Pending>& pending);
+  void judge(const std::vector<Pending>& pending);
+
+  std::vector<HeldMailbox> mailboxes_;
+  std::unordered_map<std::string, std::size_t> by_name_, by_owner_;
+  std::vector<Parent> parents_;              // by MessageId
+  std::vector<store::MessageId> parent_id_;  // by MessageId; kNoMessage unless held
+  std::vector<std::uint64_t> held_by_;       // by MessageId: bits of the first 64 owned mailboxes
+  std::vector<SameMessageId> same_;
+  Completeness parents_held_;
+};
+
+// Whether a mailbox covers a time, so that what is not in it was probably never there: it holds
+// mail of that kind within two weeks of it, and some before and after.
+bool covers(const HeldMailbox& mailbox, bool sent, UnixTime from, UnixTime until);
+
+}  // namespace letterlock::hunt

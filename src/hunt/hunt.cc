@@ -1,0 +1,186 @@
+#include "hunt/hunt.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "base/printable.h"
+#include "hunt/contacts.h"
+#include "hunt/evidence.h"
+#include "hunt/link.h"
+#include "hunt/relationship.h"
+#include "hunt/shortlist.h"
+
+namespace letterlock::hunt {
+namespace {
+
+// Below this nothing is kept on the way; far under every HuntOptions::fewest_points that is useful.
+constexpr double kKept = 1.5;
+constexpr std::uint64_t kFewestHistory = 5;
+
+// Detectors' reasons become a Finding; each detector's part is bounded.
+Finding finding_of(const store::MessageRecord& message, Assessment assessment,
+                   std::uint64_t history) {
+  Finding finding;
+  finding.message = message.id;
+  finding.sha256 = message.evidence;
+  finding.message_id = message.message_id;
+  finding.subject = message.subject;
+  finding.date = message.date;
+  finding.history = history;
+  for (const auto& address : message.addresses) {
+    if (address.role == store::AddressRole::from && finding.from_address.empty()) {
+      finding.from_address = address.address;
+      finding.from_name = address.display_name;
+    }
+    if (address.role == store::AddressRole::to || address.role == store::AddressRole::cc) {
+      if (finding.to.size() < 50) finding.to.push_back(address.address);
+    }
+  }
+  finding.has_link =
+      std::any_of(message.links.begin(), message.links.end(), relations::is_shown_link);
+  std::stable_sort(assessment.reasons.begin(), assessment.reasons.end(),
+                   [](const Reason& a, const Reason& b) { return a.weight > b.weight; });
+  std::map<std::string, double> spent;
+  for (auto& reason : assessment.reasons) {
+    double& of_detector = spent[reason.detector];
+    reason.weight = std::min(reason.weight, kMostOfOneDetector - of_detector);
+    of_detector += reason.weight;
+    finding.score += reason.weight;
+    if (reason.contradicts) finding.verdict = Verdict::contradicted;
+    if (finding.innocent.find(reason.innocent) == std::string::npos) {
+      if (!finding.innocent.empty()) finding.innocent += ' ';
+      finding.innocent += reason.innocent;
+    }
+  }
+  finding.reasons = std::move(assessment.reasons);
+  finding.ask = std::move(assessment.ask);
+  return finding;
+}
+
+class Driver {
+ public:
+  Driver(store::FactStore& facts, const Ground& ground, const EvidenceSource& evidence,
+         const HuntOptions& options, Progress& progress)
+      : facts_(facts),
+        ground_(ground),
+        evidence_(evidence),
+        options_(options),
+        progress_(progress) {
+    auto truth = std::make_unique<ThreadTruth>();
+    truth_ = truth.get();
+    detectors_.push_back(std::move(truth));
+    detectors_.push_back(std::make_unique<LinkDetector>());
+    detectors_.push_back(std::make_unique<Relationship>());
+  }
+
+  Expected<HuntResult> run() {
+    progress_.stage("looking at messages", "messages", ground_.messages());
+    store::ScanOptions all;
+    all.links = all.quotes = true;
+    Expected<void> trouble;
+    auto scanned = facts_.scan(all, [&](const store::MessageRecord& message) {
+      trouble = look_at(message);
+      progress_.advance(result_.messages);
+      if (trouble && progress_.stop_requested()) {
+        trouble = fail(ErrorCode::interrupted, "stopped while looking at messages");
+      }
+      return trouble.has_value();
+    });
+    if (!scanned) return fail(std::move(scanned));
+    if (!trouble) return fail(std::move(trouble));
+    return finish();
+  }
+
+ private:
+  Expected<void> look_at(const store::MessageRecord& message) {
+    ++result_.messages;
+    const Context context{facts_, ground_, baseline_, evidence_};
+    Assessment assessment;
+    for (const auto& detector : detectors_) {
+      if (auto done = detector->assess(context, message, assessment); !done) return done;
+    }
+    const auto* sender = baseline_.correspondent(relations::sender_of(message));
+    const std::uint64_t history = sender ? sender->sent.messages : 0;
+    keep(message, std::move(assessment), history);
+    baseline_.observe(message);
+    return {};
+  }
+
+  void keep(const store::MessageRecord& message, Assessment assessment, std::uint64_t history) {
+    const bool contradicted = std::any_of(assessment.reasons.begin(), assessment.reasons.end(),
+                                          [](const Reason& reason) { return reason.contradicts; });
+    if (contradicted) ++result_.contradictions;
+    if (history < kFewestHistory && !contradicted) ++result_.cannot_say;
+    if (assessment.reasons.empty()) return;
+    ++result_.with_reasons;
+    double score = 0;
+    for (const auto& reason : assessment.reasons) score += reason.weight;
+    if (score < kKept && !contradicted) return;
+    scored_.push_back(finding_of(message, std::move(assessment), history));
+  }
+
+  Expected<HuntResult> finish() {
+    result_.truth = truth_->counts();
+    result_.budget =
+        std::max(options_.budget_at_least,
+                 static_cast<std::uint64_t>(std::floor(static_cast<double>(result_.messages) /
+                                                       1000 * options_.budget_per_thousand)));
+    result_.findings =
+        shortlist(std::move(scored_), options_, result_.budget, result_.beyond_budget);
+    progress_.stage("cutting out evidence", "findings", result_.findings.size());
+    std::uint64_t done = 0;
+    for (auto& finding : result_.findings) {
+      if (auto settled = settle_all(finding); !settled) return fail(std::move(settled));
+      if (auto added = add_contacts(facts_, finding); !added) return fail(std::move(added));
+      progress_.advance(++done);
+    }
+    return std::move(result_);
+  }
+
+  Expected<void> settle_all(Finding& finding) {
+    std::map<store::MessageId, std::string> octets;
+    for (auto& reason : finding.reasons) {
+      for (auto& evidence : reason.evidence) {
+        if (!octets.contains(evidence.message)) {
+          auto read = evidence_(evidence.message);
+          if (!read) return fail(std::move(read));
+          octets.emplace(evidence.message, std::move(*read));
+        }
+      }
+      std::erase_if(reason.evidence, [&](Evidence& evidence) {
+        return !settle(octets.at(evidence.message), evidence);
+      });
+    }
+    return {};
+  }
+
+  store::FactStore& facts_;
+  const Ground& ground_;
+  const EvidenceSource& evidence_;
+  const HuntOptions& options_;
+  Progress& progress_;
+  relations::Baseline baseline_;
+  std::vector<std::unique_ptr<Detector>> detectors_;
+  const ThreadTruth* truth_ = nullptr;
+  std::vector<Finding> scored_;
+  HuntResult result_;
+};
+
+}  // namespace
+
+double weight_of_ratio(double share, double usual, double most) {
+  return std::clamp(std::log(share / std::max(usual, 1e-6)), 0.0, most);
+}
+
+std::string in_quotes(std::string_view text, std::size_t most) {
+  return "“" + ellipsize(printable(text), most) + "”";
+}
+
+Expected<HuntResult> hunt(store::FactStore& facts, const Ground& ground,
+                          const EvidenceSource& evidence, const HuntOptions& options,
+                          Progress& progress) {
+  return Driver(facts, ground, evidence, options, progress).run();
+}
+
+}  // namespace letterlock::hunt

@@ -1,0 +1,46 @@
+// hunt(): question A for a whole case. Goes through it in the order of time, lets every detector
+// look at each message knowing only earlier ones, and keeps the most telling under a budget.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/expected.h"
+#include "base/progress.h"
+#include "hunt/detector.h"
+#include "hunt/finding.h"
+#include "hunt/ground.h"
+#include "hunt/thread_truth.h"
+#include "store/fact_store.h"
+
+namespace letterlock::hunt {
+
+struct HuntOptions {
+  // Findings shown for each 1,000 messages, and at least so many. Contradictions stand outside.
+  double budget_per_thousand = 1;
+  std::uint64_t budget_at_least = 5;
+  std::optional<std::uint64_t> budget;  // exactly so many, whatever the two above say
+  // A finding needs this score even where the budget is not used up.
+  double fewest_points = 3;
+  // Contradictions shown at most; HuntResult says how many there are.
+  std::uint64_t contradictions_at_most = 200;
+};
+
+struct HuntResult {
+  std::uint64_t messages = 0;      // looked at
+  std::uint64_t cannot_say = 0;    // of senders with too little history, and nothing contradicts
+  std::uint64_t with_reasons = 0;  // something speaks, however little
+  std::uint64_t budget = 0;
+  std::uint64_t contradictions = 0;  // before folding and cutting
+  std::uint64_t beyond_budget = 0;   // folded findings that had the points but not the rank
+  TruthCounts truth;
+  std::vector<Finding> findings;  // strongest first
+};
+
+// `ground` is the survey of the same case.
+Expected<HuntResult> hunt(store::FactStore& facts, const Ground& ground,
+                          const EvidenceSource& evidence, const HuntOptions& options,
+                          Progress& progress);
+
+}  // namespace letterlock::hunt

@@ -1,0 +1,348 @@
+#include "hunt/thread_truth.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "hunt/evidence.h"
+#include "hunt/expectation.h"
+#include "hunt/original.h"
+
+namespace letterlock::hunt {
+namespace {
+
+constexpr std::size_t kMostClaims = 4;  // quoted blocks of one message that are looked up
+// Mail gateways rewrite links in passing; a domain that carries other links for this many senders
+// is taken for one.
+constexpr std::uint32_t kGatewaySenders = relations::kCommonplaceSenders;
+
+using Kind = content::Quote::Kind;
+
+Kind kind_of(const store::QuoteFact& quote) { return static_cast<Kind>(quote.kind); }
+
+bool inside(const store::PartText& part, const store::PartText& whole) {
+  return part.part == whole.part && part.offset >= whole.offset &&
+         part.offset + part.length <= whole.offset + whole.length;
+}
+
+store::PartText place_of(const content::TextRange& where) {
+  return {where.entity, where.offset, where.length};
+}
+
+std::string when(const Claim& claim) {
+  if (!claim.date) return "at a time it does not give";
+  return "on " + format_utc(*claim.date).substr(0, 16) +
+         (claim.date_has_zone ? "Z" : " (zone not given)");
+}
+
+std::string party(const Claim& claim) {
+  if (claim.from_name.empty()) return in_quotes(claim.from_address);
+  if (claim.from_address.empty()) return in_quotes(claim.from_name);
+  return in_quotes(claim.from_name) + " <" + claim.from_address + ">";
+}
+
+// The work on one message.
+class Examination {
+ public:
+  Examination(const Context& context, const store::MessageRecord& message, Assessment& assessment,
+              TruthCounts& counts)
+      : context_(context), message_(message), assessment_(assessment), counts_(counts) {}
+
+  Expected<void> run() {
+    std::size_t examined = 0;
+    bool reply_seen = false;
+    const store::PartText* settled = nullptr;  // a block that the held parent accounts for
+    for (const auto& quote : message_.quotes) {
+      if (examined == kMostClaims) break;
+      if (settled && inside(quote.where, *settled)) continue;
+      const bool reply = kind_of(quote) == Kind::reply;
+      if (reply && reply_seen) continue;  // what the quoted message quoted in turn
+      reply_seen = reply_seen || reply;
+      ++examined;
+      auto by_thread = examine(quote);
+      if (!by_thread) return fail(std::move(by_thread));
+      if (*by_thread == Step::settled_by_thread) settled = &quote.where;
+    }
+    if (message_.quotes.empty()) examine_fields();
+    return {};
+  }
+
+ private:
+  enum class Step { settled_by_thread, examined };
+
+  Expected<Step> examine(const store::QuoteFact& quote) {
+    const Claim claim = claim_of(quote, context_.baseline, message_);
+    if (claim.from_address.empty() && claim.from_name.empty() && claim.message_id.empty()) {
+      return Step::examined;  // names nobody: claims nothing
+    }
+    ++counts_.claims;
+    auto parent = parent_accounts_for(quote, claim);
+    if (!parent) return fail(std::move(parent));
+    if (*parent == ByParent::yes) {
+      ++counts_.held;
+      return Step::settled_by_thread;
+    }
+    auto quoting = read_quoting(quote);
+    if (!quoting) return fail(std::move(quoting));
+    if (!quoting->quote) return Step::examined;
+    auto original = *parent == ByParent::compare
+                        ? compare_with_parent(*quoting)
+                        : find_original(context_, message_, claim, *quoting);
+    if (!original) return fail(std::move(original));
+    judge(quote, claim, *original);
+    return Step::examined;
+  }
+
+  enum class ByParent { yes, compare, no };
+
+  // Answers whose parent is held are true as far as thread fields tell. Their text is compared only
+  // where a quoted link leads to a domain that the case has never seen: the parent cannot have it.
+  Expected<ByParent> parent_accounts_for(const store::QuoteFact& quote, const Claim& claim) const {
+    const store::MessageId parent = context_.ground.parent_id(message_.id);
+    if (parent == store::kNoMessage || message_.claims_forward) return ByParent::no;
+    if (kind_of(quote) != Kind::reply) {
+      auto summaries = context_.facts.summaries({&parent, 1});
+      if (!summaries) return fail(std::move(summaries));
+      if (summaries->empty() || summaries->front().from_address != claim.from_address) {
+        return ByParent::no;
+      }
+    }
+    const bool strange =
+        std::any_of(message_.links.begin(), message_.links.end(), [&](const store::LinkFact& link) {
+          return link.in_quoted_text && relations::is_shown_link(link) &&
+                 inside(link.where, quote.where) && !context_.baseline.link_domain(link.domain);
+        });
+    return strange ? ByParent::compare : ByParent::yes;
+  }
+
+  Expected<QuotingContent> read_quoting(const store::QuoteFact& quote) const {
+    auto content = read_content(context_, message_.id);
+    if (!content) return fail(std::move(content));
+    QuotingContent quoting{std::move(*content), nullptr};
+    for (const auto& candidate : quoting.content.quotes) {
+      if (candidate.where.entity == quote.where.part &&
+          candidate.where.offset == quote.where.offset) {
+        quoting.quote = &candidate;
+        break;
+      }
+    }
+    return quoting;
+  }
+
+  Expected<Original> compare_with_parent(const QuotingContent& quoting) const {
+    Original original;
+    original.outcome = Outcome::held;
+    original.how = FoundBy::thread;
+    original.message = context_.ground.parent_id(message_.id);
+    auto content = read_content(context_, original.message);
+    if (!content) return fail(std::move(content));
+    original.content = std::make_shared<content::Content>(std::move(*content));
+    original.comparison = compare(quoting.content, *quoting.quote, *original.content);
+    // An answer in a long thread quotes more than its parent; only a text that is mostly there can
+    // be compared link by link.
+    if (original.comparison->contained < 0.7) original.comparison.reset();
+    return original;
+  }
+
+  void judge(const store::QuoteFact& quote, const Claim& claim, const Original& original) {
+    if (original.outcome == Outcome::held) {
+      const std::size_t before = assessment_.reasons.size();
+      if (original.comparison) judge_difference(quote, claim, original);
+      ++(assessment_.reasons.size() > before ? counts_.differs : counts_.held);
+      return;
+    }
+    if (original.outcome == Outcome::quoted_elsewhere) {
+      ++counts_.quoted_elsewhere;
+      return;
+    }
+    const Expectation expectation = expectation_of(context_.ground, claim);
+    if (!expectation.any) {
+      ++counts_.cannot_say;
+      return;
+    }
+    ++counts_.absent;
+    add_absent(quote, claim, expectation);
+  }
+
+  void add_absent(const store::QuoteFact& quote, const Claim& claim,
+                  const Expectation& expectation) {
+    const bool forward = kind_of(quote) != Kind::reply;
+    Reason reason;
+    reason.detector = "thread_truth";
+    reason.code = forward ? "forwarded_original_absent" : "answered_original_absent";
+    reason.weight = expectation.weight;
+    reason.n = expectation.n;
+    reason.contradicts = expectation.telling() && forward;
+    reason.cause = fmt::format("original:{}:{}", claim.from_address, claim.base_subject);
+    reason.text = fmt::format(
+        "{} a message said to come from {} {}{}. No such message is in the case: not by sender and "
+        "time, not by subject, not by its text. It should be: {}.",
+        forward ? "Forwards" : "Answers", party(claim), when(claim),
+        claim.subject.empty() ? "" : " with the subject " + in_quotes(claim.subject),
+        expectation.because);
+    reason.innocent =
+        "The original was deleted from these mailboxes before they were exported, was sent from or "
+        "to another account, or the export leaves it out.";
+    reason.evidence.push_back(in_text(message_.id, quote.claim, "what the block claims"));
+    reason.evidence.push_back(in_text(message_.id, quote.where, "the whole quoted block"));
+    propose(fmt::format("Did you {} a message from {} {}? Who sent it to you, and can you send the "
+                        "original as an attachment?",
+                        forward ? "forward" : "answer", party(claim), when(claim)),
+            reason.weight);
+    assessment_.reasons.push_back(std::move(reason));
+  }
+
+  bool is_gateway(const ChangedLink& changed) const {
+    const auto* domain = context_.baseline.link_domain(changed.quoted->registrable_domain);
+    if (!domain || domain->carrying_senders < kGatewaySenders) return false;
+    const auto& carried = changed.quoted->carried_domains;
+    return !changed.original || std::find(carried.begin(), carried.end(),
+                                          changed.original->registrable_domain) != carried.end();
+  }
+
+  void judge_difference(const store::QuoteFact& quote, const Claim& claim,
+                        const Original& original) {
+    const Comparison& comparison = *original.comparison;
+    for (const auto& changed : comparison.links) {
+      if (is_gateway(changed)) continue;
+      add_changed_link(changed, claim, original);
+      return;  // one changed link says it all; the others stand in the block
+    }
+    if (comparison.words < 20 || comparison.contained >= 0.9 || comparison.added.empty()) return;
+    Reason reason;
+    reason.detector = "thread_truth";
+    reason.code = "quoted_text_differs";
+    reason.weight = std::min(2.0, 4 * (1 - comparison.contained));
+    reason.n = 1;
+    reason.cause = fmt::format("differs:{}", original.message);
+    reason.text = fmt::format(
+        "The quoted block repeats message #{} (found {}), but {:.0f} % of its words are not in it, "
+        "among them {}.",
+        original.message, found_by_words(original.how), 100 * (1 - comparison.contained),
+        in_quotes(comparison.added.front()));
+    reason.innocent =
+        "Whoever quoted it shortened, translated or commented on it inside the block.";
+    reason.evidence.push_back(in_text(message_.id, quote.where, "the block as quoted"));
+    reason.evidence.push_back(in_field(original.message, "Message-ID", "the original it repeats"));
+    propose("Did you change the text that you quoted?", 0.5);
+    assessment_.reasons.push_back(std::move(reason));
+  }
+
+  void add_changed_link(const ChangedLink& changed, const Claim& claim, const Original& original) {
+    const bool same_text = original.comparison->contained >= 0.8;
+    Reason reason;
+    reason.detector = "thread_truth";
+    reason.code = changed.original ? "quoted_link_changed" : "quoted_link_added";
+    reason.weight = changed.original ? 5 : same_text ? 3.5 : 1.5;
+    reason.n = 1;
+    reason.contradicts = same_text;
+    reason.cause = "link:" + changed.quoted->registrable_domain;
+    reason.text = fmt::format(
+        "The quoted block repeats message #{} (found {}), but its link leads to {}{}. In the "
+        "original {}.",
+        original.message, found_by_words(original.how), in_quotes(changed.quoted->host),
+        changed.quoted->carried_domains.empty()
+            ? std::string()
+            : " and carries a link to " + in_quotes(changed.quoted->carried_domains.front()),
+        changed.original ? "the link leads to " + in_quotes(changed.original->host)
+                         : std::string("there is no link to that domain"));
+    reason.innocent =
+        "A mail gateway or mailing-list system rewrote the link on its way, or whoever quoted it "
+        "corrected a link.";
+    reason.evidence.push_back(
+        in_text(message_.id, place_of(changed.quoted->where), "the link as quoted"));
+    if (changed.original) {
+      reason.evidence.push_back(
+          in_text(original.message, place_of(changed.original->where), "the link in the original"));
+    } else {
+      reason.evidence.push_back(in_field(original.message, "Message-ID", "the original"));
+    }
+    propose(
+        fmt::format("Which link did the message from {} have when you received it?", party(claim)),
+        reason.weight);
+    assessment_.reasons.push_back(std::move(reason));
+  }
+
+  // No quoted block: what thread fields and subject claim.
+  void examine_fields() {
+    if (message_.claims_reply && !message_.has_references) return add_bare_prefix();
+    if (!message_.claims_reply || context_.ground.parent(message_.id) != Parent::not_held) return;
+    const HeldMailbox* mailbox = only_recipients_mailbox();
+    if (!mailbox || !relations::is_plausible(message_.date)) return;
+    const UnixTime sent = *message_.date;
+    if (!covers(*mailbox, true, sent - 7 * relations::kDay, sent)) return;
+    const Completeness& keeps = mailbox->keeps_sent;
+    const auto missing = static_cast<double>(keeps.expected - keeps.found);
+    Reason reason;
+    reason.detector = "thread_truth";
+    reason.code = "answers_message_not_held";
+    reason.weight =
+        0.6 * std::clamp(-std::log((missing + 0.5) / (static_cast<double>(keeps.expected) + 1)),
+                         0.0, 2.5);
+    if (keeps.expected < 10 || reason.weight < 0.3) return;
+    reason.n = keeps.expected;
+    reason.text = fmt::format(
+        "Names a message that it answers; nobody in the case holds it, although the mailbox of {}, "
+        "the only recipient, holds {} of {} messages that such answers name.",
+        mailbox->owner, keeps.found, keeps.expected);
+    reason.innocent = "The message answered was deleted, or was sent from another account.";
+    reason.evidence.push_back(in_field(message_.id, "In-Reply-To", "the message it answers"));
+    propose("Which message were you answering?", reason.weight);
+    assessment_.reasons.push_back(std::move(reason));
+  }
+
+  const HeldMailbox* only_recipients_mailbox() const {
+    const HeldMailbox* mailbox = nullptr;
+    for (const auto& address : message_.addresses) {
+      if (address.role != store::AddressRole::to && address.role != store::AddressRole::cc)
+        continue;
+      if (mailbox) return nullptr;
+      mailbox = context_.ground.mailbox_of(address.address);
+      if (!mailbox) return nullptr;
+    }
+    return mailbox;
+  }
+
+  void add_bare_prefix() {
+    const auto* sender = context_.baseline.correspondent(relations::sender_of(message_));
+    const double replies = sender ? sender->replies : 0;
+    const double bare = sender ? sender->replies_without_fields : 0;
+    Reason reason;
+    reason.detector = "thread_truth";
+    reason.code = "reply_prefix_without_thread";
+    reason.weight = std::clamp(-std::log((bare + 0.5) / (replies + 1)) / 3, 0.0, 1.0);
+    if (replies < 5 || reason.weight < 0.2) return;
+    reason.n = sender->replies;
+    reason.text = fmt::format(
+        "The subject says that this is an answer, but no field names what it answers and nothing "
+        "is "
+        "quoted; {} of this sender's {} earlier answers were like that.",
+        sender->replies_without_fields, sender->replies);
+    reason.innocent =
+        "Written anew with an old subject, or by a program that writes no thread fields.";
+    reason.evidence.push_back(in_field(message_.id, "Subject", "the prefix"));
+    propose("Which message were you answering?", reason.weight);
+    assessment_.reasons.push_back(std::move(reason));
+  }
+
+  void propose(std::string ask, double weight) {
+    if (weight <= assessment_.ask_weight) return;
+    assessment_.ask = std::move(ask);
+    assessment_.ask_weight = weight;
+  }
+
+  const Context& context_;
+  const store::MessageRecord& message_;
+  Assessment& assessment_;
+  TruthCounts& counts_;
+};
+
+}  // namespace
+
+Expected<void> ThreadTruth::assess(const Context& context, const store::MessageRecord& message,
+                                   Assessment& assessment) {
+  return Examination(context, message, assessment, counts_).run();
+}
+
+}  // namespace letterlock::hunt
