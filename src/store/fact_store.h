@@ -51,7 +51,7 @@ struct MessageSummary {
   std::optional<UnixTime> date;
   std::optional<int> zone_minutes;
   std::string subject;
-  MessageId thread = kNoMessage;
+  MessageId thread = kNoMessage;  // its own id where it is alone
   bool reconstructed = false;
 };
 
@@ -100,7 +100,9 @@ struct ThreadKey {
   std::uint64_t base_subject_hash = 0;     // 0: empty
   std::uint32_t base_subject_length = 0;   // octets
   bool claims_reply = false;               // subject prefix
-  std::vector<std::uint64_t> people;       // hashes of From, To, Cc addresses, sorted
+  // One number an address in From, To or Cc, the same for the same address; sorted, without
+  // duplicates.
+  std::vector<std::uint64_t> people;
 };
 
 struct MailboxCounts {
@@ -127,7 +129,9 @@ struct PairCounts {
 
 struct SearchHit {
   MessageSummary message;
-  std::string snippet;  // text around the match, "" where the query has no words
+  // Text around the match. An engine that keeps no text leaves it ""; whoever has the evidence at
+  // hand then makes one (store/snippet.h).
+  std::string snippet;
 };
 
 class FactStore {
@@ -200,8 +204,13 @@ class FactStore {
   virtual Expected<std::optional<SourceProgress>> progress(std::string_view source,
                                                            std::string_view unit) = 0;
   virtual Expected<std::vector<std::pair<std::uint32_t, std::uint64_t>>> segment_lengths() = 0;
-  // A digest over all facts that is the same for the same facts, whatever the order of insertion
-  // within a batch; the custody log records it.
+  // A digest over messages, placements and source defects that is the same for the same facts,
+  // whatever the order in which they were added (base/multiset_digest.h). MessageIds, places in the
+  // segments, progress and thread edges (derived from the facts) are left out of it, and so is what
+  // the full-text index holds.
+  // running_digest() is kept up to date by add() and costs nothing: what the custody log records.
+  // digest() reads every fact again: what a verification compares with it.
+  virtual Expected<Sha256> running_digest() = 0;
   virtual Expected<Sha256> digest() = 0;
 };
 

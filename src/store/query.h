@@ -1,12 +1,23 @@
 // The query language of `letterlock search`, parsed.
 //
-//   query   = *( term / "OR" / "-" term / "(" query ")" )      terms next to each other: AND
-//   term    = word / word "*" / "\"" phrase "\"" / key ":" value
+//   query   = *( term / "OR" / "AND" / "-" term / "(" query ")" )
+//   term    = word / word "*" / "\"" phrase "\"" / "\"" phrase "\"*" / key ":" value
 //   keys    = from to cc date subject link attachment thread has in id
-//   date:   2024, 2024-06, 2024-06-01, 2024-06-01..2024-07-15, ..2024, 2024.. (UTC)
-//   has:    attachment link quote defect:NAME reconstructed
-//   in:     mailbox or mailbox/folder        link: and from: match whole addresses, hosts,
-//   domains and parts of them on a label border ("from:@x.example", "link:x.example").
+//
+//   Terms next to each other: all of them (AND may stand between); this binds closer than OR.
+//   word, phrase   in subject or text; words are compared as store/tokenizer.h cuts and folds them
+//   from: to: cc:  a whole address; "@x.example": addresses of exactly this domain; "x.example": of
+//                  this domain and those below it; a name: a part of the local part, between its
+//                  dots and dashes, or words of a display name that the address has used.
+//                  from: looks at From and Sender, to: at To, Cc and Bcc
+//   link:          a host, or a domain with all below it, carried URLs included; with "/" in it:
+//   part
+//                  of a URL
+//   attachment:    part of a file name; or at least 8 digits that the content's SHA-256 begins with
+//   date:          2024, 2024-06, 2024-06-01, 2024-06-01..2024-07-15, ..2024, 2024.. (UTC)
+//   has:           attachment link quote defect defect:NAME reconstructed
+//   in:            mailbox, mailbox/folder or folder, with the folders below
+//   thread:, id:   a message's number, SHA-256 (4 digits or more) or Message-ID
 #pragma once
 
 #include <memory>

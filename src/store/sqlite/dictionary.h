@@ -1,0 +1,60 @@
+// A table of distinct strings, known by small numbers, with bounded caches in front.
+// "" is number 0 and in no table. Used from one thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "store/sqlite/database.h"
+
+namespace letterlock::store::sqlite {
+
+class Dictionary {
+ public:
+  struct Sql {
+    const char* insert;   // (text), ignoring one that is there
+    const char* by_text;  // text -> id
+    const char* by_id;    // id -> text
+    const char* all;      // id, text
+  };
+  static const Sql kName, kAddress, kHost;
+
+  Dictionary(Database& database, const Sql& sql) : database_(database), sql_(sql) {}
+
+  // The number of `text`, which is added if it is new. 0 after a failure.
+  std::int64_t id(std::string_view text);
+  // The number of `text`; 0 where it is not there.
+  std::int64_t find(std::string_view text);
+  std::string text(std::int64_t id);
+
+  // Every entry, for matching what no index can answer.
+  template <class Visit>
+  void each(Visit visit) {
+    Statement statement = database_.prepare(sql_.all);
+    while (statement.step()) visit(statement.integer(0), statement.octets(1));
+  }
+
+  // Forgets what was cached: after a transaction that was rolled back.
+  void forget();
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const;
+  };
+  std::int64_t remember(std::string_view text, std::int64_t id);
+
+  // Each cache starts anew when it holds this much.
+  static constexpr std::size_t kMostEntries = 65'536;
+  static constexpr std::size_t kMostOctets = 4u << 20;
+
+  Database& database_;
+  const Sql& sql_;
+  std::unordered_map<std::string, std::int64_t, Hash, std::equal_to<>> ids_;
+  std::unordered_map<std::int64_t, std::string> texts_;
+  std::size_t id_octets_ = 0, text_octets_ = 0;
+};
+
+}  // namespace letterlock::store::sqlite

@@ -1,0 +1,385 @@
+// Search: every condition becomes a set of messages, the sets are combined, the newest are shown.
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "store/sqlite/engine.h"
+
+namespace letterlock::store::sqlite {
+namespace {
+
+constexpr std::int64_t kFromRoles =
+    1 << static_cast<int>(AddressRole::from) | 1 << static_cast<int>(AddressRole::sender);
+constexpr std::int64_t kCcRole = 1 << static_cast<int>(AddressRole::cc);
+constexpr std::int64_t kToRoles =
+    1 << static_cast<int>(AddressRole::to) | kCcRole | 1 << static_cast<int>(AddressRole::bcc);
+
+bool is_at_or_below(std::string_view host, std::string_view domain) {
+  return host.ends_with(domain) &&
+         (host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.');
+}
+
+// `part` in `text`, with neither letter nor digit before and after it.
+bool contains_between_borders(std::string_view text, std::string_view part) {
+  for (std::size_t at = text.find(part); at != std::string_view::npos;
+       at = text.find(part, at + 1)) {
+    const std::size_t end = at + part.size();
+    if ((at == 0 || !is_alnum(text[at - 1])) && (end == text.size() || !is_alnum(text[end]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// `asked` in lower case. See query.h for the rules.
+bool address_matches(std::string_view written, std::string_view asked) {
+  const std::string address = lower_ascii(written);
+  const std::size_t sign = address.rfind('@');
+  if (asked.find('@') != std::string_view::npos) {
+    return asked.front() == '@' ? address.ends_with(asked) : address == asked;
+  }
+  if (sign == std::string::npos) return contains_between_borders(address, asked);
+  const std::string_view all(address);
+  return is_at_or_below(all.substr(sign + 1), asked) ||
+         contains_between_borders(all.substr(0, sign), asked);
+}
+
+bool contains_ignoring_case(std::string_view text, std::string_view lower_part) {
+  return lower_ascii(text).find(lower_part) != std::string::npos;
+}
+
+std::optional<std::int64_t> as_number(std::string_view text) {
+  if (text.starts_with('#')) text.remove_prefix(1);
+  if (text.empty() || text.size() > 18) return std::nullopt;
+  std::int64_t number = 0;
+  for (const char c : text) {
+    if (!is_digit(c)) return std::nullopt;
+    number = number * 10 + (c - '0');
+  }
+  return number;
+}
+
+}  // namespace
+
+class SearchPlan {
+ public:
+  explicit SearchPlan(Engine& engine) : engine_(engine), database_(*engine.database_) {}
+
+  Bitmap matches(const Query& query) {
+    Bitmap found(engine_.last_message_);
+    if (database_.failed()) return found;
+    switch (query.op) {
+      case Query::Op::all:
+        found.fill(engine_.last_message_);
+        break;
+      case Query::Op::both:
+        found = matches(query.children.front());
+        for (std::size_t i = 1; i < query.children.size(); ++i) {
+          found.intersect(matches(query.children[i]));
+        }
+        break;
+      case Query::Op::either:
+        for (const Query& child : query.children) found.unite(matches(child));
+        break;
+      case Query::Op::negated:
+        found.fill(engine_.last_message_);
+        found.subtract(matches(query.children.front()));
+        break;
+      default:
+        leaf(query, found);
+    }
+    return found;
+  }
+
+ private:
+  void leaf(const Query& query, Bitmap& found) {
+    using Op = Query::Op;
+    switch (query.op) {
+      case Op::words:
+      case Op::subject:
+        return words(query, found);
+      case Op::from:
+        return correspondents(query.text, kFromRoles, found);
+      case Op::to:
+        return correspondents(query.text, kToRoles, found);
+      case Op::cc:
+        return correspondents(query.text, kCcRole, found);
+      case Op::link:
+        return links(lower_ascii(query.text), found);
+      case Op::attachment:
+        return attachments(lower_ascii(query.text), found);
+      case Op::thread:
+        return threads(query.text, found);
+      case Op::in:
+        return placements(lower_ascii(query.text), found);
+      case Op::id:
+        return named(query.text, found);
+      case Op::date:
+        return dates(query, found);
+      case Op::has_attachment:
+        return flagged(kHasAttachment, found);
+      case Op::has_link:
+        return flagged(kHasLink, found);
+      case Op::has_quote:
+        return flagged(kHasQuote, found);
+      case Op::reconstructed:
+        return flagged(kReconstructed, found);
+      case Op::has_defect:
+        return query.text.empty() ? flagged(kHasDefect, found) : defects(query.text, found);
+      default:
+        return;
+    }
+  }
+
+  // Bodies -> messages: each body's own message, and the copies.
+  void add_copies(Bitmap& found) {
+    Statement& copy = database_.kept("SELECT message, body FROM copy");
+    while (copy.step()) {
+      if (found.has(copy.integer(1))) found.set(copy.integer(0));
+    }
+    copy.reset();
+  }
+
+  std::vector<std::string> tokens_of(std::string_view text) {
+    std::vector<std::string> tokens;
+    Tokenizer::Token token;
+    engine_.tokenizer_->start(text);
+    while (engine_.tokenizer_->next(token)) tokens.emplace_back(token.text);
+    return tokens;
+  }
+
+  // The phrase as the full-text engine takes it: our tokens, which hold no quotes, in quotes.
+  void words(const Query& query, Bitmap& found) {
+    std::string phrase;
+    for (const std::string& token : tokens_of(query.text)) {
+      phrase += (phrase.empty() ? "" : " ") + token;
+    }
+    if (phrase.empty()) return;
+    std::string match = query.op == Query::Op::subject ? "subject : \"" : "\"";
+    match += phrase + (query.prefix ? "\" *" : "\"");
+    Statement& row = database_.kept("SELECT rowid FROM body_text WHERE body_text MATCH ?1");
+    row.bind_text(1, match);
+    while (row.step()) found.set(row.integer(0));
+    row.reset();
+    add_copies(found);
+  }
+
+  void correspondents(std::string_view text, std::int64_t roles, Bitmap& found) {
+    const std::string asked = lower_ascii(text);
+    std::vector<std::int64_t> addresses;
+    engine_.words_.addresses.each([&](std::int64_t id, std::string_view address) {
+      if (address_matches(address, asked)) addresses.push_back(id);
+    });
+    if (asked.find('@') == std::string::npos) add_named(text, addresses);
+    std::sort(addresses.begin(), addresses.end());
+    Statement& row = database_.kept(
+        "SELECT message, roles FROM main.correspondence WHERE address = ?1 "
+        "UNION ALL SELECT message, roles FROM temp.correspondence WHERE address = ?1");
+    for (const std::int64_t address : addresses) {
+      row.bind(1, address);
+      while (row.step()) {
+        if (row.integer(1) & roles) found.set(row.integer(0));
+      }
+      row.reset();
+    }
+  }
+
+  // Addresses whose display names hold all words of `text`, next to each other.
+  void add_named(std::string_view text, std::vector<std::int64_t>& addresses) {
+    const std::vector<std::string> asked = tokens_of(text);
+    if (asked.empty()) return;
+    Statement& row = database_.kept(
+        "SELECT address, text FROM main.person_name UNION ALL "
+        "SELECT address, text FROM temp.person_name");
+    while (row.step()) {
+      const std::vector<std::string> name = tokens_of(row.octets(1));
+      if (std::search(name.begin(), name.end(), asked.begin(), asked.end()) != name.end()) {
+        addresses.push_back(row.integer(0));
+      }
+    }
+    row.reset();
+  }
+
+  void links(const std::string& asked, Bitmap& found) {
+    if (asked.find('/') != std::string::npos) {
+      Statement& row = database_.kept("SELECT id, links FROM body WHERE links IS NOT NULL");
+      while (row.step()) {
+        bool hit = false;
+        each_link(row.octets(1), [&](const PackedLink& link) {
+          hit = hit || contains_ignoring_case(link.url, asked);
+          for (const auto url : link.carried_urls) hit = hit || contains_ignoring_case(url, asked);
+        });
+        if (hit) found.set(row.integer(0));
+      }
+      row.reset();
+      return add_copies(found);
+    }
+    std::vector<std::int64_t> hosts;
+    engine_.words_.hosts.each([&](std::int64_t id, std::string_view host) {
+      if (is_at_or_below(host, asked)) hosts.push_back(id);
+    });
+    Statement& row = database_.kept(
+        "SELECT body FROM main.by_host WHERE host = ?1 "
+        "UNION ALL SELECT body FROM temp.by_host WHERE host = ?1");
+    for (const std::int64_t host : hosts) {
+      row.bind(1, host);
+      while (row.step()) found.set(row.integer(0));
+      row.reset();
+    }
+    add_copies(found);
+  }
+
+  void attachments(const std::string& asked, Bitmap& found) {
+    constexpr std::size_t kShortestHash = 8;
+    const bool hash =
+        asked.size() >= kShortestHash && asked.size() <= 64 &&
+        std::all_of(asked.begin(), asked.end(), [](char c) { return hex_value(c) >= 0; });
+    Statement& row = database_.kept("SELECT id >> 16, hash, filename FROM attachment");
+    while (row.step()) {
+      if (contains_ignoring_case(row.octets(2), asked) ||
+          (hash && row.octets(1).size() == 32 && to_hex(row.octets(1)).starts_with(asked))) {
+        found.set(row.integer(0));
+      }
+    }
+    row.reset();
+  }
+
+  // What a user may write for a message: its number, its hash, its Message-ID.
+  std::vector<std::int64_t> messages_called(std::string_view text) {
+    std::vector<std::int64_t> ids;
+    if (const auto number = as_number(text); number && *number <= engine_.last_message_) {
+      return {*number};
+    }
+    if (auto by_hash = engine_.find_hash_prefix(text); by_hash) {
+      ids.assign(by_hash->begin(), by_hash->end());
+    } else {
+      database_.note(by_hash.error());
+    }
+    if (text.starts_with('<') && text.ends_with('>')) text = text.substr(1, text.size() - 2);
+    if (auto by_name = engine_.find_message_id(text); by_name) {
+      ids.insert(ids.end(), by_name->begin(), by_name->end());
+    } else {
+      database_.note(by_name.error());
+    }
+    return ids;
+  }
+
+  void named(std::string_view text, Bitmap& found) {
+    for (const std::int64_t id : messages_called(text)) found.set(id);
+  }
+
+  void threads(std::string_view text, Bitmap& found) {
+    Statement& row = database_.kept("SELECT child, parent FROM edge WHERE thread = ?1");
+    for (const std::int64_t id : messages_called(text)) {
+      found.set(id);
+      row.bind(1, engine_.thread_of(id));
+      while (row.step()) {
+        found.set(row.integer(0));
+        found.set(row.integer(1));
+      }
+      row.reset();
+    }
+  }
+
+  void placements(const std::string& asked, Bitmap& found) {
+    std::vector<std::pair<std::int64_t, std::int64_t>> wanted;
+    Statement& folder = database_.kept("SELECT mailbox, folder FROM mailbox_folder");
+    const auto at_or_below = [&](std::string_view path) {
+      return path.starts_with(asked) && (path.size() == asked.size() || path[asked.size()] == '/');
+    };
+    while (folder.step()) {
+      const std::string mailbox = lower_ascii(engine_.words_.names.text(folder.integer(0)));
+      const std::string inside = lower_ascii(engine_.words_.names.text(folder.integer(1)));
+      if (at_or_below(mailbox + '/' + inside) || mailbox == asked || at_or_below(inside)) {
+        wanted.emplace_back(folder.integer(0), folder.integer(1));
+      }
+    }
+    folder.reset();
+    if (wanted.empty()) return;
+    std::sort(wanted.begin(), wanted.end());
+    Statement& row = database_.kept("SELECT message, mailbox, folder FROM placement");
+    while (row.step()) {
+      const std::pair here(row.integer(1), row.integer(2));
+      if (std::binary_search(wanted.begin(), wanted.end(), here)) found.set(row.integer(0));
+    }
+    row.reset();
+  }
+
+  void dates(const Query& query, Bitmap& found) {
+    Statement& row = database_.kept(
+        "SELECT message FROM main.by_date WHERE date >= ?1 AND date < ?2 "
+        "UNION ALL SELECT message FROM temp.by_date WHERE date >= ?1 AND date < ?2");
+    row.bind(1, query.from_time.value_or(std::numeric_limits<std::int64_t>::min()));
+    row.bind(2, query.until_time.value_or(kUndated));
+    while (row.step()) found.set(row.integer(0));
+    row.reset();
+  }
+
+  void flagged(std::int64_t flag, Bitmap& found) {
+    Statement& row = database_.kept(
+        "SELECT message, flags FROM main.by_date UNION ALL SELECT message, flags FROM "
+        "temp.by_date");
+    while (row.step()) {
+      if (row.integer(1) & flag) found.set(row.integer(0));
+    }
+    row.reset();
+  }
+
+  void defects(std::string_view name, Bitmap& found) {
+    Statement& row = database_.kept(
+        "SELECT message FROM main.by_defect WHERE name = ?1 "
+        "UNION ALL SELECT message FROM temp.by_defect WHERE name = ?1");
+    row.bind(1, engine_.words_.names.find(name));
+    while (row.step()) found.set(row.integer(0));
+    row.reset();
+  }
+
+  Engine& engine_;
+  Database& database_;
+};
+
+namespace {
+
+// The hits from `skip` on, newest first, undated ones last.
+std::vector<std::int64_t> newest(Database& database, const Bitmap& found, std::uint64_t most,
+                                 std::uint64_t skip) {
+  std::vector<std::int64_t> ids;
+  const auto walk = [&](Statement row) {
+    while (ids.size() < most && row.step()) {
+      if (!found.has(row.integer(0))) continue;
+      if (skip > 0) {
+        --skip;
+      } else {
+        ids.push_back(row.integer(0));
+      }
+    }
+  };
+  Statement dated = database.prepare(
+      "SELECT message FROM (SELECT date, message FROM main.by_date WHERE date < ?1 "
+      "UNION ALL SELECT date, message FROM temp.by_date WHERE date < ?1) "
+      "ORDER BY date DESC, message DESC");
+  dated.bind(1, kUndated);
+  walk(std::move(dated));
+  Statement undated = database.prepare(
+      "SELECT message FROM (SELECT message FROM main.by_date WHERE date = ?1 "
+      "UNION ALL SELECT message FROM temp.by_date WHERE date = ?1) ORDER BY message DESC");
+  undated.bind(1, kUndated);
+  walk(std::move(undated));
+  return ids;
+}
+
+}  // namespace
+
+Expected<std::vector<SearchHit>> Engine::search(const Query& query, std::uint64_t most,
+                                                std::uint64_t skip, std::uint64_t* total) {
+  const Reading reading(*this);
+  settle();
+  const Bitmap found = SearchPlan(*this).matches(query);
+  if (total != nullptr) *total = found.count();
+  std::vector<SearchHit> hits;
+  for (auto& message : summaries_of(newest(*database_, found, most, skip))) {
+    hits.push_back({std::move(message), {}});
+  }
+  return answer(std::move(hits));
+}
+
+}  // namespace letterlock::store::sqlite

@@ -1,0 +1,91 @@
+// What the engine's tests share: a directory of their own and messages to put into a store.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "store/fact_store.h"
+
+namespace letterlock::store::sqlite {
+
+class StoreTest : public testing::Test {
+ protected:
+  StoreTest() {
+    std::string name =
+        (std::filesystem::temp_directory_path() / "letterlock-store-XXXXXX").string();
+    directory_ = mkdtemp(name.data());
+    path_ = directory_ / "facts.sqlite";
+  }
+  ~StoreTest() override {
+    std::error_code ignored;
+    std::filesystem::permissions(directory_, std::filesystem::perms::owner_all, ignored);
+    std::filesystem::remove_all(directory_, ignored);
+  }
+
+  std::unique_ptr<FactStore> open(bool writable = true) {
+    auto store = open_sqlite(path_, writable);
+    EXPECT_TRUE(store) << store.error().message;
+    return store ? std::move(*store) : nullptr;
+  }
+
+  std::filesystem::path directory_, path_;
+};
+
+inline constexpr UnixTime kJune = 1'717'200'000;  // 2024-06-01T00:00:00Z
+
+inline AddressFact address(AddressRole role, std::string mailbox, std::string name = "") {
+  return {role, std::move(mailbox), std::move(name), {10, 20}};
+}
+
+// A message from Ada to Ben, different for each `number`.
+inline MessageFacts plain_message(int number) {
+  MessageFacts facts;
+  facts.evidence = sha256("message " + std::to_string(number));
+  facts.size = 1000 + static_cast<std::uint64_t>(number);
+  facts.location = {1, static_cast<std::uint64_t>(number) * 100};
+  facts.message_id = std::to_string(number) + "@mail.meridian.example";
+  facts.subject = "Report " + std::to_string(number);
+  facts.base_subject = "report " + std::to_string(number);
+  facts.date = kJune + number * 3600;
+  facts.zone_minutes = 120;
+  facts.zone_text = "+0200";
+  facts.addresses = {address(AddressRole::from, "ada@meridian.example", "Ada Byron"),
+                     address(AddressRole::to, "ben@meridian.example", "Ben Holt")};
+  facts.text = "Good morning, this is message number " + std::to_string(number) + ".";
+  return facts;
+}
+
+inline PlacementFact placement_of(const MessageFacts& facts, std::string mailbox,
+                                  std::string folder, std::uint64_t offset = 0) {
+  PlacementFact placement;
+  placement.evidence = facts.evidence;
+  placement.mailbox = std::move(mailbox);
+  placement.folder = std::move(folder);
+  placement.source = "/export/all.mbox";
+  placement.offset = offset;
+  placement.length = facts.size;
+  return placement;
+}
+
+// Adds one batch; a test that cannot do that has failed.
+inline FactStore::Added add(FactStore& store, const FactBatch& batch) {
+  auto added = store.add(batch);
+  EXPECT_TRUE(added) << added.error().message;
+  return added.value_or(FactStore::Added{});
+}
+
+inline std::vector<MessageId> search_ids(FactStore& store, std::string_view text) {
+  std::vector<MessageId> ids;
+  auto query = parse_query(text);
+  EXPECT_TRUE(query) << query.error().message;
+  if (!query) return ids;
+  auto hits = store.search(*query, 1000, 0, nullptr);
+  EXPECT_TRUE(hits) << hits.error().message;
+  if (!hits) return ids;
+  for (const auto& hit : *hits) ids.push_back(hit.message.id);
+  return ids;
+}
+
+}  // namespace letterlock::store::sqlite
