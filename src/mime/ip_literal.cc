@@ -11,7 +11,13 @@ namespace {
 
 constexpr std::size_t kLongestAddress = 45;  // "ffff:...:255.255.255.255"
 
-bool is_address_octet(char c) { return hex_value(c) >= 0 || c == '.' || c == ':'; }
+// What an address, a host name or a keyword is made of.
+bool is_word_octet(char c) { return is_alnum(c) || c == '.' || c == ':' || c == '-' || c == '_'; }
+
+bool is_helo(std::string_view word) {
+  return equals_ignore_case(word, "helo") || equals_ignore_case(word, "ehlo") ||
+         equals_ignore_case(word, "lhlo");
+}
 
 // A run of address octets as an address: whole, or with a port after it.
 std::string_view address_in(std::string_view run) {
@@ -44,37 +50,29 @@ bool is_ipv6(std::string_view text) {
   return inet_pton(AF_INET6, std::string(text).c_str(), &address) == 1;
 }
 
-std::string_view find_ip(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    if (starts_with_ignore_case(text.substr(at), "IPv6:")) at += 5;
-    if (at == text.size() || !is_address_octet(text[at])) {
-      // A whole word that only contains such octets is no address.
-      if (at < text.size() && (is_alnum(text[at]) || text[at] == '-' || text[at] == '_')) {
-        while (at < text.size() &&
-               (is_alnum(text[at]) || text[at] == '-' || text[at] == '_' || text[at] == '.')) {
-          ++at;
-        }
-      } else if (at < text.size()) {
-        ++at;
-      }
+std::string_view find_peer_ip(std::string_view comment) {
+  std::string_view free;
+  bool after_helo = false;
+  for (std::size_t at = 0; at < comment.size();) {
+    if (!is_word_octet(comment[at])) {
+      if (comment[at] == ')') after_helo = false;  // "(HELO ) (192.0.2.1)"
+      ++at;
       continue;
     }
     const std::size_t begin = at;
-    while (at < text.size() && is_address_octet(text[at])) ++at;
-    const bool word_goes_on =
-        at < text.size() && (is_alnum(text[at]) || text[at] == '-' || text[at] == '_');
-    if (word_goes_on) {
-      while (at < text.size() &&
-             (is_alnum(text[at]) || text[at] == '-' || text[at] == '_' || text[at] == '.')) {
-        ++at;
-      }
-      continue;
-    }
-    if (const std::string_view found = address_in(text.substr(begin, at - begin)); !found.empty()) {
-      return found;
-    }
+    while (at < comment.size() && is_word_octet(comment[at])) ++at;
+    std::string_view word = comment.substr(begin, at - begin);
+    const bool claimed = after_helo;
+    after_helo = is_helo(word);
+    const bool ident = at < comment.size() && comment[at] == '@';
+    if (after_helo || claimed || ident) continue;
+    if (starts_with_ignore_case(word, "IPv6:")) word.remove_prefix(5);
+    const std::string_view found = address_in(word);
+    if (found.empty()) continue;
+    if (begin > 0 && comment[begin - 1] == '[') return found;
+    if (free.empty()) free = found;
   }
-  return {};
+  return free;
 }
 
 }  // namespace letterlock::mime

@@ -133,7 +133,7 @@ class ReceivedParser {
     if (clause_ == Clause::from && comment_begin_ != npos && view_.from_comment.empty()) {
       const std::string_view comment = input_.text(comment_begin_, comment_end_);
       view_.from_comment = kept(comment);
-      view_.from_ip = find_ip(view_.from_comment);
+      view_.from_ip = find_peer_ip(view_.from_comment);
     }
     clause_ = Clause::none;
     clause_begin_ = comment_begin_ = npos;
