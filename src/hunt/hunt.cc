@@ -122,10 +122,10 @@ class Driver {
 
   Expected<HuntResult> finish() {
     result_.truth = truth_->counts();
-    result_.budget =
-        std::max(options_.budget_at_least,
-                 static_cast<std::uint64_t>(std::floor(static_cast<double>(result_.messages) /
-                                                       1000 * options_.budget_per_thousand)));
+    const double share =
+        static_cast<double>(result_.messages) / 1000 * options_.budget_per_thousand;
+    result_.budget = options_.budget.value_or(
+        std::max(options_.budget_at_least, static_cast<std::uint64_t>(std::floor(share))));
     result_.findings =
         shortlist(std::move(scored_), options_, result_.budget, result_.beyond_budget);
     progress_.stage("cutting out evidence", "findings", result_.findings.size());

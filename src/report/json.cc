@@ -1,0 +1,289 @@
+#include "report/json.h"
+
+#include "base/json_writer.h"
+#include "report/wording.h"
+
+namespace letterlock::report {
+namespace {
+
+void time_member(JsonWriter& json, std::string_view name, const std::optional<UnixTime>& time) {
+  json.key(name);
+  if (time) {
+    json.value(format_utc(*time));
+  } else {
+    json.null();
+  }
+}
+
+void strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& values) {
+  json.key(name).array();
+  for (const auto& value : values) json.value(value);
+  json.end();
+}
+
+void completeness(JsonWriter& json, std::string_view name, const hunt::Completeness& keeps) {
+  json.key(name).object().member("expected", keeps.expected).member("found", keeps.found).end();
+}
+
+void write_counts(JsonWriter& json, const store::Counts& counts) {
+  json.key("counts").object();
+  json.member("messages", counts.messages)
+      .member("placements", counts.placements)
+      .member("mailboxes", counts.mailboxes)
+      .member("people", counts.people)
+      .member("octets", counts.octets)
+      .member("attachments", counts.attachments)
+      .member("distinct_attachments", counts.distinct_attachments)
+      .member("links", counts.links)
+      .member("threads", counts.threads)
+      .member("defects", counts.defects)
+      .member("source_defects", counts.source_defects)
+      .member("same_message_id", counts.same_message_id)
+      .member("without_date", counts.without_date);
+  time_member(json, "first", counts.first);
+  time_member(json, "last", counts.last);
+  json.end();
+}
+
+void write_mailboxes(JsonWriter& json, const Investigation& all) {
+  json.key("mailboxes").array();
+  for (const auto& mailbox : all.mailboxes) {
+    json.object()
+        .member("mailbox", mailbox.counts.mailbox)
+        .member("owner", mailbox.counts.owner)
+        .member("owner_votes", mailbox.counts.owner_votes)
+        .member("placements", mailbox.counts.placements);
+    time_member(json, "first", mailbox.first);
+    time_member(json, "last", mailbox.last);
+    json.key("folders").object();
+    for (const auto& [folder, count] : mailbox.counts.folders) json.member(folder, count);
+    json.end();
+    completeness(json, "keeps_sent", mailbox.keeps_sent);
+    completeness(json, "keeps_received", mailbox.keeps_received);
+    json.end();
+  }
+  json.end();
+}
+
+void write_people(JsonWriter& json, const Investigation& all) {
+  json.key("people").array();
+  for (const auto& person : all.people) {
+    json.object()
+        .member("address", person.address)
+        .member("name", person.display_name)
+        .member("sent", person.sent)
+        .member("received", person.received);
+    time_member(json, "first", person.first);
+    time_member(json, "last", person.last);
+    json.end();
+  }
+  json.end().key("pairs").array();
+  for (const auto& pair : all.pairs) {
+    json.object().member("from", pair.from).member("to", pair.to).member("messages", pair.messages);
+    time_member(json, "first", pair.first);
+    time_member(json, "last", pair.last);
+    json.end();
+  }
+  json.end();
+}
+
+void write_defects(JsonWriter& json, const Investigation& all) {
+  json.key("defects").array();
+  for (const auto& defect : all.defects) {
+    json.object()
+        .member("name", defect.name)
+        .member("explanation", defect.explanation)
+        .member("count", defect.messages_or_places)
+        .end();
+  }
+  json.end().key("source_defects").array();
+  for (const auto& defect : all.source_defects) {
+    json.object()
+        .member("source", defect.source)
+        .member("inner", defect.inner)
+        .member("offset", defect.offset)
+        .member("name", defect.name)
+        .member("detail", defect.detail)
+        .end();
+  }
+  json.end();
+}
+
+void write_duplicates(JsonWriter& json, const Investigation& all) {
+  json.key("same_message_id").array();
+  for (const auto& group : all.same_message_id) {
+    json.object().member("message_id", group.message_id).key("messages").array();
+    for (const auto& message : group.messages) {
+      json.object()
+          .member("id", message.id)
+          .member("sha256", message.evidence.hex())
+          .member("size", message.size)
+          .member("from", message.from_address)
+          .member("subject", message.subject);
+      time_member(json, "date", message.date);
+      json.end();
+    }
+    json.end().end();
+  }
+  json.end().key("shared_attachments").array();
+  for (const auto& shared : all.shared_attachments) {
+    json.object()
+        .member("sha256", shared.hash.hex())
+        .member("filename", shared.filename)
+        .member("size", shared.size)
+        .member("messages", shared.messages)
+        .end();
+  }
+  json.end();
+}
+
+void write_evidence(JsonWriter& json, std::string_view case_directory,
+                    const hunt::Evidence& evidence) {
+  json.object()
+      .member("message", evidence.message)
+      .member("sha256", evidence.sha256.hex())
+      .member("offset", evidence.where.offset)
+      .member("length", evidence.where.length)
+      .member("cut_sha256", evidence.cut_sha256.hex())
+      .member("field", evidence.field);
+  json.key("decoded");
+  if (evidence.decoded) {
+    json.object()
+        .member("part", evidence.decoded->part)
+        .member("offset", evidence.decoded->offset)
+        .member("length", evidence.decoded->length)
+        .end();
+  } else {
+    json.null();
+  }
+  json.member("says", evidence.says)
+      .member("says_all", evidence.says_all)
+      .member("shows", evidence.shows)
+      .member("command", cut_command(case_directory, evidence))
+      .end();
+}
+
+void write_contacts(JsonWriter& json, const hunt::Finding& finding) {
+  json.key("contacts").array();
+  for (const auto& contact : finding.contacts) {
+    json.object()
+        .member("with", contact.with)
+        .member("there_total", contact.there_total)
+        .member("back_total", contact.back_total);
+    for (const auto* dates : {&contact.there, &contact.back}) {
+      json.key(dates == &contact.there ? "there" : "back").array();
+      for (const UnixTime at : *dates) json.value(format_utc(at));
+      json.end();
+    }
+    json.end();
+  }
+  json.end();
+}
+
+void write_finding(JsonWriter& json, std::string_view case_directory,
+                   const hunt::Finding& finding) {
+  json.object()
+      .member("message", finding.message)
+      .member("sha256", finding.sha256.hex())
+      .member("message_id", finding.message_id)
+      .member("from", finding.from_address)
+      .member("from_name", finding.from_name);
+  strings(json, "to", finding.to);
+  json.member("subject", finding.subject);
+  time_member(json, "date", finding.date);
+  json.member("has_link", finding.has_link)
+      .member("verdict", hunt::verdict_name(finding.verdict))
+      .member("outside_budget", finding.outside_budget)
+      .member("score", finding.score)
+      .member("history", finding.history)
+      .member("headline", headline(finding));
+  json.key("reasons").array();
+  for (const auto& reason : finding.reasons) {
+    json.object()
+        .member("detector", reason.detector)
+        .member("code", reason.code)
+        .member("text", reason.text)
+        .member("n", reason.n)
+        .member("weight", reason.weight)
+        .member("contradicts", reason.contradicts)
+        .member("cause", reason.cause)
+        .member("innocent", reason.innocent);
+    json.key("evidence").array();
+    for (const auto& evidence : reason.evidence) write_evidence(json, case_directory, evidence);
+    json.end().end();
+  }
+  json.end().key("repeats").array();
+  for (const auto id : finding.repeats) json.value(id);
+  json.end();
+  write_contacts(json, finding);
+  json.member("innocent", finding.innocent).member("ask", finding.ask).end();
+}
+
+void write_hunt(JsonWriter& json, const Investigation& all) {
+  const hunt::HuntResult& hunt = all.hunt;
+  json.key("question_a").object();
+  json.member("messages", hunt.messages)
+      .member("budget", hunt.budget)
+      .member("beyond_budget", hunt.beyond_budget)
+      .member("contradictions", hunt.contradictions)
+      .member("with_reasons", hunt.with_reasons)
+      .member("cannot_say", hunt.cannot_say);
+  json.key("quoted_originals")
+      .object()
+      .member("claims", hunt.truth.claims)
+      .member("held", hunt.truth.held)
+      .member("differs", hunt.truth.differs)
+      .member("quoted_elsewhere", hunt.truth.quoted_elsewhere)
+      .member("absent", hunt.truth.absent)
+      .member("cannot_say", hunt.truth.cannot_say)
+      .end();
+  json.key("findings").array();
+  for (const auto& finding : hunt.findings) write_finding(json, all.case_directory, finding);
+  json.end().end();
+}
+
+void write_open_questions(JsonWriter& json) {
+  json.key("open_questions").array();
+  for (const auto& open : open_questions()) {
+    json.object()
+        .member("letter", open.letter)
+        .member("question", open.question)
+        .member("state", open.state)
+        .key("needs")
+        .array();
+    for (const auto need : open.needs) json.value(need);
+    json.end().end();
+  }
+  json.end();
+}
+
+}  // namespace
+
+std::string to_json(const Investigation& investigation) {
+  JsonWriter json;
+  json.object()
+      .member("schema", kReportSchema)
+      .member("tool", investigation.tool)
+      .member("case", investigation.case_directory)
+      .member("made_at", format_utc(investigation.made_at));
+  const Summary summary = summarize(investigation);
+  json.key("summary").object();
+  strings(json, "established", summary.established);
+  strings(json, "departs", summary.departs);
+  strings(json, "cannot_say", summary.cannot_say);
+  json.end();
+  write_counts(json, investigation.counts);
+  json.key("months").object();
+  for (const auto& [month, count] : investigation.months) json.member(month, count);
+  json.end();
+  write_mailboxes(json, investigation);
+  write_people(json, investigation);
+  write_defects(json, investigation);
+  write_duplicates(json, investigation);
+  write_hunt(json, investigation);
+  write_open_questions(json);
+  json.end();
+  return json.take() + '\n';
+}
+
+}  // namespace letterlock::report

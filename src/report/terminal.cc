@@ -1,0 +1,182 @@
+#include "report/terminal.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/printable.h"
+#include "report/wording.h"
+
+namespace letterlock::report {
+namespace {
+
+constexpr std::size_t kFindingsShown = 10;
+
+// Code points, for alignment; good enough for everything but wide and combining characters.
+std::size_t columns(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+class Page {
+ public:
+  Page(bool color, unsigned width) : color_(color), width_(std::clamp(width, 40U, 110U)) {}
+
+  void heading(std::string_view text) { out_ += "\n" + styled("1", text) + "\n"; }
+
+  // Text broken at spaces, with `indent` before every line and `mark` in the first one's indent.
+  void paragraph(std::string_view text, std::size_t indent, std::string_view mark = "") {
+    std::string line = std::string(mark);
+    line += std::string(indent > columns(mark) ? indent - columns(mark) : 0, ' ');
+    std::size_t used = indent;
+    bool first = true;
+    for (std::size_t i = 0; i < text.size();) {
+      const std::size_t end = std::min(text.find(' ', i), text.size());
+      const std::string_view word = text.substr(i, end - i);
+      i = end + 1;
+      if (word.empty()) continue;
+      if (!first && used + 1 + columns(word) > width_) {
+        out_ += line + "\n";
+        line = std::string(indent, ' ');
+        used = indent;
+        first = true;
+      }
+      if (!first) line += ' ';
+      used += columns(word) + (first ? 0 : 1);
+      line += word;
+      first = false;
+    }
+    out_ += line + "\n";
+  }
+
+  void raw(std::string_view text) { out_ += text; }
+  std::string styled(std::string_view code, std::string_view text) const {
+    return color_ ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
+  }
+  unsigned width() const { return width_; }
+  std::string take() { return std::move(out_); }
+
+ private:
+  bool color_;
+  unsigned width_;
+  std::string out_;
+};
+
+void write_summary(const Investigation& all, Page& page) {
+  const Summary summary = summarize(all);
+  const auto list = [&](std::string_view title, const std::vector<std::string>& lines) {
+    page.heading(title);
+    for (const auto& line : lines) page.paragraph(line, 4, "  -");
+  };
+  list("What is established", summary.established);
+  list("What departs from the usual", summary.departs);
+  list("What cannot be said", summary.cannot_say);
+}
+
+void write_archive(const Investigation& all, Page& page) {
+  page.heading("The archive");
+  const store::Counts& counts = all.counts;
+  page.paragraph(
+      fmt::format("{} ({} with copies), {}, {}, {}, {}.",
+                  counted(counts.messages, "message", "messages"), grouped(counts.placements),
+                  counted(counts.people, "address", "addresses"),
+                  counted(counts.threads, "thread", "threads"),
+                  counted(counts.attachments, "attachment", "attachments"),
+                  counted(counts.links, "link", "links")),
+      2);
+  for (std::size_t i = 0; i < std::min<std::size_t>(all.mailboxes.size(), 8); ++i) {
+    const auto& mailbox = all.mailboxes[i];
+    page.paragraph(
+        fmt::format("{}: {}, {} to {}{}", printable(mailbox.counts.mailbox),
+                    counted(mailbox.counts.placements, "message", "messages"), day(mailbox.first),
+                    day(mailbox.last),
+                    mailbox.counts.owner.empty() ? ", owner unclear"
+                                                 : ", of " + printable(mailbox.counts.owner)),
+        4, "  -");
+  }
+  if (all.mailboxes.size() > 8) {
+    page.paragraph(fmt::format("and {} more", all.mailboxes.size() - 8), 4, "  -");
+  }
+  if (counts.defects + counts.source_defects > 0) {
+    page.paragraph(fmt::format("Defects: {} in messages, {} in sources.", grouped(counts.defects),
+                               grouped(counts.source_defects)),
+                   2);
+  }
+}
+
+void write_finding(const hunt::Finding& finding, std::size_t rank, Page& page) {
+  const bool contradicted = finding.verdict == hunt::Verdict::contradicted;
+  page.raw("\n");
+  page.raw(page.styled(contradicted ? "1;31" : "1;33", fmt::format("{:>3}. ", rank)));
+  page.raw(page.styled("1", fmt::format("#{}", finding.message)) +
+           fmt::format("  {}  {:.1f} points, {}\n", minute(finding.date), finding.score,
+                       verdict_words(finding.verdict)));
+  page.paragraph(printable(headline(finding)), 5);
+  std::string who = finding.from_address;
+  for (std::size_t i = 0; i < std::min<std::size_t>(finding.to.size(), 3); ++i) {
+    who += (i == 0 ? " to " : ", ") + finding.to[i];
+  }
+  if (finding.to.size() > 3) who += fmt::format(" and {} more", finding.to.size() - 3);
+  page.paragraph(printable(who), 5);
+  page.paragraph("Subject: " + ellipsize(printable(finding.subject), 100), 5);
+  for (const auto& reason : finding.reasons) {
+    page.paragraph(fmt::format("{:+.1f}  {} (n = {})", reason.weight,
+                               printable(defanged(reason.text)), reason.n),
+                   10, "     ");
+  }
+  if (!finding.repeats.empty()) {
+    page.paragraph(counted(finding.repeats.size(), "more message of the same cause",
+                           "more messages of the same cause"),
+                   5);
+  }
+  page.paragraph("Innocent if: " + finding.innocent, 5);
+  if (!finding.ask.empty()) {
+    page.paragraph("Ask by another channel: " + printable(defanged(finding.ask)), 5);
+  }
+}
+
+void write_findings(const Investigation& all, Page& page) {
+  const hunt::HuntResult& hunt = all.hunt;
+  page.heading("A. Is it really them?");
+  if (hunt.findings.empty()) {
+    page.paragraph("No finding.", 2);
+  } else {
+    page.paragraph(fmt::format("{} to look at, in this order. Points order them; they are no "
+                               "probability, and a finding is no verdict on a person.",
+                               counted(hunt.findings.size(), "message", "messages")),
+                   2);
+  }
+  const std::size_t shown = std::min(hunt.findings.size(), kFindingsShown);
+  for (std::size_t i = 0; i < shown; ++i) write_finding(hunt.findings[i], i + 1, page);
+  if (shown < hunt.findings.size()) {
+    page.raw("\n");
+    page.paragraph(fmt::format("{} more in the report.", hunt.findings.size() - shown), 2);
+  }
+  if (hunt.beyond_budget > 0) {
+    page.raw("\n");
+    page.paragraph(
+        fmt::format("{} beyond the budget of {}.",
+                    counted(hunt.beyond_budget, "weaker finding is", "weaker findings are"),
+                    hunt.budget),
+        2);
+  }
+}
+
+}  // namespace
+
+std::string to_terminal(const Investigation& investigation, bool color, unsigned width) {
+  Page page(color, width);
+  page.raw(page.styled("1", "Investigation of " + printable(investigation.case_directory)) + "\n");
+  write_summary(investigation, page);
+  write_archive(investigation, page);
+  write_findings(investigation, page);
+  for (const auto& open : open_questions()) {
+    page.heading(fmt::format("{}. {}", open.letter, open.question));
+    page.paragraph(open.state, 2);
+    for (const auto need : open.needs) page.paragraph(need, 4, "  -");
+  }
+  return page.take();
+}
+
+}  // namespace letterlock::report

@@ -1,0 +1,247 @@
+#include "report/wording.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/ascii.h"
+
+namespace letterlock::report {
+namespace {
+
+struct CodeWords {
+  std::string_view code, words;
+};
+constexpr CodeWords kCodes[] = {
+    {"forwarded_original_absent", "forwards a message that the case should hold and does not"},
+    {"answered_original_absent", "answers a message that the case should hold and does not"},
+    {"quoted_link_changed", "repeats a held message with another link in it"},
+    {"quoted_link_added", "repeats a held message with a link added"},
+    {"quoted_text_differs", "repeats a held message with other words"},
+    {"answers_message_not_held", "names a message it answers that nobody here holds"},
+    {"reply_prefix_without_thread", "calls itself an answer and names no message"},
+    {"link_carries_other_url", "links through one site to another"},
+    {"link_domain_new_to_case", "links to a domain never seen in the case"},
+    {"link_domain_new_from_sender", "links to a domain new for this sender"},
+    {"back_after_silence", "comes after a long silence of the sender"},
+    {"back_after_silence_to_recipient", "comes after a long silence towards the recipient"},
+};
+
+constexpr std::string_view kNeedsB[] = {
+    "Audit logs of the mail provider: Microsoft 365 unified audit log (MailItemsAccessed, Send, "
+    "New-InboxRule) or Google Workspace reports, for the weeks around the findings.",
+    "Sign-in logs with addresses and clients, to tell the owner's sessions from others.",
+    "The mailboxes themselves, to name what each session could read.",
+};
+constexpr std::string_view kNeedsC[] = {
+    "The published or offered material: messages as files with their full header, documents as "
+    "they were received.",
+    "The signing keys of the domains involved at that time (DNS or key archives), to check DKIM "
+    "signatures without the network.",
+    "The mailboxes it may come from, to compare it with what they hold.",
+};
+constexpr std::string_view kNeedsD[] = {
+    "Who claims what: statements, reports and their dates, with the evidence each one gives.",
+    "Indicators seen in this case (hosts, addresses, accounts) beside indicators that others have "
+    "published.",
+    "The hypotheses to weigh, the uncomfortable ones included.",
+};
+constexpr OpenQuestion kOpen[] = {
+    {"B", "What did the intruder see?",
+     "Nothing has been established. That a mailbox was entered at all does not follow from mail "
+     "alone.",
+     kNeedsB},
+    {"C", "Is leaked material genuine, and whose mailbox is it from?",
+     "Nothing has been established. No leaked material is part of this case.", kNeedsC},
+    {"D", "Who did it, and how do we know?",
+     "Nothing has been established. Nothing in this report says who sent a message, only what "
+     "speaks against what it claims.",
+     kNeedsD},
+};
+
+std::string words_of(std::string_view code) {
+  for (const auto& known : kCodes) {
+    if (known.code == code) return std::string(known.words);
+  }
+  return std::string(code);
+}
+
+void add_truth(const hunt::TruthCounts& truth, Summary& summary) {
+  if (truth.claims == 0) return;
+  if (truth.held > 0) {
+    summary.established.push_back(
+        fmt::format("Of {} quoted or forwarded blocks that name an original, {} repeat a message "
+                    "that the case holds.",
+                    grouped(truth.claims), grouped(truth.held)));
+  }
+  if (truth.absent + truth.differs > 0) {
+    summary.departs.push_back(fmt::format(
+        "{} an original that a mailbox in the case should hold and does not; {} what is held with "
+        "other words or links.",
+        counted(truth.absent, "quoted block names", "quoted blocks name"),
+        counted(truth.differs, "repeats", "repeat")));
+  }
+  if (truth.cannot_say > 0) {
+    summary.cannot_say.push_back(fmt::format(
+        "{} an original that is not in the case, and no mailbox of those it names covers "
+        "that time. Whether it ever existed cannot be said.",
+        counted(truth.cannot_say, "quoted block names", "quoted blocks name")));
+  }
+}
+
+std::string in_range(const store::Counts& counts) {
+  if (!counts.first || !counts.last) return "";
+  return fmt::format(", dated {} to {}", day(counts.first), day(counts.last));
+}
+
+}  // namespace
+
+std::string headline(const hunt::Finding& finding) {
+  std::string line;
+  std::size_t shown = 0;
+  for (const auto& reason : finding.reasons) {
+    if (shown == 3) break;
+    const std::string words = words_of(reason.code);
+    if (line.find(words) != std::string::npos) continue;
+    if (shown++ > 0) line += "; ";
+    line += words;
+  }
+  if (!line.empty()) line.front() = to_upper(line.front());
+  return line;
+}
+
+std::string_view verdict_words(hunt::Verdict verdict) {
+  switch (verdict) {
+    case hunt::Verdict::consistent:
+      return "consistent with what is usual";
+    case hunt::Verdict::deviates:
+      return "departs from what is usual";
+    case hunt::Verdict::contradicted:
+      return "contradicted by what the case holds";
+    case hunt::Verdict::cannot_say:
+      return "cannot say";
+  }
+  return "";
+}
+
+Summary summarize(const Investigation& investigation) {
+  const store::Counts& counts = investigation.counts;
+  const hunt::HuntResult& hunt = investigation.hunt;
+  Summary summary;
+  summary.established.push_back(
+      fmt::format("The case holds {} in {}{}, each kept as received and named by its SHA-256.",
+                  counted(counts.messages, "distinct message", "distinct messages"),
+                  counted(counts.mailboxes, "mailbox", "mailboxes"), in_range(counts)));
+  add_truth(hunt.truth, summary);
+  const auto contradicted = std::count_if(
+      hunt.findings.begin(), hunt.findings.end(),
+      [](const hunt::Finding& f) { return f.verdict == hunt::Verdict::contradicted; });
+  const auto others = hunt.findings.size() - static_cast<std::size_t>(contradicted);
+  if (contradicted > 0) {
+    summary.departs.push_back(fmt::format(
+        "{} contradicted by what the case holds.",
+        counted(static_cast<std::uint64_t>(contradicted), "message is", "messages are")));
+  }
+  if (others > 0) {
+    summary.departs.push_back(
+        fmt::format("{} from what is usual for its sender, and ranks high enough to look at.",
+                    counted(others, "message departs", "messages depart")));
+  }
+  if (hunt.findings.empty()) {
+    summary.departs.push_back(
+        "No message departs from what is usual by as much as this report asks for. That is no "
+        "proof that every sender is who they seem to be.");
+  }
+  if (hunt.cannot_say > 0) {
+    summary.cannot_say.push_back(fmt::format(
+        "{} from senders with fewer than five earlier messages: too few to call anything usual.",
+        counted(hunt.cannot_say, "message is", "messages are")));
+  }
+  summary.cannot_say.push_back(
+      "An intruder who uses the account as its owner does, writes nothing new and links nowhere "
+      "new "
+      "leaves nothing that these checks could see.");
+  if (counts.without_date > 0) {
+    summary.cannot_say.push_back(
+        fmt::format("{} no date that could be read.",
+                    counted(counts.without_date, "message has", "messages have")));
+  }
+  return summary;
+}
+
+std::span<const OpenQuestion> open_questions() { return kOpen; }
+
+std::string cut_command(std::string_view case_directory, const hunt::Evidence& evidence) {
+  const bool plain = !case_directory.empty() &&
+                     std::all_of(case_directory.begin(), case_directory.end(), [](char c) {
+                       return is_alnum(c) || c == '/' || c == '.' || c == '_' || c == '-';
+                     });
+  std::string name;
+  for (const char c : case_directory) name += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return fmt::format("letterlock show {} {} --raw | tail -c +{} | head -c {} | sha256sum",
+                     case_directory.empty() ? "CASE"
+                     : plain                ? name
+                                            : "'" + name + "'",
+                     evidence.message, std::uint64_t{evidence.where.offset} + 1,
+                     evidence.where.length);
+}
+
+std::string defanged(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const bool at_word = i == 0 || !is_alnum(text[i - 1]);
+    if (at_word && starts_with_ignore_case(text.substr(i), "http")) {
+      out += "hxxp";
+      i += 4;
+      continue;
+    }
+    if (at_word && starts_with_ignore_case(text.substr(i), "www.")) {
+      out += "www[.]";
+      i += 4;
+      continue;
+    }
+    if (text.substr(i, 3) == "://") {
+      out += "://";
+      i += 3;
+      while (i < text.size() &&
+             (is_alnum(text[i]) || !is_ascii(text[i]) ||
+              std::string_view(".-_~:@[]%").find(text[i]) != std::string_view::npos)) {
+        if (text[i] == '.') {
+          out += "[.]";
+        } else {
+          out += text[i];
+        }
+        ++i;
+      }
+      continue;
+    }
+    out += text[i++];
+  }
+  return out;
+}
+
+std::string grouped(std::uint64_t number) {
+  std::string digits = fmt::format("{}", number);
+  for (std::size_t i = digits.size(); i > 3;) {
+    i -= 3;
+    digits.insert(i, ",");
+  }
+  return digits;
+}
+
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", grouped(number), number == 1 ? one : many);
+}
+
+std::string day(const std::optional<UnixTime>& time) {
+  return time ? format_utc(*time).substr(0, 10) : "no date";
+}
+
+std::string minute(const std::optional<UnixTime>& time) {
+  if (!time) return "no date";
+  const std::string text = format_utc(*time);
+  return text.size() < 16 ? text : text.substr(0, 10) + " " + text.substr(11, 5) + " UTC";
+}
+
+}  // namespace letterlock::report

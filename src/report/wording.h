@@ -1,0 +1,44 @@
+// How answers are worded, in one place: never an accusation, never "authentic"; what is
+// established, what departs from it, what cannot be said.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hunt/finding.h"
+#include "report/investigation.h"
+
+namespace letterlock::report {
+
+// "Forwards a message that the case should hold and does not; links through ..." One line.
+std::string headline(const hunt::Finding& finding);
+std::string_view verdict_words(hunt::Verdict verdict);
+
+// The three columns of the summary; sentences.
+struct Summary {
+  std::vector<std::string> established, departs, cannot_say;
+};
+Summary summarize(const Investigation& investigation);
+
+// Questions that nothing has been established about yet, and what they would need.
+struct OpenQuestion {
+  std::string_view letter, question;
+  std::string_view state;
+  std::span<const std::string_view> needs;
+};
+std::span<const OpenQuestion> open_questions();
+
+// How to cut the octets out of the case again: a command that prints their SHA-256.
+std::string cut_command(std::string_view case_directory, const hunt::Evidence& evidence);
+
+// URLs so that no program makes links of them: hxxps://evil[.]example/.
+std::string defanged(std::string_view text);
+
+std::string grouped(std::uint64_t number);  // "12,345"
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
+std::string day(const std::optional<UnixTime>& time);     // "2024-06-12" or "no date"
+std::string minute(const std::optional<UnixTime>& time);  // "2024-06-12 14:03 UTC"
+
+}  // namespace letterlock::report
