@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "base/base64.h"
+#include "sources/codepage.h"
 #include "sources/glimpse.h"
 
 namespace letterlock::sources {
@@ -54,24 +55,6 @@ bool is_generic(std::string_view name) {
   const std::string lower = lower_ascii(name);
   return name.front() == '.' ||
          std::find(kGenericNames.begin(), kGenericNames.end(), lower) != kGenericNames.end();
-}
-
-void append_utf8(std::uint32_t code, std::string& out) {
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    out += static_cast<char>(0xC0 | code >> 6);
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    out += static_cast<char>(0xE0 | code >> 12);
-    out += static_cast<char>(0x80 | (code >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | code >> 18);
-    out += static_cast<char>(0x80 | (code >> 12 & 0x3F));
-    out += static_cast<char>(0x80 | (code >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  }
 }
 
 // One "&...-" of modified UTF-7: base64 with ',' for '/' and without padding, of UTF-16BE.

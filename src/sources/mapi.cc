@@ -1,0 +1,520 @@
+#include "sources/mapi.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/arena.h"
+#include "base/ascii.h"
+#include "base/base64.h"
+#include "mime/charset.h"
+#include "sources/codepage.h"
+#include "sources/from_line.h"
+#include "sources/glimpse.h"
+#include "sources/mime_writer.h"
+#include "sources/rtf.h"
+
+namespace letterlock::sources {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::int64_t kTicksPerSecond = 10'000'000;
+constexpr std::int64_t kSecondsFrom1601 = 11'644'473'600;
+constexpr std::size_t kMaxRtf = std::size_t{64} << 20;
+constexpr int kTo = 1, kCc = 2, kBcc = 3;
+constexpr int kRecipientTypes = 0x0F;  // without the flag for "resend to"
+
+constexpr std::array kMonths = {"Jan"sv, "Feb"sv, "Mar"sv, "Apr"sv, "May"sv, "Jun"sv,
+                                "Jul"sv, "Aug"sv, "Sep"sv, "Oct"sv, "Nov"sv, "Dec"sv};
+constexpr std::array kDays = {"Thu"sv, "Fri"sv, "Sat"sv, "Sun"sv, "Mon"sv, "Tue"sv, "Wed"sv};
+
+std::string format_date(UnixTime time) {
+  const std::int64_t day = time >= 0 ? time / 86400 : (time - 86399) / 86400;
+  const std::int64_t second = time - day * 86400;
+  const CivilDate date = civil_from_days(day);
+  return fmt::format("{}, {} {} {:04} {:02}:{:02}:{:02} +0000", kDays[((day % 7) + 7) % 7],
+                     date.day, kMonths[date.month - 1], date.year, second / 3600, second / 60 % 60,
+                     second % 60);
+}
+
+// MS-OXOABK's encapsulation of an address that is not of the Internet: "/" is "_", octets other
+// than letters and digits are "+" and two hexadecimal digits.
+std::string encapsulated(std::string_view type, std::string_view address) {
+  std::string local = fmt::format("IMCEA{}-", type);
+  for (char c : address) {
+    if (is_alnum(c) || c == '=' || c == '-' || c == '.') {
+      local += c;
+    } else if (c == '/') {
+      local += '_';
+    } else {
+      local += fmt::format("+{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return local + "@exchange.invalid";
+}
+
+struct Party {
+  std::string_view name, type, email, smtp;
+
+  std::string address() const {
+    if (smtp.find('@') != smtp.npos) return std::string(smtp);
+    const bool internet = type.empty() || equals_ignore_case(type, "SMTP");
+    if (internet || email.find('@') != email.npos) return std::string(email);
+    return email.empty() ? std::string() : encapsulated(type, email);
+  }
+  std::string mailbox() const {
+    const std::string own = address();
+    // Outlook repeats the address as the name, or puts it in apostrophes.
+    std::string_view shown = name;
+    if (shown.size() > 2 && shown.front() == '\'' && shown.back() == '\'') {
+      shown = shown.substr(1, shown.size() - 2);
+    }
+    return format_mailbox(shown == own ? std::string_view() : shown, own);
+  }
+};
+
+std::string bracketed(std::string_view id) {
+  id = trim(id);
+  if (id.empty() || id.starts_with('<')) return std::string(id);
+  return fmt::format("<{}>", id);
+}
+
+// One rebuilding: the boundaries of all levels are counted, so that no two are the same.
+class Rebuilding {
+ public:
+  void message(const MapiItem& item, unsigned depth, std::string& out);
+
+ private:
+  struct Part {
+    std::string header;  // Content-* fields
+    std::string body;
+  };
+
+  void header(const MapiItem& item, std::string& out);
+  void transport_header(std::string_view headers, std::string& out);
+  void property_fields(const MapiItem& item, std::string& out);
+  void recipients(const MapiItem& item, int type, std::string_view name, Mapi display,
+                  std::string& out);
+  void add_missing(std::string_view name, std::string_view value, bool text, std::string& out);
+  bool present(std::string_view name) const;
+  bool signed_content(const MapiItem& item, std::string& out);
+  std::vector<Part> bodies(const MapiItem& item);
+  Part attachment(const MapiAttachment& attached, unsigned depth);
+  Part joined(std::vector<Part> parts, std::string_view subtype);
+  static void put(const Part& part, std::string& out) {
+    out += part.header;
+    out += "\r\n";
+    out += part.body;
+  }
+
+  unsigned boundaries_ = 0;
+  std::vector<std::string> present_;  // names of fields that transport headers had, lower case
+};
+
+bool Rebuilding::present(std::string_view name) const {
+  return std::find(present_.begin(), present_.end(), lower_ascii(name)) != present_.end();
+}
+
+void Rebuilding::add_missing(std::string_view name, std::string_view value, bool text,
+                             std::string& out) {
+  if (present(name) || trim(value).empty()) return;
+  if (text) {
+    append_text_field(name, value, out);
+  } else {
+    append_structured_field(name, value, out);
+  }
+}
+
+// Fields as they came, but for those that describe a body which is ours.
+void Rebuilding::transport_header(std::string_view headers, std::string& out) {
+  headers = without_preamble(headers);
+  bool keeping = false;
+  while (!headers.empty()) {
+    const std::size_t newline = std::min(headers.find('\n'), headers.size());
+    std::string_view line = headers.substr(0, newline);
+    headers.remove_prefix(std::min(headers.size(), newline + 1));
+    while (!line.empty() && (line.back() == '\r' || line.back() == '\0')) line.remove_suffix(1);
+    if (trim(line).empty()) continue;
+    if (!is_wsp(line.front())) {
+      keeping = is_field_line(line);
+      const std::string name = lower_ascii(trim(line.substr(0, line.find(':'))));
+      if (keeping) present_.push_back(name);
+      if (name == "content-type" || name == "content-transfer-encoding" ||
+          name == "content-disposition" || name == "mime-version" || name == "content-length") {
+        if (keeping) out += "X-Transport-";
+        if (keeping) present_.pop_back();
+      }
+    }
+    if (!keeping) continue;
+    for (char c : line) out += c == '\r' || c == '\0' ? ' ' : c;
+    out += "\r\n";
+  }
+}
+
+void Rebuilding::recipients(const MapiItem& item, int type, std::string_view name, Mapi display,
+                            std::string& out) {
+  std::string list;
+  for (const MapiProperties& r : item.recipients) {
+    const auto its = r.number(Mapi::recipient_type).value_or(kTo);
+    if ((its & kRecipientTypes) != type) continue;
+    const Party party{r.text(Mapi::display_name), r.text(Mapi::address_type),
+                      r.text(Mapi::email_address), r.text(Mapi::smtp_address)};
+    const std::string mailbox = party.mailbox();
+    if (mailbox.empty()) continue;
+    if (!list.empty()) list += ", ";
+    list += mailbox;
+  }
+  // A list of names only is all that some items keep.
+  if (list.empty()) {
+    std::string_view names = item.properties.text(display);
+    while (!names.empty()) {
+      const std::size_t end = std::min(names.find(';'), names.size());
+      const std::string_view one = trim(names.substr(0, end));
+      if (!one.empty()) {
+        const bool address = one.find('@') != one.npos && one.find(' ') == one.npos;
+        list += fmt::format("{}{}", list.empty() ? "" : ", ",
+                            address ? format_mailbox("", one) : format_mailbox(one, ""));
+      }
+      names.remove_prefix(std::min(names.size(), end + 1));
+    }
+  }
+  add_missing(name, list, false, out);
+}
+
+void Rebuilding::property_fields(const MapiItem& item, std::string& out) {
+  const MapiProperties& p = item.properties;
+  const Party author{p.text(Mapi::sent_representing_name), p.text(Mapi::sent_representing_type),
+                     p.text(Mapi::sent_representing_email), p.text(Mapi::sent_representing_smtp)};
+  const Party sender{p.text(Mapi::sender_name), p.text(Mapi::sender_type),
+                     p.text(Mapi::sender_email), p.text(Mapi::sender_smtp)};
+  const std::string from = author.mailbox().empty() ? sender.mailbox() : author.mailbox();
+  add_missing("From", from, false, out);
+  if (!author.address().empty() && !sender.address().empty() &&
+      !equals_ignore_case(author.address(), sender.address())) {
+    add_missing("Sender", sender.mailbox(), false, out);
+  }
+  recipients(item, kTo, "To", Mapi::display_to, out);
+  recipients(item, kCc, "Cc", Mapi::display_cc, out);
+  recipients(item, kBcc, "Bcc", Mapi::display_bcc, out);
+  add_missing("Subject", p.text(Mapi::subject), true, out);
+  if (const auto date = p.time(Mapi::client_submit_time)) {
+    add_missing("Date", format_date(*date), false, out);
+  } else if (const auto delivered = p.time(Mapi::delivery_time)) {
+    add_missing("Date", format_date(*delivered), false, out);
+  }
+  add_missing("Message-ID", bracketed(p.text(Mapi::internet_message_id)), false, out);
+  add_missing("In-Reply-To", bracketed(p.text(Mapi::in_reply_to)), false, out);
+  add_missing("References", p.text(Mapi::references), false, out);
+  add_missing("Thread-Topic", p.text(Mapi::conversation_topic), true, out);
+  const std::string_view index = p.binary(Mapi::conversation_index).substr(0, 4096);
+  add_missing("Thread-Index", base64_encode(index), false, out);
+  const auto importance = p.number(Mapi::importance);
+  if (importance == 0 || importance == 2) {
+    add_missing("Importance", *importance == 0 ? "low" : "high", false, out);
+  }
+}
+
+void Rebuilding::header(const MapiItem& item, std::string& out) {
+  present_.clear();
+  transport_header(item.properties.text(Mapi::transport_headers), out);
+  property_fields(item, out);
+  out += "MIME-Version: 1.0\r\n";
+}
+
+// S/MIME items keep the whole signed or encrypted entity as their one attachment.
+bool Rebuilding::signed_content(const MapiItem& item, std::string& out) {
+  const std::string_view kind = item.properties.text(Mapi::message_class);
+  if (!starts_with_ignore_case(kind, "IPM.Note.SMIME") || item.attachments.size() != 1) {
+    return false;
+  }
+  const MapiProperties& attached = item.attachments[0].properties;
+  const std::string_view octets = attached.binary(Mapi::attach_data);
+  if (octets.empty()) return false;
+  if (starts_with_ignore_case(kind, "IPM.Note.SMIME.MultipartSigned") &&
+      starts_with_ignore_case(octets, "Content-Type:")) {
+    out += octets;
+    return true;
+  }
+  out += "Content-Type: application/pkcs7-mime; name=\"smime.p7m\"\r\n";
+  out += "Content-Transfer-Encoding: base64\r\n\r\n";
+  append_base64(octets, out);
+  return true;
+}
+
+Rebuilding::Part Rebuilding::joined(std::vector<Part> parts, std::string_view subtype) {
+  if (parts.size() == 1) return std::move(parts.front());
+  // Neither base64 nor quoted-printable can write "=_".
+  const std::string boundary = fmt::format("=_letterlock_{}", ++boundaries_);
+  Part whole;
+  whole.header =
+      fmt::format("Content-Type: multipart/{};\r\n boundary=\"{}\"\r\n", subtype, boundary);
+  for (const Part& part : parts) {
+    whole.body += fmt::format("--{}\r\n", boundary);
+    put(part, whole.body);
+    if (!whole.body.ends_with("\r\n")) whole.body += "\r\n";
+  }
+  whole.body += fmt::format("--{}--\r\n", boundary);
+  return whole;
+}
+
+std::vector<Rebuilding::Part> Rebuilding::bodies(const MapiItem& item) {
+  const auto text_as = [](std::string_view subtype, std::string_view charset,
+                          std::string_view text) {
+    const auto other = static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return !is_ascii(c); }));
+    const bool base64 = other > text.size() / 6 || text.find('\0') != text.npos;
+    Part part;
+    part.header =
+        fmt::format("Content-Type: text/{}{}\r\nContent-Transfer-Encoding: {}\r\n", subtype,
+                    charset.empty() ? std::string() : fmt::format("; charset=\"{}\"", charset),
+                    base64 ? "base64" : "quoted-printable");
+    if (base64) {
+      append_base64(text, part.body);
+    } else {
+      append_quoted_printable(text, part.body);
+    }
+    return part;
+  };
+  const MapiProperties& p = item.properties;
+  std::string_view text = p.text(Mapi::body);
+  std::vector<Part> html, rich;
+  RtfContent content;
+  const auto rtf = decompress_rtf(p.binary(Mapi::rtf_compressed), kMaxRtf);
+  if (rtf) content = read_rtf(*rtf);
+  if (!p.binary(Mapi::html).empty()) {
+    const auto codepage = p.number(Mapi::internet_codepage).value_or(0);
+    html.push_back(
+        text_as("html", codepage_label(static_cast<unsigned>(codepage)), p.binary(Mapi::html)));
+  } else if (!p.text(Mapi::html).empty()) {
+    html.push_back(text_as("html", "utf-8", p.text(Mapi::html)));
+  } else if (content.kind == RtfContent::Kind::html) {
+    html.push_back(text_as("html", "utf-8", content.utf8));
+  } else if (rtf && content.kind == RtfContent::Kind::rtf) {
+    Part part{"Content-Type: application/rtf\r\nContent-Transfer-Encoding: base64\r\n", ""};
+    append_base64(*rtf, part.body);
+    rich.push_back(std::move(part));
+  }
+  if (text.empty() && content.kind != RtfContent::Kind::html) text = content.utf8;
+  std::vector<Part> all;
+  if (!text.empty() || (html.empty() && rich.empty())) {
+    all.push_back(text_as("plain", "utf-8", text));
+  }
+  std::move(rich.begin(), rich.end(), std::back_inserter(all));
+  std::move(html.begin(), html.end(), std::back_inserter(all));
+  return all;
+}
+
+Rebuilding::Part Rebuilding::attachment(const MapiAttachment& attached, unsigned depth) {
+  const MapiProperties& p = attached.properties;
+  Part part;
+  if (attached.message && depth > 0) {
+    std::vector<std::string> outer;
+    outer.swap(present_);
+    message(*attached.message, depth - 1, part.body);
+    outer.swap(present_);
+    part.header = "Content-Type: message/rfc822\r\n";
+    std::string disposition = "attachment";
+    if (!p.text(Mapi::display_name).empty()) {
+      disposition +=
+          format_parameter("filename", fmt::format("{}.eml", p.text(Mapi::display_name)));
+    }
+    append_structured_field("Content-Disposition", disposition, part.header);
+    return part;
+  }
+  std::string_view name = p.text(Mapi::attach_long_filename);
+  if (name.empty()) name = p.text(Mapi::attach_filename);
+  if (name.empty()) name = p.text(Mapi::display_name);
+  std::string type;
+  for (char c : trim(p.text(Mapi::attach_mime_tag)).substr(0, 100)) {
+    if (is_alnum(c) || "/.+-_"sv.find(c) != std::string_view::npos) type += c;
+  }
+  const std::size_t slash = type.find('/');
+  // message/* and multipart/* may not be in base64 (RFC 2045 section 6.4).
+  if (slash == type.npos || slash == 0 || starts_with_ignore_case(type, "message/") ||
+      starts_with_ignore_case(type, "multipart/")) {
+    type = "application/octet-stream";
+  }
+  append_structured_field("Content-Type",
+                          type + (name.empty() ? "" : format_parameter("name", name)), part.header);
+  const std::string_view id = trim(p.text(Mapi::attach_content_id));
+  std::string disposition = id.empty() ? "attachment" : "inline";
+  if (!name.empty()) disposition += format_parameter("filename", name);
+  append_structured_field("Content-Disposition", disposition, part.header);
+  if (!id.empty()) append_structured_field("Content-ID", bracketed(id), part.header);
+  part.header += "Content-Transfer-Encoding: base64\r\n";
+  append_base64(p.binary(Mapi::attach_data), part.body);
+  return part;
+}
+
+void Rebuilding::message(const MapiItem& item, unsigned depth, std::string& out) {
+  header(item, out);
+  if (signed_content(item, out)) return;
+  std::vector<Part> parts;
+  parts.push_back(joined(bodies(item), "alternative"));
+  for (const MapiAttachment& attached : item.attachments) {
+    parts.push_back(attachment(attached, depth));
+  }
+  put(joined(std::move(parts), "mixed"), out);
+}
+
+}  // namespace
+
+std::string_view MapiProperties::text(Mapi id) const {
+  const auto found = texts_.find(static_cast<std::uint16_t>(id));
+  return found == texts_.end() ? std::string_view() : std::string_view(found->second);
+}
+
+std::string_view MapiProperties::binary(Mapi id) const {
+  const auto found = binaries_.find(static_cast<std::uint16_t>(id));
+  return found == binaries_.end() ? std::string_view() : std::string_view(found->second);
+}
+
+std::optional<std::int64_t> MapiProperties::number(Mapi id) const {
+  const auto found = numbers_.find(static_cast<std::uint16_t>(id));
+  return found == numbers_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<UnixTime> MapiProperties::time(Mapi id) const {
+  const auto ticks = number(id);
+  // Outlook writes the year 4501 for "none".
+  constexpr UnixTime kNone = 79'870'662'000;
+  if (!ticks || *ticks <= 0) return std::nullopt;
+  const UnixTime time = *ticks / kTicksPerSecond - kSecondsFrom1601;
+  return time >= kNone ? std::nullopt : std::optional(time);
+}
+
+bool is_known_property(std::uint16_t id) {
+  static constexpr std::array kKnown = {Mapi::importance,
+                                        Mapi::message_class,
+                                        Mapi::subject,
+                                        Mapi::client_submit_time,
+                                        Mapi::sent_representing_name,
+                                        Mapi::sent_representing_type,
+                                        Mapi::sent_representing_email,
+                                        Mapi::conversation_topic,
+                                        Mapi::conversation_index,
+                                        Mapi::transport_headers,
+                                        Mapi::recipient_type,
+                                        Mapi::sender_name,
+                                        Mapi::sender_type,
+                                        Mapi::sender_email,
+                                        Mapi::display_bcc,
+                                        Mapi::display_cc,
+                                        Mapi::display_to,
+                                        Mapi::delivery_time,
+                                        Mapi::message_flags,
+                                        Mapi::body,
+                                        Mapi::rtf_compressed,
+                                        Mapi::html,
+                                        Mapi::internet_message_id,
+                                        Mapi::references,
+                                        Mapi::in_reply_to,
+                                        Mapi::last_verb,
+                                        Mapi::flag_status,
+                                        Mapi::display_name,
+                                        Mapi::address_type,
+                                        Mapi::email_address,
+                                        Mapi::attach_data,
+                                        Mapi::attach_filename,
+                                        Mapi::attach_method,
+                                        Mapi::attach_long_filename,
+                                        Mapi::attach_mime_tag,
+                                        Mapi::attach_content_id,
+                                        Mapi::smtp_address,
+                                        Mapi::internet_codepage,
+                                        Mapi::message_codepage,
+                                        Mapi::sender_smtp,
+                                        Mapi::sent_representing_smtp};
+  return std::any_of(kKnown.begin(), kKnown.end(),
+                     [&](Mapi known) { return static_cast<std::uint16_t>(known) == id; });
+}
+
+void set_stored_value(std::uint16_t id, std::uint16_t type, std::string_view octets,
+                      unsigned codepage, MapiProperties& into) {
+  const auto integer = [&](std::size_t size) {
+    std::uint64_t value = 0;
+    for (std::size_t i = std::min(size, octets.size()); i-- > 0;) {
+      value = value << 8 | static_cast<unsigned char>(octets[i]);
+    }
+    return value;
+  };
+  switch (type) {
+    case 0x0002:
+      into.set_number(id, static_cast<std::int16_t>(integer(2)));
+      break;
+    case 0x0003:
+      into.set_number(id, static_cast<std::int32_t>(integer(4)));
+      break;
+    case 0x000B:
+      into.set_number(id, integer(1) != 0);
+      break;
+    case 0x0014:
+    case 0x0040:
+      into.set_number(id, static_cast<std::int64_t>(integer(8)));
+      break;
+    case 0x001E: {
+      Arena arena;
+      while (octets.ends_with('\0')) octets.remove_suffix(1);
+      into.set_text(id, std::string(mime::to_utf8(octets, codepage_label(codepage), arena).text));
+      break;
+    }
+    case 0x001F: {
+      std::string text = utf16le_to_utf8(octets);
+      while (text.ends_with('\0')) text.pop_back();
+      into.set_text(id, std::move(text));
+      break;
+    }
+    case 0x0102:
+      into.set_binary(id, std::string(octets));
+      break;
+    default:
+      break;
+  }
+}
+
+bool is_mail_class(std::string_view message_class) {
+  constexpr std::array kOthers = {"IPM.Contact"sv,       "IPM.DistList"sv,   "IPM.Appointment"sv,
+                                  "IPM.Task"sv,          "IPM.StickyNote"sv, "IPM.Activity"sv,
+                                  "IPM.Configuration"sv, "IPM.Microsoft"sv,  "IPM.Conflict"sv,
+                                  "IPM.Rule"sv,          "IPM.AbchPerson"sv, "IPM.ExtendedRule"sv};
+  if (message_class.empty()) return false;
+  return std::none_of(kOthers.begin(), kOthers.end(), [&](std::string_view other) {
+    return starts_with_ignore_case(message_class, other);
+  });
+}
+
+std::string rebuild_message(const MapiItem& item, unsigned depth) {
+  std::string out;
+  Rebuilding().message(item, depth, out);
+  return out;
+}
+
+std::string mapi_flags(const MapiProperties& properties) {
+  constexpr std::int64_t kRead = 1, kUnsent = 8, kFlagged = 2;
+  constexpr std::int64_t kReplied = 102, kRepliedToAll = 103, kForwarded = 104;
+  std::string letters;
+  const std::int64_t flags = properties.number(Mapi::message_flags).value_or(0);
+  const std::int64_t verb = properties.number(Mapi::last_verb).value_or(0);
+  if (flags & kRead) letters += 'S';
+  if (flags & kUnsent) letters += 'D';
+  if (properties.number(Mapi::flag_status) == kFlagged) letters += 'F';
+  if (verb == kReplied || verb == kRepliedToAll) letters += 'R';
+  if (verb == kForwarded) letters += 'P';
+  return sorted_flags(letters);
+}
+
+std::optional<UnixTime> mapi_date(const MapiProperties& properties) {
+  const auto delivered = properties.time(Mapi::delivery_time);
+  return delivered ? delivered : properties.time(Mapi::client_submit_time);
+}
+
+std::string_view without_preamble(std::string_view headers) {
+  // "Microsoft Mail Internet Headers Version 2.0", as Exchange writes it.
+  if (!starts_with_ignore_case(headers, "Microsoft Mail Internet Headers")) return headers;
+  const std::size_t newline = headers.find('\n');
+  return newline == headers.npos ? std::string_view() : headers.substr(newline + 1);
+}
+
+}  // namespace letterlock::sources
