@@ -10,6 +10,7 @@
 
 #include "sources/directory.h"
 #include "sources/folder_names.h"
+#include "sources/msg.h"
 #include "sources/sniff.h"
 #include "sources/source.h"
 #include "sources/stream.h"
@@ -160,7 +161,11 @@ Expected<SourceFormat> detect(const std::string& path) {
   if (!file) return fail(std::move(file));
   auto head = file->read_at(0, kSniffed);
   if (!head) return fail(ErrorCode::io, "{}: {}", path, head.error().message);
-  return sniff(*head);
+  const SourceFormat format = sniff(*head);
+  if (format != SourceFormat::msg) return format;
+  FileStream stream(*file);
+  const Collected whole = collect(stream, Limits().message_size, false);
+  return holds_item(whole.octets) ? SourceFormat::msg : SourceFormat::unknown;
 }
 
 Expected<std::vector<Unit>> enumerate(const std::string& path, Sink& sink) {
@@ -182,7 +187,9 @@ Expected<std::vector<Unit>> enumerate(const std::string& path, Sink& sink) {
   unit.name = base_name(path);
   unit.format = *format;
   unit.bytes = static_cast<std::uint64_t>(status.st_size);
-  unit.folder = folder_of_path(unit.name, false);
+  if (*format == SourceFormat::mbox || *format == SourceFormat::compressed) {
+    unit.folder = folder_of_path(unit.name, false);
+  }
   unit.mailbox_hint = address_in(unit.name);
   return std::vector<Unit>{std::move(unit)};
 }

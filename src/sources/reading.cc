@@ -6,7 +6,9 @@
 #include "sources/directory.h"
 #include "sources/emlx.h"
 #include "sources/folder_names.h"
+#include "sources/mapi.h"
 #include "sources/mbox.h"
+#include "sources/msg.h"
 #include "sources/sniff.h"
 
 namespace letterlock::sources {
@@ -227,6 +229,7 @@ Expected<void> Reading::mbox(Stream& stream, std::uint64_t start, int dialect, c
 
 // A file that is one message.
 Expected<void> Reading::whole(std::string_view octets, SourceFormat format, Place place) {
+  if (format == SourceFormat::msg) return outlook_item(octets, std::move(place));
   place.provenance.length = octets.size();
   if (format != SourceFormat::emlx) return one(octets, std::move(place), true);
   const auto emlx = parse_emlx(octets);
@@ -243,6 +246,28 @@ Expected<void> Reading::whole(std::string_view octets, SourceFormat format, Plac
     defect(from, 0, "missing_parts", "Apple Mail keeps attachments of this message elsewhere");
   }
   return one(emlx->message, std::move(place), false);
+}
+
+// A .msg file: the message is rebuilt from its properties.
+Expected<void> Reading::outlook_item(std::string_view octets, Place place) {
+  Provenance& from = place.provenance;
+  auto item = read_msg(octets, options_.limits.message_size);
+  if (!item) {
+    defect(from, 0, "not_mail", item.error().message);
+    return {};
+  }
+  const std::string_view kind = item->properties.text(Mapi::message_class);
+  if (!is_mail_class(kind)) {
+    defect(from, 0, "not_mail", fmt::format("an Outlook item of class \"{}\"", printable(kind)));
+    return {};
+  }
+  for (const MapiAttachment& attached : item->attachments) {
+    if (!attached.trouble.empty()) defect(from, 0, "damaged_item", attached.trouble);
+  }
+  from.reconstructed = true;
+  from.flags = merged_flags(from.flags, mapi_flags(item->properties));
+  from.internal_date = mapi_date(item->properties);
+  return one(rebuild_message(*item), std::move(place), false);
 }
 
 Expected<void> Reading::one(std::string_view message, Place place, bool labelled) {

@@ -48,6 +48,7 @@ class Reading {
   Expected<void> container(const File& file, SourceFormat format, const Place& place);
   Expected<void> spooled(Stream& stream, SourceFormat format, const Place& place);
   Expected<void> whole(std::string_view octets, SourceFormat format, Place place);
+  Expected<void> outlook_item(std::string_view octets, Place place);
   Expected<void> one(std::string_view message, Place place, bool labelled);
   Expected<void> put(std::string_view octets, const Provenance& provenance, Position after);
 
