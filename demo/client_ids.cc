@@ -1,0 +1,118 @@
+// Message-IDs, boundaries and conversation indexes: each kind hides a time or a habit.
+#include <fmt/format.h>
+
+#include "base/ascii.h"
+#include "base/base64.h"
+#include "demo/clients.h"
+#include "demo/encode.h"
+
+namespace letterlock::demo {
+namespace {
+
+constexpr std::string_view kUrlAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+_=-";
+constexpr std::string_view kBase64Alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+std::string upper(std::string text) {
+  for (char& c : text) c = to_upper(c);
+  return text;
+}
+
+std::string domain_of(const std::string& address) { return address.substr(address.find('@') + 1); }
+
+void big_endian(std::string& out, std::uint64_t value, int octets) {
+  for (int i = octets - 1; i >= 0; --i) out += static_cast<char>(value >> (8 * i));
+}
+
+}  // namespace
+
+std::string make_message_id(const Draft& draft, Random& random) {
+  const std::string domain = domain_of(draft.from->email_at(draft.time));
+  switch (draft.client) {
+    case Client::gmail_web:
+    case Client::gmail_android: {
+      // The program's own constant suffix; the first characters stay with the account.
+      Random account(1, draft.from->email);
+      return "<CA" + account.text(5, kUrlAlphabet) + random.text(45, kUrlAlphabet) +
+             "@mail.gmail.com>";
+    }
+    case Client::apple_mail:
+    case Client::iphone:
+    case Client::k9:
+      return '<' + upper(random.uuid()) + '@' + domain + '>';
+    case Client::outlook: {
+      const std::uint64_t stamp =
+          file_time(draft.time, static_cast<std::uint32_t>(random.below(10000000)));
+      return fmt::format("<{:06x}{:08x}${:08x}${:08x}$@{}>", random.below(0x1000), stamp >> 32,
+                         stamp & 0xFFFFFFFF, random.next() >> 32, domain);
+    }
+    case Client::exchange:
+      return '<' + random.hex(32) + "@EXCH0" + fmt::format("{}", random.between(1, 2)) + '.' +
+             domain + '>';
+    case Client::thunderbird:
+      return '<' + random.uuid() + '@' + domain + '>';
+    case Client::mutt:
+      return "<a" + random.text(15, kBase64Alphabet) + "@tern." + domain + '>';
+    default:
+      return '<' + random.hex(32) + '@' + domain + '>';
+  }
+}
+
+std::string gmail_boundary(UnixTime time, Random& random) {
+  const std::uint64_t micros =
+      static_cast<std::uint64_t>(time) * 1000000 + 4000000 + random.below(9000000);
+  const std::string digits = fmt::format("{:014x}", micros);
+  return "000000000000" + digits.substr(8) + digits.substr(0, 8) + random.hex(2);
+}
+
+std::string conversation_index(const std::string& parent, UnixTime time, Random& random) {
+  const std::uint64_t now = file_time(time);
+  std::string index;
+  if (parent.size() < 22) {
+    index += '\1';  // reserved; then the upper 40 bits of the time, then a GUID
+    big_endian(index, now >> 24, 5);
+    return index + random.octets(16);
+  }
+  // What programs really write: the distance to the first six octets read as if they were a time.
+  std::uint64_t first = 0;
+  for (int i = 0; i < 6; ++i)
+    first = first << 8 | static_cast<unsigned char>(parent[static_cast<std::size_t>(i)]);
+  const std::uint64_t delta = ((now - (first << 16)) >> 23) & 0x7FFFFFFF;
+  index = parent;
+  big_endian(index, 0x80000000U | delta, 4);
+  return index + static_cast<char>(random.below(256));
+}
+
+std::string address_list(const std::vector<Mailbox>& list, Client client,
+                         std::string_view charset) {
+  const bool outlook = client == Client::outlook || client == Client::exchange;
+  const char* fold = client == Client::gmail_web || client == Client::gmail_android ? ", \r\n\t"
+                     : outlook                                                      ? ",\r\n\t"
+                                                                                    : ",\r\n ";
+  std::string out;
+  std::size_t column = 8;
+  for (const Mailbox& mailbox : list) {
+    std::string one;
+    if (mailbox.name.empty()) {
+      one = outlook ? '<' + mailbox.address + '>' : mailbox.address;
+    } else if (!is_ascii_text(mailbox.name)) {
+      const char encoding = charset == "iso-2022-jp" || charset == "koi8-r" ? 'B' : 'Q';
+      one = encoded_words(mailbox.name, charset, encoding) + " <" + mailbox.address + '>';
+    } else if (outlook || mailbox.name.find_first_of("'.,()") != std::string::npos) {
+      one = '"' + mailbox.name + "\" <" + mailbox.address + '>';
+    } else {
+      one = mailbox.name + " <" + mailbox.address + '>';
+    }
+    if (!out.empty()) {
+      const bool break_line = column + one.size() > 74;
+      out += break_line ? fold : ", ";
+      if (break_line) column = 1;
+    }
+    column += one.size() + 2;
+    out += one;
+  }
+  return out;
+}
+
+}  // namespace letterlock::demo

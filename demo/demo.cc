@@ -1,0 +1,120 @@
+#include "demo/demo.h"
+
+#include <fmt/format.h>
+
+#include <system_error>
+
+#include "demo/demo_keys.h"
+#include "demo/ground_truth.h"
+#include "demo/leak.h"
+#include "demo/mailboxes.h"
+#include "demo/post.h"
+#include "demo/produce.h"
+#include "demo/story.h"
+
+namespace letterlock::demo {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostMessages = 200000;
+
+constexpr const char* kReadme =
+    R"(THE DEMO INCIDENT
+=================
+
+Everything here is invented. No organisation, person or network in it exists.
+
+Meridian campaigns for Measure 12, the clean rivers vote. In May 2026 its chief strategist, Daniel
+Okafor, gets a forwarded mail from Margaret Whitlock, who advised the campaign until September and
+has not written since November. Three weeks later a colleague asks him about a mail that he never
+wrote. In July a newsroom calls: it has been sent a bundle of the campaign's mail and documents and
+asks what of it is genuine.
+
+What lies here, as it would lie on the desk of whoever has to find out:
+
+  mailboxes/         one export for each of the campaign's mailboxes: Google Takeout mbox, plain
+                     mbox, Maildir, a folder of .eml files, a packed Maildir
+  people.toml        who is who, in which role, from when until when
+  leak/              the bundle, as the newsroom handed it over
+  keys/zone.txt      the DKIM keys that are in DNS now
+  keys/archive.txt   the keys that were there once, with their days
+
+  ground-truth.json  what really happened. Read it last.
+
+Try:
+
+  letterlock ingest CASE mailboxes/*
+  letterlock investigate CASE
+
+and see how much of ground-truth.json you can tell without it.
+)";
+
+std::string keys_text(const DkimSigner& signer, bool archived) {
+  std::string out =
+      archived ? "; Keys that are no longer in DNS, with the days they were seen there.\n"
+               : "; The signing domains' DKIM keys as DNS serves them at the end of July 2026.\n";
+  for (const DemoKey& key : demo_keys()) {
+    const bool gone = *key.last_day != '\0';
+    if (gone != archived) continue;
+    if (gone) out += fmt::format("; seen from {} until {}\n", key.first_day, key.last_day);
+    out += fmt::format("{}._domainkey.{}. 3600 IN TXT", key.selector, key.domain);
+    const std::string record = signer.record(key);
+    for (std::size_t at = 0; at < record.size(); at += 200)
+      out += " \"" + record.substr(at, 200) + '"';
+    out += '\n';
+  }
+  return out;
+}
+
+Expected<void> check_directory(const fs::path& directory) {
+  std::error_code error;
+  fs::create_directories(directory, error);
+  if (error) return fail(ErrorCode::io, "{}: {}", directory.string(), error.message());
+  const bool empty = fs::is_empty(directory, error);
+  if (error) return fail(ErrorCode::io, "{}: {}", directory.string(), error.message());
+  if (!empty) {
+    return fail(ErrorCode::usage, "{}: not empty; the demo wants a directory of its own",
+                directory.string());
+  }
+  return {};
+}
+
+}  // namespace
+
+Expected<DemoSummary> write_demo(const fs::path& directory, const DemoOptions& options) {
+  if (options.messages < kFewestMessages || options.messages > kMostMessages) {
+    return fail(ErrorCode::usage, "{} messages: the demo can have {} to {}", options.messages,
+                kFewestMessages, kMostMessages);
+  }
+  if (auto ready = check_directory(directory); !ready) return fail(std::move(ready));
+  const Story story = plan_story(options.seed, options.messages);
+  const PostOffice post(story.cast);
+  Mailboxes mailboxes(directory / "mailboxes", options.seed);
+  auto produced = produce(story, post, mailboxes);
+  if (!produced) return fail(std::move(produced));
+  if (auto done = mailboxes.finish(); !done) return fail(std::move(done));
+  auto bundle = write_leak(directory / "leak", story, *produced);
+  if (!bundle) return fail(std::move(bundle));
+
+  const std::pair<const char*, std::string> files[] = {
+      {"people.toml", people_toml(story.cast)},
+      {"keys/zone.txt", keys_text(post.signer(), false)},
+      {"keys/archive.txt", keys_text(post.signer(), true)},
+      {"ground-truth.json", ground_truth(story, *produced, *bundle)},
+      {"README.txt", kReadme},
+  };
+  for (const auto& [name, text] : files) {
+    if (auto done = write_whole_file(directory / name, text); !done) return fail(std::move(done));
+  }
+  DemoSummary summary;
+  summary.messages = story.plans.size();
+  summary.placements = produced->placements;
+  for (const Person& person : story.cast.people)
+    summary.mailboxes += person.format != MailboxFormat::none;
+  summary.leaked = bundle->items.size();
+  summary.octets = mailboxes.octets_written();
+  return summary;
+}
+
+}  // namespace letterlock::demo
