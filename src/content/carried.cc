@@ -1,0 +1,207 @@
+#include "content/carried.h"
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "base/printable.h"
+
+namespace letterlock::content {
+namespace {
+
+constexpr auto kNone = std::string_view::npos;
+constexpr std::size_t kMostCarried = 8;
+constexpr int kMostDecodings = 5;
+// Redirect chains nest; each level was seen at most twice in real mail.
+constexpr int kMostNesting = 3;
+// Longer pieces are read up to here.
+constexpr std::size_t kLongestPiece = 16 * 1024;
+
+int base64_value(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (is_digit(c)) return c - '0' + 52;
+  if (c == '+' || c == '-') return 62;
+  if (c == '/' || c == '_') return 63;
+  return -1;
+}
+
+// Base64 or base64url up to the first octet that is neither.
+std::string lenient_base64(std::string_view text) {
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    const int value = base64_value(c);
+    if (value < 0) break;
+    bits = bits << 6 | static_cast<std::uint32_t>(value);
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      out += static_cast<char>(bits >> count & 0xFF);
+    }
+  }
+  return out;
+}
+
+class Carried {
+ public:
+  void collect(const Url& url, int nesting);
+  std::vector<std::string> take() { return std::move(found_); }
+
+ private:
+  void in_piece(std::string piece, bool whole, int nesting);
+  bool in_text(std::string_view text, bool whole, int nesting);
+  bool in_base64(std::string_view text, int nesting);
+  void in_parameters(std::string_view query, int nesting);
+  void in_url_defense(const Url& url, int nesting);
+  bool add(std::string_view candidate, int nesting);
+
+  std::vector<std::string> found_;
+};
+
+bool Carried::add(std::string_view candidate, int nesting) {
+  if (found_.size() >= kMostCarried) return false;
+  const auto url = parse_url(candidate);
+  if (!url || !url->host || url->host->empty()) return false;
+  // "http://x" inside a word list is no address; every one that leads anywhere has a dot or colon.
+  if (url->host->find_first_of(".:") == kNone) return false;
+  std::string href = url->href();
+  if (std::find(found_.begin(), found_.end(), href) != found_.end()) return true;
+  found_.push_back(std::move(href));
+  collect(*url, nesting + 1);
+  return true;
+}
+
+// Where "http://", "https://" or "ftp://" begins at or after `from`. One slash is enough: paths
+// lose the second one on their way.
+std::size_t find_scheme(std::string_view text, std::size_t from) {
+  for (std::size_t colon = from; (colon = text.find(":/", colon)) != kNone; ++colon) {
+    for (const std::string_view scheme : {"https", "http", "ftp"}) {
+      if (colon >= from + scheme.size() &&
+          equals_ignore_case(text.substr(colon - scheme.size(), scheme.size()), scheme)) {
+        return colon - scheme.size();
+      }
+    }
+  }
+  return kNone;
+}
+
+// `whole`: the text stands in a path, so a carried URL goes on to its end, "&" included.
+bool Carried::in_text(std::string_view text, bool whole, int nesting) {
+  bool any = false;
+  for (std::size_t at = 0; (at = find_scheme(text, at)) != kNone;) {
+    const std::string_view rest = text.substr(at);
+    std::size_t end = std::min(rest.find_first_of(" \t\r\n\"'<>\\|"), rest.size());
+    const std::size_t second = find_scheme(rest, 7);
+    if (!whole && second != kNone) end = std::min(end, second);
+    any |= add(rest.substr(0, end), nesting);
+    at += std::max<std::size_t>(end, 1);
+  }
+  if (any) return true;
+  // "next=//host/path" and "url=www.host": without a scheme, but followed all the same.
+  const std::string_view value = trim(text);
+  if (value.starts_with("//") || value.starts_with("/\\") || value.starts_with("\\\\")) {
+    return !whole && add("https:" + std::string(value), nesting);
+  }
+  if (starts_with_ignore_case(value, "www.")) return add("http://" + std::string(value), nesting);
+  return false;
+}
+
+// "http" in base64 shows as one of three words, by its offset in the octets; only the first starts
+// a URL at a whole quantum, which is how services write it.
+bool Carried::in_base64(std::string_view text, int nesting) {
+  bool any = false;
+  for (std::size_t at = 0; (at = text.find("aHR0c", at)) != kNone; at += 5) {
+    const std::string decoded = lenient_base64(text.substr(at, kLongestPiece));
+    const std::size_t end = valid_utf8_prefix(decoded);
+    any |= in_text(std::string_view(decoded).substr(0, end), true, nesting);
+  }
+  return any;
+}
+
+void Carried::in_piece(std::string piece, bool whole, int nesting) {
+  if (piece.size() > kLongestPiece) piece.resize(kLongestPiece);
+  for (int level = 0; level <= kMostDecodings; ++level) {
+    if (in_text(piece, whole, nesting) || in_base64(piece, nesting)) return;
+    if (piece.find('%') == kNone) return;
+    std::string decoded = percent_decode(piece);
+    if (decoded == piece) return;
+    piece = std::move(decoded);
+  }
+}
+
+void Carried::in_parameters(std::string_view query, int nesting) {
+  for (std::size_t at = 0; at < query.size() && found_.size() < kMostCarried;) {
+    const std::size_t end = std::min(query.find('&', at), query.size());
+    std::string_view parameter = query.substr(at, end - at);
+    const std::size_t equals = parameter.find('=');
+    // "?https://host/?a=b" has no name.
+    const bool named = equals != kNone && parameter.substr(0, equals).find(':') == kNone;
+    if (named) parameter.remove_prefix(equals + 1);
+    in_piece(std::string(parameter), false, nesting);
+    at = end + 1;
+  }
+}
+
+// urldefense.proofpoint.com/v2/url?u=https-3A__host_path and
+// urldefense.com/v3/__https://host/path*x__;KyM!!..., where each "*" stands for the next octet of
+// the base64 after ";", "**X" for several.
+void Carried::in_url_defense(const Url& url, int nesting) {
+  if (!url.host || url.host->find("urldefense") == kNone) return;
+  if (url.path.starts_with("/v2/") && url.query) {
+    const std::size_t begin = url.query->find("u=");
+    if (begin == kNone) return;
+    std::string coded = url.query->substr(begin + 2);
+    coded.resize(std::min(coded.find('&'), coded.size()));
+    std::replace(coded.begin(), coded.end(), '-', '%');
+    std::replace(coded.begin(), coded.end(), '_', '/');
+    add(percent_decode(coded), nesting);
+    return;
+  }
+  const std::string whole = url.path + (url.query ? "?" + *url.query : "");
+  const std::size_t begin = whole.find("/v3/__");
+  const std::size_t end = whole.find("__;");
+  if (begin == kNone || end == kNone || end < begin + 6) return;
+  const std::string replaced = lenient_base64(std::string_view(whole).substr(end + 3));
+  std::string carried;
+  std::size_t next = 0;
+  for (std::size_t at = begin + 6; at < end; ++at) {
+    if (whole[at] != '*') {
+      carried += whole[at];
+      continue;
+    }
+    std::size_t count = 1;
+    if (at + 2 < end && whole[at + 1] == '*') {
+      count = static_cast<std::size_t>(std::max(base64_value(whole[at + 2]), 0)) + 2;
+      at += 2;
+    }
+    for (; count > 0 && next < replaced.size(); --count) carried += replaced[next++];
+  }
+  add(carried, nesting);
+}
+
+void Carried::collect(const Url& url, int nesting) {
+  if (nesting > kMostNesting) return;
+  const std::size_t before = found_.size();
+  in_url_defense(url, nesting);
+  if (found_.size() > before) return;
+  std::string path = url.path;
+  // A plain URL in the path owns the query too: web.archive.org/web/2020/https://host/?q.
+  if (find_scheme(path, 0) != kNone && url.query) {
+    in_piece(path + "?" + *url.query, true, nesting);
+  } else {
+    in_piece(std::move(path), true, nesting);
+    if (url.query) in_parameters(*url.query, nesting);
+  }
+  if (url.fragment) in_parameters(*url.fragment, nesting);
+}
+
+}  // namespace
+
+std::vector<std::string> carried_urls(const Url& url) {
+  Carried carried;
+  carried.collect(url, 0);
+  return carried.take();
+}
+
+}  // namespace letterlock::content

@@ -1,0 +1,342 @@
+#include "content/content.h"
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "base/printable.h"
+#include "content/alternatives.h"
+#include "content/attachments.h"
+#include "content/html.h"
+#include "content/links.h"
+#include "content/quotes.h"
+#include "content/url.h"
+#include "mime/address.h"
+#include "mime/date.h"
+#include "mime/text.h"
+#include "mime/unstructured.h"
+
+namespace letterlock::content {
+namespace {
+
+using mime::Entity;
+using mime::EntityIndex;
+using mime::FieldName;
+using mime::MediaClass;
+
+constexpr std::size_t kLongestQuotedText = 64 * 1024;
+
+// One text part, as it will be searched.
+struct Piece {
+  EntityIndex entity = 0;
+  bool html = false;
+  bool attached_message = false;  // stands in a message/rfc822 part
+  std::string_view text;          // or, where it had to be made, `made`
+  std::string made;
+  std::vector<ByteRange> quoted;  // sorted
+
+  std::string_view view() const { return made.empty() ? text : std::string_view(made); }
+};
+
+class Extractor {
+ public:
+  Extractor(const mime::Message& message, const Limits& limits)
+      : message_(message), limits_(limits), links_(limits) {}
+
+  Content extract();
+
+ private:
+  void read_context();
+  void visit(EntityIndex index);
+  void visit_children(EntityIndex index);
+  void visit_attached_message(EntityIndex index);
+  void join_alternatives(std::size_t first_piece);
+  void drop_repeated_claims(EntityIndex entity, EntityIndex shown);
+  void read_plain(EntityIndex index, std::string_view text);
+  void read_html_part(EntityIndex index, std::string_view html);
+  void add_quotes(QuoteScan& scan, EntityIndex entity, const OffsetMap* map);
+  void add_list_fields();
+  void assemble();
+  std::string_view decoded_field(const Entity& entity, FieldName name) const;
+  void describe_attached(const Entity& header, Quote& quote, std::string& shown) const;
+
+  const mime::Message& message_;
+  const Limits& limits_;
+  LinkCollector links_;
+  Content content_;
+  QuoteContext context_;
+  std::vector<Piece> pieces_;
+  std::vector<std::string> content_ids_;
+  unsigned attached_depth_ = 0;
+};
+
+std::string_view Extractor::decoded_field(const Entity& entity, FieldName name) const {
+  const auto* field = message_.find(entity, name);
+  return field == nullptr ? std::string_view() : mime::decode_unstructured(message_, *field);
+}
+
+void Extractor::read_context() {
+  const std::string_view subject = decoded_field(message_.entities()[0], FieldName::subject);
+  context_.subject_claims_forward = subject_claims_forward(subject);
+  context_.claims_earlier_message =
+      context_.subject_claims_forward || message_.find(FieldName::in_reply_to) != nullptr ||
+      message_.find(FieldName::references) != nullptr || subject_claims_reply(subject);
+}
+
+void Extractor::visit_children(EntityIndex index) {
+  for (EntityIndex child = message_.entities()[index].first_child; child != mime::kNoEntity;
+       child = message_.entities()[child].next_sibling) {
+    visit(child);
+  }
+}
+
+// REQUIRES: nesting is bounded, as Limits::entity_depth does.
+void Extractor::visit(EntityIndex index) {
+  const Entity& entity = message_.entities()[index];
+  if (is_attachment(message_, entity)) {
+    content_.attachments.push_back(describe_attachment(message_, index));
+  }
+  switch (entity.media) {
+    case MediaClass::multipart: {
+      const std::size_t first_piece = pieces_.size();
+      visit_children(index);
+      if (pieces_.size() - first_piece > 1 &&
+          message_.content_type(entity).subtype == "alternative") {
+        join_alternatives(first_piece);
+      }
+      break;
+    }
+    case MediaClass::message_rfc822:
+      visit_attached_message(index);
+      break;
+    case MediaClass::text_html:
+      if (is_shown_text(message_, entity)) read_html_part(index, message_.text(entity));
+      break;
+    case MediaClass::delivery_status:
+    case MediaClass::disposition_notification: {
+      const std::string_view octets = message_.decoded(entity);
+      if (is_valid_utf8(octets)) read_plain(index, octets);
+      break;
+    }
+    default:
+      if (is_shown_text(message_, entity)) read_plain(index, message_.text(entity));
+      break;
+  }
+}
+
+void Extractor::add_quotes(QuoteScan& scan, EntityIndex entity, const OffsetMap* map) {
+  const auto place = [entity, map](ByteRange where) {
+    if (map != nullptr) where = map->source(where.offset, where.end());
+    return TextRange{entity, where.offset, where.length};
+  };
+  for (auto& found : scan.quotes) {
+    found.quote.where = place(found.where);
+    found.quote.claim = place(found.claim);
+    content_.quotes.push_back(std::move(found.quote));
+  }
+}
+
+void Extractor::read_plain(EntityIndex index, std::string_view text) {
+  Piece piece;
+  piece.entity = index;
+  piece.attached_message = attached_depth_ > 0;
+  piece.text = text;
+  if (text.find("\nbegin ") != std::string_view::npos || text.starts_with("begin ") ||
+      text.find("=ybegin ") != std::string_view::npos) {
+    std::size_t kept = 0;
+    for (const auto& file : mime::embedded_files(text, message_.arena())) {
+      content_.attachments.push_back(describe_embedded(file, index));
+      piece.made += text.substr(kept, file.where.offset - kept);
+      kept = file.where.end();
+    }
+    if (kept > 0) piece.made += text.substr(kept);
+    if (kept > 0 && piece.made.empty()) piece.made = "\n";
+  }
+  // Claims and links are read where they stand, in the part's own text.
+  QuoteScan scan = find_quotes(text, {}, context_);
+  if (piece.made.empty()) piece.quoted = scan.quoted;
+  links_.add_text(index, text, scan.quoted, piece.attached_message);
+  add_quotes(scan, index, nullptr);
+  pieces_.push_back(std::move(piece));
+}
+
+void Extractor::read_html_part(EntityIndex index, std::string_view html) {
+  HtmlDocument document = read_html(html, limits_);
+  QuoteScan scan = find_quotes(document.text, document.quotes, context_);
+  links_.add_html(index, html, document, scan.quoted, attached_depth_ > 0);
+  for (const auto id : document.content_ids) content_ids_.push_back(percent_decode(id));
+  add_quotes(scan, index, &document.map);
+  Piece piece;
+  piece.entity = index;
+  piece.html = true;
+  piece.attached_message = attached_depth_ > 0;
+  piece.quoted = std::move(scan.quoted);
+  piece.made = std::move(document.text);
+  pieces_.push_back(std::move(piece));
+}
+
+namespace {
+
+// The same claim in the plain and in the HTML part.
+bool same_claim(const Quote& a, const Quote& b) {
+  return a.date == b.date && a.from_address == b.from_address &&
+         (a.from_name == b.from_name || !a.from_address.empty() || a.date.has_value());
+}
+
+}  // namespace
+
+void Extractor::drop_repeated_claims(EntityIndex entity, EntityIndex shown) {
+  std::vector<bool> repeated(content_.quotes.size());
+  for (std::size_t i = 0; i < content_.quotes.size(); ++i) {
+    const Quote& quote = content_.quotes[i];
+    if (quote.where.entity != entity || quote.kind == Quote::Kind::forward_attached) continue;
+    repeated[i] = std::any_of(content_.quotes.begin(), content_.quotes.end(),
+                              [&quote, shown](const Quote& other) {
+                                return other.where.entity == shown && same_claim(other, quote);
+                              });
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < content_.quotes.size(); ++i) {
+    if (repeated[i]) continue;
+    if (kept != i) content_.quotes[kept] = std::move(content_.quotes[i]);
+    ++kept;
+  }
+  content_.quotes.resize(kept);
+}
+
+// Readers see the last alternative that they can show: HTML. Of the others only those lines stay
+// that say something else.
+void Extractor::join_alternatives(std::size_t first_piece) {
+  const auto shown =
+      std::find_if(pieces_.begin() + static_cast<std::ptrdiff_t>(first_piece), pieces_.end(),
+                   [](const Piece& piece) { return piece.html && !trim(piece.view()).empty(); });
+  if (shown == pieces_.end()) return;
+  const EntityIndex shown_entity = shown->entity;
+  for (std::size_t i = first_piece; i < pieces_.size(); ++i) {
+    Piece& other = pieces_[i];
+    if (other.html || other.attached_message != shown->attached_message) continue;
+    std::string different = lines_only_in(other.view(), shown->view());
+    const EntityIndex entity = other.entity;
+    drop_repeated_claims(entity, shown_entity);
+    other.text = {};
+    other.quoted.clear();
+    other.made = std::move(different);
+  }
+}
+
+void Extractor::describe_attached(const Entity& header, Quote& quote, std::string& shown) const {
+  const auto people = [&](FieldName name) {
+    const auto* field = message_.find(header, name);
+    return field == nullptr ? std::vector<mime::MailboxView>()
+                            : mime::parse_addresses(message_, *field);
+  };
+  const auto from = people(FieldName::from);
+  if (!from.empty()) {
+    quote.from_name = from.front().display_name;
+    quote.from_address = mime::normalized(from.front());
+  }
+  for (const FieldName name : {FieldName::to, FieldName::cc}) {
+    for (const auto& mailbox : people(name)) {
+      if (auto address = mime::normalized(mailbox); !address.empty()) {
+        quote.to_addresses.push_back(std::move(address));
+      }
+      if (!mailbox.display_name.empty()) quote.to_names.emplace_back(mailbox.display_name);
+    }
+  }
+  quote.subject = decoded_field(header, FieldName::subject);
+  if (const auto* field = message_.find(header, FieldName::message_id)) {
+    const auto ids = mime::parse_message_ids(message_, *field);
+    if (!ids.empty()) quote.message_id = ids.front().id;
+  }
+  if (const auto* field = message_.find(header, FieldName::date)) {
+    if (const auto date = mime::parse_date(message_.octets(field->body))) {
+      quote.date = date->utc;
+      quote.date_has_zone = date->zone_known;
+    }
+  }
+  constexpr std::pair<FieldName, std::string_view> kShown[] = {
+      {FieldName::from, "From: "}, {FieldName::to, "To: "}, {FieldName::subject, "Subject: "}};
+  for (const auto& [name, label] : kShown) {
+    const std::string_view value = decoded_field(header, name);
+    if (!value.empty()) shown.append(label).append(value).append("\n");
+  }
+}
+
+void Extractor::visit_attached_message(EntityIndex index) {
+  const EntityIndex child = message_.entities()[index].first_child;
+  if (child == mime::kNoEntity) return;
+  const std::size_t quote_index = content_.quotes.size();
+  Quote quote;
+  quote.kind = Quote::Kind::forward_attached;
+  quote.style = "attached";
+  quote.where.entity = quote.claim.entity = index;
+  Piece header;
+  header.entity = child;
+  header.attached_message = true;
+  describe_attached(message_.entities()[child], quote, header.made);
+  content_.quotes.push_back(std::move(quote));
+  pieces_.push_back(std::move(header));
+
+  const std::size_t first_piece = pieces_.size();
+  ++attached_depth_;
+  visit(child);
+  --attached_depth_;
+  std::string& text = content_.quotes[quote_index].text;
+  for (std::size_t i = first_piece; i < pieces_.size(); ++i) {
+    const std::string_view more = pieces_[i].view();
+    const std::size_t room = kLongestQuotedText - std::min(kLongestQuotedText, text.size());
+    text += more.size() <= room ? more : more.substr(0, valid_utf8_prefix(more.substr(0, room)));
+  }
+}
+
+void Extractor::add_list_fields() {
+  if (const auto* field = message_.find(FieldName::list_unsubscribe)) {
+    links_.add_list_field(message_.octets(field->body));
+  }
+}
+
+void Extractor::assemble() {
+  std::size_t size = 0;
+  for (const auto& piece : pieces_) size += piece.view().size() + 1;
+  content_.text.reserve(std::min<std::size_t>(size, limits_.indexed_text));
+  const auto append = [this](std::string_view text, std::string& out) {
+    const std::size_t room =
+        limits_.indexed_text - std::min<std::size_t>(limits_.indexed_text, out.size());
+    out += text.size() <= room ? text : text.substr(0, valid_utf8_prefix(text.substr(0, room)));
+  };
+  for (const auto& piece : pieces_) {
+    const std::string_view text = piece.view();
+    if (text.empty()) continue;
+    if (!content_.text.empty() && content_.text.back() != '\n') content_.text += '\n';
+    append(text, content_.text);
+    if (piece.attached_message) continue;
+    if (!content_.new_text.empty() && content_.new_text.back() != '\n') content_.new_text += '\n';
+    std::size_t at = 0;
+    for (const ByteRange quoted : piece.quoted) {
+      append(text.substr(at, quoted.offset - at), content_.new_text);
+      at = quoted.end();
+    }
+    append(text.substr(at), content_.new_text);
+  }
+  while (!content_.new_text.empty() && is_space(content_.new_text.back())) {
+    content_.new_text.pop_back();
+  }
+}
+
+Content Extractor::extract() {
+  read_context();
+  visit(0);
+  add_list_fields();
+  std::sort(content_ids_.begin(), content_ids_.end());
+  mark_inlined(message_, content_ids_, content_.attachments);
+  content_.links = links_.take();
+  assemble();
+  return std::move(content_);
+}
+
+}  // namespace
+
+Content extract(const mime::Message& message, const Limits& limits) {
+  return Extractor(message, limits).extract();
+}
+
+}  // namespace letterlock::content

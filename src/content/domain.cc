@@ -1,0 +1,78 @@
+#include "content/domain.h"
+
+#include <libpsl.h>
+
+#include <array>
+#include <cstdlib>
+#include <unordered_map>
+
+#include "base/ascii.h"
+#include "content/url.h"
+#include "content/url_host.h"
+
+namespace letterlock::content {
+namespace {
+
+constexpr std::array<const char*, 2> kUsualFiles = {
+    "/usr/share/publicsuffix/public_suffix_list.dafsa",
+    "/usr/share/publicsuffix/public_suffix_list.dat"};
+// Hosts repeat within a mailbox; one archive's fit in a few thousand.
+constexpr std::size_t kCachedHosts = 4096;
+// Names end at 253 octets (RFC 1035 section 2.3.4).
+constexpr std::size_t kLongestName = 255;
+
+struct SuffixList {
+  const psl_ctx_t* rules = nullptr;
+  std::string source = "built-in";
+};
+
+// Kept until the process ends: threads may still look up while it does.
+const SuffixList& suffix_list() {
+  static const SuffixList* list = [] {
+    auto* loaded = new SuffixList;
+    const auto try_file = [loaded](const char* path) {
+      if (loaded->rules != nullptr || path == nullptr) return;
+      loaded->rules = psl_load_file(path);
+      if (loaded->rules != nullptr) loaded->source = path;
+    };
+    try_file(std::getenv("LETTERLOCK_PSL"));
+    for (const char* path : kUsualFiles) try_file(path);
+    if (loaded->rules == nullptr) loaded->rules = psl_builtin();
+    return loaded;
+  }();
+  return *list;
+}
+
+struct Hash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>{}(text);
+  }
+};
+using Cache = std::unordered_map<std::string, std::string, Hash, std::equal_to<>>;
+
+std::string look_up(std::string_view host) {
+  while (host.ends_with('.')) host.remove_suffix(1);
+  if (host.empty() || host.starts_with('.') || is_ip_address(host)) return {};
+  const auto name = domain_to_ascii(host);
+  if (!name || name->size() > kLongestName || suffix_list().rules == nullptr) return {};
+  const char* found = psl_registrable_domain(suffix_list().rules, name->c_str());
+  return found == nullptr ? std::string() : std::string(found);
+}
+
+}  // namespace
+
+std::string registrable_domain(std::string_view host) {
+  thread_local Cache cache;
+  if (const auto found = cache.find(host); found != cache.end()) return found->second;
+  std::string domain = look_up(host);
+  if (host.size() <= kLongestName) {
+    if (cache.size() >= kCachedHosts) cache.clear();
+    cache.emplace(host, domain);
+  }
+  return domain;
+}
+
+std::string_view public_suffix_list() { return suffix_list().source; }
+
+}  // namespace letterlock::content

@@ -1,0 +1,292 @@
+#include "content/html_style.h"
+
+#include <algorithm>
+
+#include "base/ascii.h"
+
+namespace letterlock::content {
+namespace {
+
+using Set = StyleEffect::Set;
+constexpr auto kNone = std::string_view::npos;
+// A newsletter hides a handful of classes; more are not looked up.
+constexpr std::size_t kMostRules = 64;
+
+// A length in CSS pixels: "0", "1px", ".5pt", "0.1em"; nullopt-like -1 where it is none.
+struct Length {
+  double number = -1;
+  std::string_view unit;
+};
+Length read_length(std::string_view value) {
+  Length length;
+  double number = 0;
+  double scale = 1;
+  bool point = false;
+  bool any = false;
+  std::size_t at = 0;
+  const bool negative = value.starts_with('-');
+  if (negative) ++at;
+  for (; at < value.size() && at < 24; ++at) {
+    if (value[at] == '.' && !point) {
+      point = true;
+    } else if (is_digit(value[at])) {
+      any = true;
+      number = number * 10 + (value[at] - '0');
+      if (point) scale *= 10;
+    } else {
+      break;
+    }
+  }
+  if (!any) return length;
+  length.number = negative ? -number / scale : number / scale;
+  length.unit = value.substr(at);
+  return length;
+}
+
+bool contains_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {
+    if (equals_ignore_case(text.substr(at, word.size()), word)) return true;
+  }
+  return false;
+}
+
+// What needs the whole block to decide: a box without height hides only if it also clips.
+struct Box {
+  bool no_height = false;
+  bool no_width = false;
+  bool clips = false;
+  bool positioned = false;
+  bool far_away = false;
+  bool display_important = false;
+};
+
+bool is_no_extent(std::string_view value) {
+  const Length length = read_length(value);
+  return length.number >= 0 && length.number <= 1 && length.unit != "%" &&
+         (length.number < 1 || length.unit.empty() || equals_ignore_case(length.unit, "px"));
+}
+
+void read_font_size(std::string_view value, StyleEffect& effect) {
+  const Length length = read_length(value);
+  if (length.number < 0) {
+    // "small", "inherit": words; only words that set a size end an inherited zero.
+    if (!contains_word(value, "inherit")) effect.tiny = Set::off;
+    return;
+  }
+  const bool relative = length.unit.starts_with("%") || starts_with_ignore_case(length.unit, "em");
+  if (relative) {
+    if (length.number <= (length.unit.starts_with("%") ? 5 : 0.05)) effect.tiny = Set::on;
+    return;
+  }
+  effect.tiny =
+      length.number <= 1 && !starts_with_ignore_case(length.unit, "rem") ? Set::on : Set::off;
+  if (length.number == 0) effect.tiny = Set::on;
+}
+
+void read_display(std::string_view value, bool important, StyleEffect& effect, Box& box) {
+  if (box.display_important && !important) return;
+  box.display_important = important;
+  effect.removed = starts_with_ignore_case(value, "none") ? Set::on : Set::off;
+}
+
+bool draws_outlook_line(std::string_view value) {
+  return contains_word(value, "solid") &&
+         (contains_word(value, "#E1E1E1") || contains_word(value, "#B5C4DF"));
+}
+
+void read_declaration(std::string_view property, std::string_view value, bool important,
+                      StyleEffect& effect, Box& box) {
+  const auto named = [property](std::string_view name) {
+    return equals_ignore_case(property, name);
+  };
+  switch (to_lower(property[0])) {
+    case 'b':
+      if (named("border-top") && draws_outlook_line(value)) effect.separator = true;
+      break;
+    case 'c':
+      if (named("color")) {
+        effect.invisible = starts_with_ignore_case(value, "transparent") ? Set::on : Set::off;
+      }
+      break;
+    case 'd':
+      if (named("display")) read_display(value, important, effect, box);
+      break;
+    case 'f':
+      if (named("font-size")) read_font_size(value, effect);
+      break;
+    case 'h':
+      if (named("height")) box.no_height = is_no_extent(value);
+      break;
+    case 'l':
+      if (named("left")) box.far_away |= read_length(value).number <= -999;
+      break;
+    case 'm':
+      if (named("max-height")) box.no_height |= is_no_extent(value);
+      if (named("max-width")) box.no_width |= is_no_extent(value);
+      break;
+    case 'o':
+      if (named("opacity")) {
+        const double opacity = read_length(value).number;
+        if (opacity >= 0 && opacity <= 0.02) effect.removed = Set::on;
+      }
+      if (named("overflow")) box.clips = contains_word(value, "hidden");
+      break;
+    case 'p':
+      if (named("position")) box.positioned = true;
+      break;
+    case 't':
+      if (named("text-indent") && read_length(value).number <= -999) effect.invisible = Set::on;
+      if (named("top")) box.far_away |= read_length(value).number <= -999;
+      break;
+    case 'v':
+      if (named("visibility")) {
+        effect.invisible = starts_with_ignore_case(value, "visible") ? Set::off : Set::on;
+      }
+      break;
+    case 'w':
+      if (named("width")) box.no_width = is_no_extent(value);
+      if (named("white-space")) {
+        effect.preformatted = starts_with_ignore_case(value, "pre") ? Set::on : Set::off;
+      }
+      break;
+    default:
+      break;
+  }
+}
+
+// The end of the value that starts at `at`: the next ";" outside quotes and parentheses.
+std::size_t value_end(std::string_view text, std::size_t at) {
+  while (at < text.size() && text[at] != ';') {
+    const char c = text[at];
+    if (c == '"' || c == '\'' || c == '(') {
+      const std::size_t close = text.find(c == '(' ? ')' : c, at + 1);
+      if (close != kNone) at = close;
+    }
+    ++at;
+  }
+  return std::min(at, text.size());
+}
+
+void apply_one(Set& outer, Set inner) {
+  if (inner != Set::unset) outer = inner;
+}
+
+}  // namespace
+
+void StyleEffect::apply(const StyleEffect& inner) {
+  apply_one(removed, inner.removed);
+  apply_one(invisible, inner.invisible);
+  apply_one(tiny, inner.tiny);
+  apply_one(preformatted, inner.preformatted);
+  separator |= inner.separator;
+}
+
+StyleEffect read_style(std::string_view text) {
+  StyleEffect effect;
+  Box box;
+  for (std::size_t at = 0; at < text.size();) {
+    while (at < text.size() && (is_space(text[at]) || text[at] == ';')) ++at;
+    const std::size_t name_begin = at;
+    while (at < text.size() && text[at] != ':' && text[at] != ';') ++at;
+    if (at >= text.size() || text[at] == ';') continue;
+    const std::string_view property = trim(text.substr(name_begin, at - name_begin));
+    const std::size_t begin = at + 1;
+    at = value_end(text, begin);
+    const std::string_view value = trim(text.substr(begin, at - begin));
+    if (property.empty() || value.empty()) continue;
+    read_declaration(property, value, value.ends_with("important"), effect, box);
+  }
+  if (box.clips && (box.no_height || box.no_width)) effect.removed = Set::on;
+  if (box.positioned && box.far_away) effect.removed = Set::on;
+  return effect;
+}
+
+void StyleSheet::read(std::string_view css) {
+  std::size_t at = 0;
+  while (at < css.size()) {
+    const std::size_t open = css.find('{', at);
+    if (open == kNone) return;
+    std::string_view selectors = css.substr(at, open - at);
+    if (const std::size_t comment = selectors.rfind("*/"); comment != kNone) {
+      selectors.remove_prefix(comment + 2);
+    }
+    if (const std::size_t statement = selectors.rfind(';'); statement != kNone) {
+      selectors.remove_prefix(statement + 1);  // "@import ...;"
+    }
+    selectors = trim(selectors);
+    if (selectors.starts_with("<!--")) selectors = trim(selectors.substr(4));
+    if (selectors.starts_with('@')) {
+      std::size_t depth = 1;
+      for (at = open + 1; at < css.size() && depth > 0; ++at) {
+        if (css[at] == '{') ++depth;
+        if (css[at] == '}') --depth;
+      }
+      continue;
+    }
+    const std::size_t close = std::min(css.find('}', open), css.size());
+    read_rule(selectors, css.substr(open + 1, close - open - 1));
+    at = close + 1;
+  }
+}
+
+void StyleSheet::read_rule(std::string_view selectors, std::string_view declarations) {
+  const StyleEffect effect = read_style(declarations);
+  if (effect.removed == Set::unset && effect.invisible != Set::on && effect.tiny != Set::on) return;
+  while (!selectors.empty()) {
+    const std::size_t comma = std::min(selectors.find(','), selectors.size());
+    const std::string_view selector = trim(selectors.substr(0, comma));
+    selectors.remove_prefix(std::min(comma + 1, selectors.size()));
+    const std::size_t sign = selector.find_first_of(".#");
+    if (sign == kNone || sign + 1 >= selector.size()) continue;
+    if (selector.find_first_of(" >+~:[.#", sign + 1) != kNone) continue;
+    if (selector.substr(0, sign).find_first_of(" >+~:[\t\r\n") != kNone) continue;
+    if (rules_.size() >= kMostRules) return;
+    rules_.push_back({std::string(selector.substr(sign)), effect});
+  }
+}
+
+StyleEffect StyleSheet::effect(std::string_view classes, std::string_view id) const {
+  StyleEffect effect;
+  const auto apply = [this, &effect](char sign, std::string_view name) {
+    for (const auto& rule : rules_) {
+      if (rule.selector.size() == name.size() + 1 && rule.selector[0] == sign &&
+          std::string_view(rule.selector).substr(1) == name) {
+        effect.apply(rule.effect);
+      }
+    }
+  };
+  // A handful of classes an element; more could only be there to make this slow.
+  for (int count = 0; !classes.empty() && count < 16; ++count) {
+    classes = trim(classes);
+    std::size_t end = 0;
+    while (end < classes.size() && !is_space(classes[end])) ++end;
+    if (end > 0) apply('.', classes.substr(0, end));
+    classes.remove_prefix(end);
+  }
+  if (!id.empty()) apply('#', id);
+  return effect;
+}
+
+std::vector<ByteRange> css_urls(std::string_view css) {
+  std::vector<ByteRange> urls;
+  for (std::size_t at = 0; (at = css.find('(', at)) != kNone; ++at) {
+    if (at < 3 || !equals_ignore_case(css.substr(at - 3, 3), "url")) continue;
+    std::size_t begin = at + 1;
+    while (begin < css.size() && is_space(css[begin])) ++begin;
+    if (begin >= css.size()) break;
+    const char quote = css[begin];
+    std::size_t end;
+    if (quote == '"' || quote == '\'') {
+      end = css.find(quote, ++begin);
+    } else {
+      end = css.find(')', begin);
+    }
+    if (end == kNone) break;
+    urls.push_back(
+        ByteRange::between(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)));
+    at = end;
+  }
+  return urls;
+}
+
+}  // namespace letterlock::content

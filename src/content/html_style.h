@@ -1,0 +1,51 @@
+// What CSS says about whether a reader sees an element's text (CSS 2.2, the parts that mail uses).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/byte_range.h"
+
+namespace letterlock::content {
+
+struct StyleEffect {
+  enum class Set : std::uint8_t { unset, off, on };
+  // display:none, opacity:0, no height, moved out of sight: nothing inside can undo it.
+  Set removed = Set::unset;
+  Set invisible = Set::unset;  // visibility:hidden, transparent; an inner element can undo it
+  Set tiny = Set::unset;       // font-size of at most 1px; the same
+  Set preformatted = Set::unset;
+  bool separator = false;  // the line that Outlook draws above what it quotes
+
+  // `inner` set over this: what `inner` leaves unset stays.
+  void apply(const StyleEffect& inner);
+};
+
+// The value of a style attribute, or the declarations of one rule.
+StyleEffect read_style(std::string_view declarations);
+
+// The rules of <style> elements whose selector is one class or id (".preheader"); rules under
+// @media and other at-rules are left out, since they depend on the screen.
+class StyleSheet {
+ public:
+  void read(std::string_view css);
+  bool empty() const { return rules_.empty(); }
+  // What applies to an element with that class attribute and id.
+  StyleEffect effect(std::string_view classes, std::string_view id) const;
+
+ private:
+  void read_rule(std::string_view selectors, std::string_view declarations);
+
+  struct Rule {
+    std::string selector;  // ".name" or "#name"
+    StyleEffect effect;
+  };
+  std::vector<Rule> rules_;
+};
+
+// The arguments of url(...) in CSS, without quotes, as ranges of `css`.
+std::vector<ByteRange> css_urls(std::string_view css);
+
+}  // namespace letterlock::content

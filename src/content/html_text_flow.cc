@@ -1,0 +1,201 @@
+#include "content/html_text_flow.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/ascii.h"
+#include "content/html_reference.h"
+
+namespace letterlock::content {
+namespace {
+
+enum : std::uint8_t { kPlain, kSpace, kReference, kWide, kDropped };
+constexpr auto kClass = [] {
+  std::array<std::uint8_t, 256> classes{};
+  for (const char c : {' ', '\t', '\n', '\r', '\f'})
+    classes[static_cast<unsigned char>(c)] = kSpace;
+  classes['&'] = kReference;
+  classes[0] = kDropped;
+  // First octets of the characters that invisible() and add_wide() know.
+  for (const int octet : {0xC2, 0xCD, 0xE1, 0xE2, 0xEF}) classes[octet] = kWide;
+  return classes;
+}();
+std::uint8_t class_of(char c) { return kClass[static_cast<unsigned char>(c)]; }
+
+constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
+// Characters without width or ink, which split words for a search but not for a reader.
+constexpr std::string_view kInvisible[] = {
+    "\xC2\xAD",      // soft hyphen
+    "\xCD\x8F",      // combining grapheme joiner
+    "\xE1\xA0\x8E",  // Mongolian vowel separator
+    "\xE2\x80\x8B",  // zero width space
+    "\xE2\x81\xA0",  // word joiner
+    "\xEF\xBB\xBF",  // zero width no-break space
+};
+// These join letters in Persian, Indic scripts and emoji: dropped only next to ASCII or space.
+constexpr std::string_view kJoiners[] = {"\xE2\x80\x8C", "\xE2\x80\x8D"};
+
+}  // namespace
+
+void OffsetMap::add(std::size_t out, std::size_t length, std::size_t source,
+                    std::size_t source_end) {
+  if (!segments_.empty() && source_end - source == length) {
+    Segment& last = segments_.back();
+    // The same distance as before, and the last segment was a plain copy: one longer copy.
+    if (source - last.source == out - last.out && source - last.source_end <= 1 &&
+        last.plain_copy()) {
+      last.length = static_cast<std::uint32_t>(out + length - last.out);
+      last.source_end = static_cast<std::uint32_t>(source_end);
+      return;
+    }
+  }
+  segments_.push_back({static_cast<std::uint32_t>(out), static_cast<std::uint32_t>(length),
+                       static_cast<std::uint32_t>(source), static_cast<std::uint32_t>(source_end)});
+}
+
+const OffsetMap::Segment& OffsetMap::segment(std::size_t out) const {
+  auto after = std::upper_bound(segments_.begin(), segments_.end(), out,
+                                [](std::size_t a, const Segment& b) { return a < b.out; });
+  if (after != segments_.begin()) --after;
+  return *after;
+}
+
+ByteRange OffsetMap::source(std::size_t begin, std::size_t end) const {
+  if (segments_.empty() || begin >= end) return {};
+  const Segment& first = segment(begin);
+  const auto into = static_cast<std::uint32_t>(begin - std::min<std::size_t>(begin, first.out));
+  std::uint32_t source = first.source;
+  if (into >= first.length) {
+    source = first.source_end;
+  } else if (first.plain_copy()) {
+    source += into;
+  }
+  const Segment& last = segment(end - 1);
+  const auto taken = static_cast<std::uint32_t>(end - std::min<std::size_t>(end, last.out));
+  std::uint32_t source_end = last.source_end;
+  if (taken < last.length && last.plain_copy()) source_end = last.source + taken;
+  return ByteRange::between(source, std::max(source, source_end));
+}
+
+void TextFlow::break_line() { newlines_ = std::max(newlines_, 1U); }
+void TextFlow::break_paragraph() { newlines_ = 2; }
+void TextFlow::line_end() { newlines_ = std::min(newlines_ + 1, 2U); }
+void TextFlow::cell() { cell_ = true; }
+
+void TextFlow::flush() {
+  const bool at_line_start = text_.empty() || text_.back() == '\n';
+  if (newlines_ > 0) {
+    if (!text_.empty()) text_.append(newlines_, '\n');
+  } else if (cell_) {
+    if (!at_line_start) text_ += '\t';
+  } else if (space_ && !at_line_start) {
+    text_ += ' ';
+  }
+  newlines_ = 0;
+  space_ = cell_ = false;
+}
+
+void TextFlow::copy(std::size_t begin, std::size_t end) {
+  flush();
+  map_.add(text_.size(), end - begin, begin, end);
+  text_.append(html_.substr(begin, end - begin));
+}
+
+void TextFlow::add_white_space(char c) {
+  if (!preformatted_) {
+    space_ = true;
+  } else if (c == '\n') {
+    newlines_ = std::min(newlines_ + 1, 100U);
+  } else if (c != '\r') {
+    flush();
+    text_ += c;
+  }
+}
+
+void TextFlow::add_decoded(std::string_view decoded, std::size_t begin, std::size_t end) {
+  if (decoded == kNoBreakSpace) return add_white_space(' ');
+  if (decoded.size() == 1 && (class_of(decoded[0]) == kSpace || decoded[0] == '\0')) {
+    return add_white_space(decoded[0] == '\0' ? ' ' : decoded[0]);
+  }
+  if (std::find(std::begin(kInvisible), std::end(kInvisible), decoded) != std::end(kInvisible)) {
+    return;
+  }
+  const bool joiner =
+      std::find(std::begin(kJoiners), std::end(kJoiners), decoded) != std::end(kJoiners);
+  if (joiner && (text_.empty() || is_ascii(text_.back()) || space_ || newlines_ > 0)) return;
+  flush();
+  map_.add(text_.size(), decoded.size(), begin, end);
+  text_ += decoded;
+}
+
+// Returns the offset after the reference at `at`.
+std::size_t TextFlow::add_reference(std::size_t at, std::size_t end) {
+  const std::string_view rest = html_.substr(at, end - at);
+  if (rest.starts_with("&nbsp;")) {
+    add_white_space(' ');
+    return at + 6;
+  }
+  decoded_.clear();
+  const std::size_t length = decode_reference(rest, false, decoded_);
+  if (length == 0) {
+    copy(at, at + 1);
+    return at + 1;
+  }
+  add_decoded(decoded_, at, at + length);
+  return at + length;
+}
+
+// A character whose first octet starts some invisible one too.
+std::size_t TextFlow::add_wide(std::size_t at, std::size_t end) {
+  const std::size_t size = static_cast<unsigned char>(html_[at]) >= 0xE0 ? 3 : 2;
+  const std::size_t next = std::min(at + size, end);
+  add_decoded(html_.substr(at, next - at), at, next);
+  return next;
+}
+
+void TextFlow::add_text(ByteRange where, bool literal) {
+  std::size_t at = where.offset;
+  const std::size_t end = where.end();
+  while (at < end) {
+    if (text_.size() >= limit_) return;
+    const std::size_t begin = at;
+    // Words with single spaces between them are copied as they stand.
+    for (;;) {
+      while (at < end && class_of(html_[at]) == kPlain) ++at;
+      if (at == begin || at + 1 >= end || html_[at] != ' ' || class_of(html_[at + 1]) != kPlain) {
+        break;
+      }
+      ++at;
+    }
+    if (at > begin) copy(begin, at);
+    if (at >= end) return;
+    switch (class_of(html_[at])) {
+      case kSpace:
+        add_white_space(html_[at++]);
+        break;
+      case kReference:
+        if (literal) {
+          copy(at, at + 1);
+          ++at;
+        } else {
+          at = add_reference(at, end);
+        }
+        break;
+      case kWide:
+        at = add_wide(at, end);
+        break;
+      default:
+        ++at;
+        break;
+    }
+  }
+}
+
+void TextFlow::add_generated(std::string_view text, ByteRange where) {
+  if (text.empty() || text_.size() >= limit_) return;
+  flush();
+  map_.add(text_.size(), text.size(), where.offset, where.end());
+  text_ += text;
+}
+
+}  // namespace letterlock::content

@@ -1,0 +1,227 @@
+#include "content/html_tokenizer.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/ascii.h"
+
+namespace letterlock::content {
+namespace {
+
+constexpr auto kNone = std::string_view::npos;
+
+// What ends a run of ordinary octets inside a tag.
+enum : std::uint8_t { kSpace = 1, kNameEnd = 2, kAttributeNameEnd = 4, kUnquotedEnd = 8 };
+constexpr auto kClass = [] {
+  std::array<std::uint8_t, 256> classes{};
+  for (const char c : {' ', '\t', '\n', '\r', '\f'}) {
+    classes[static_cast<unsigned char>(c)] = kSpace | kNameEnd | kAttributeNameEnd | kUnquotedEnd;
+  }
+  classes['/'] = kNameEnd | kAttributeNameEnd;
+  classes['>'] = kNameEnd | kAttributeNameEnd | kUnquotedEnd;
+  classes['='] = kAttributeNameEnd;
+  return classes;
+}();
+bool is(char c, std::uint8_t kind) { return (kClass[static_cast<unsigned char>(c)] & kind) != 0; }
+
+std::size_t skip_until(std::string_view html, std::size_t at, std::uint8_t kind) {
+  while (at < html.size() && !is(html[at], kind)) ++at;
+  return at;
+}
+std::size_t skip_space(std::string_view html, std::size_t at) {
+  while (at < html.size() && is(html[at], kSpace)) ++at;
+  return at;
+}
+ByteRange range(std::size_t begin, std::size_t end) {
+  return ByteRange::between(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end));
+}
+
+}  // namespace
+
+const HtmlAttributeRange* HtmlTokenizer::find(HtmlAttribute id) const {
+  for (const auto& attribute : attributes_) {
+    if (attribute.id == id) return &attribute;
+  }
+  return nullptr;
+}
+
+bool HtmlTokenizer::emit(HtmlToken::Kind kind, std::size_t end) {
+  token_.kind = kind;
+  token_.where = range(begin_, end);
+  position_ = end;
+  return true;
+}
+
+bool HtmlTokenizer::next() {
+  attributes_.clear();
+  token_ = HtmlToken{};
+  while (html_.substr(position_, 3) == "</>" && raw_ == HtmlTag::other) position_ += 3;  // nothing
+  begin_ = position_;
+  if (position_ >= html_.size()) return false;
+  if (raw_ != HtmlTag::other) {
+    if (read_raw_text()) return true;
+  }
+  std::size_t text_end = position_;
+  if (html_[position_] == '<') {
+    const char c = position_ + 1 < html_.size() ? html_[position_ + 1] : '\0';
+    if (is_alpha(c)) return read_tag(false);
+    if (c == '!') return read_markup_declaration();
+    if (c == '?') return read_bogus_comment(position_ + 1);
+    if (c == '/' && position_ + 2 < html_.size()) {
+      return is_alpha(html_[position_ + 2]) ? read_tag(true) : read_bogus_comment(position_ + 2);
+    }
+    ++text_end;
+  }
+  return emit(HtmlToken::Kind::text, std::min(html_.find('<', text_end), html_.size()));
+}
+
+bool HtmlTokenizer::read_tag(bool closing) {
+  const std::size_t name_begin = position_ + (closing ? 2 : 1);
+  const std::size_t name_end = skip_until(html_, name_begin, kNameEnd);
+  token_.name = range(name_begin, name_end);
+  position_ = name_end;
+  while (read_attribute()) {
+  }
+  if (position_ >= html_.size()) return false;  // the input ends inside the tag
+  const std::string_view name = octets(token_.name);
+  token_.tag = html_tag(name);
+  emit(closing ? HtmlToken::Kind::end_tag : HtmlToken::Kind::start_tag, position_ + 1);
+  const bool raw = (html_flags(token_.tag) & (html_flag::kRawText | html_flag::kRcData)) != 0 ||
+                   token_.tag == HtmlTag::plaintext;
+  if (!closing && raw && !foreign_) {
+    raw_ = token_.tag;
+    raw_name_ = name;
+  }
+  return true;
+}
+
+// False at ">" and at the end of input, with position_ there.
+bool HtmlTokenizer::read_attribute() {
+  for (;;) {
+    position_ = skip_space(html_, position_);
+    if (position_ >= html_.size() || html_[position_] == '>') return false;
+    if (html_[position_] != '/') break;
+    ++position_;
+    if (position_ < html_.size() && html_[position_] == '>') token_.self_closing = true;
+  }
+  HtmlAttributeRange attribute;
+  const std::size_t begin = position_;
+  // A "=" before the name is part of it (section 13.2.5.32).
+  const std::size_t end = skip_until(html_, begin + 1, kAttributeNameEnd);
+  attribute.name = range(begin, end);
+  attribute.value = range(end, end);
+  attribute.id = html_attribute(octets(attribute.name));
+  position_ = skip_space(html_, end);
+  if (position_ < html_.size() && html_[position_] == '=') {
+    position_ = skip_space(html_, position_ + 1);
+    read_value(attribute);
+  }
+  if (position_ < html_.size()) attributes_.push_back(attribute);
+  return true;
+}
+
+void HtmlTokenizer::read_value(HtmlAttributeRange& attribute) {
+  if (position_ >= html_.size() || html_[position_] == '>') return;  // missing value
+  const char quote = html_[position_];
+  if (quote == '"' || quote == '\'') {
+    const std::size_t begin = position_ + 1;
+    const std::size_t end = std::min(html_.find(quote, begin), html_.size());
+    attribute.value = range(begin, end);
+    position_ = std::min(end + 1, html_.size());
+    return;
+  }
+  const std::size_t end = skip_until(html_, position_, kUnquotedEnd);
+  attribute.value = range(position_, end);
+  position_ = end;
+}
+
+bool HtmlTokenizer::read_bogus_comment(std::size_t from) {
+  const std::size_t end = html_.find('>', from);
+  return emit(HtmlToken::Kind::comment, end == kNone ? html_.size() : end + 1);
+}
+
+bool HtmlTokenizer::read_markup_declaration() {
+  const std::string_view rest = html_.substr(position_);
+  if (rest.starts_with("<!--")) {
+    if (rest.starts_with("<!-->")) return emit(HtmlToken::Kind::comment, position_ + 5);
+    if (rest.starts_with("<!--->")) return emit(HtmlToken::Kind::comment, position_ + 6);
+    for (std::size_t at = position_ + 4; (at = html_.find("--", at)) != kNone; ++at) {
+      if (html_.substr(at + 2, 1) == ">") return emit(HtmlToken::Kind::comment, at + 3);
+      if (html_.substr(at + 2, 2) == "!>") return emit(HtmlToken::Kind::comment, at + 4);
+    }
+    return emit(HtmlToken::Kind::comment, html_.size());
+  }
+  if (foreign_ && rest.starts_with("<![CDATA[")) {
+    const std::size_t end = html_.find("]]>", position_ + 9);
+    emit(HtmlToken::Kind::literal, end == kNone ? html_.size() : end + 3);
+    const std::size_t text_end = end == kNone ? html_.size() : end;
+    token_.where = range(begin_ + 9, text_end);
+    return true;
+  }
+  const bool doctype = starts_with_ignore_case(rest.substr(2), "doctype");
+  read_bogus_comment(position_ + 2);
+  if (doctype) token_.kind = HtmlToken::Kind::doctype;
+  return true;
+}
+
+// True where `at` starts "</name" and that name ends there.
+bool HtmlTokenizer::is_end_tag_at(std::size_t at, std::string_view name) const {
+  const std::string_view rest = html_.substr(at);
+  if (rest.size() <= name.size() + 2 || rest[1] != '/') return false;
+  return is(rest[name.size() + 2], kNameEnd) &&
+         equals_ignore_case(rest.substr(2, name.size()), name);
+}
+
+std::size_t HtmlTokenizer::raw_text_end() const {
+  for (std::size_t at = position_; (at = html_.find('<', at)) != kNone; ++at) {
+    if (is_end_tag_at(at, raw_name_)) return at;
+  }
+  return html_.size();
+}
+
+// Sections 13.2.5.15 to 13.2.5.31: "<!--" hides an end tag of a script that a "<script" inside the
+// comment opened.
+std::size_t HtmlTokenizer::script_end() const {
+  enum { plain, escaped, escaped_twice } state = plain;
+  unsigned dashes = 0;
+  for (std::size_t at = position_; at < html_.size(); ++at) {
+    const char c = html_[at];
+    if (c == '-') {
+      ++dashes;
+      continue;
+    }
+    if (c == '>' && dashes >= 2) state = plain;
+    dashes = 0;
+    if (c != '<') continue;
+    if (state == escaped_twice) {
+      if (is_end_tag_at(at, "script")) state = escaped;
+    } else if (is_end_tag_at(at, "script")) {
+      return at;
+    } else if (state == plain && html_.substr(at, 4) == "<!--") {
+      state = escaped;
+      dashes = 2;
+      at += 3;
+    } else if (state == escaped && at + 7 < html_.size() && is(html_[at + 7], kNameEnd) &&
+               equals_ignore_case(html_.substr(at + 1, 6), "script")) {
+      state = escaped_twice;
+    }
+  }
+  return html_.size();
+}
+
+// False where the raw text is empty, with raw_ cleared.
+bool HtmlTokenizer::read_raw_text() {
+  const HtmlTag tag = raw_;
+  raw_ = HtmlTag::other;
+  std::size_t end = html_.size();
+  if (tag == HtmlTag::script) {
+    end = script_end();
+  } else if (tag != HtmlTag::plaintext) {
+    end = raw_text_end();
+  }
+  if (end == position_) return false;
+  const bool references = (html_flags(tag) & html_flag::kRcData) != 0;
+  return emit(references ? HtmlToken::Kind::text : HtmlToken::Kind::literal, end);
+}
+
+}  // namespace letterlock::content

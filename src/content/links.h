@@ -1,0 +1,40 @@
+// Collects the links of one message, each once, with what the reader sees of them and what they
+// carry (carried.h).
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/limits.h"
+#include "content/content.h"
+#include "content/html.h"
+
+namespace letterlock::content {
+
+class LinkCollector {
+ public:
+  explicit LinkCollector(const Limits& limits) : limits_(limits) {}
+
+  // `quoted`: the parts of the text that quote another message; sorted.
+  void add_html(mime::EntityIndex entity, std::string_view html, const HtmlDocument& document,
+                std::span<const ByteRange> quoted, bool all_quoted);
+  void add_text(mime::EntityIndex entity, std::string_view text, std::span<const ByteRange> quoted,
+                bool all_quoted);
+  // A field body: URLs in angle brackets (RFC 2369).
+  void add_list_field(std::string_view body);
+
+  std::vector<Link> take() { return std::move(links_); }
+
+ private:
+  void add(Link link, const struct Url* base);
+  bool merge(const Link& link);
+
+  const Limits& limits_;
+  std::vector<Link> links_;
+  std::unordered_multimap<std::size_t, std::uint32_t> by_url_;  // hash of URL -> index of link
+};
+
+}  // namespace letterlock::content

@@ -1,0 +1,264 @@
+#include "content/url_host.h"
+
+#include <unicode/uidna.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <memory>
+
+#include "base/ascii.h"
+#include "base/printable.h"
+#include "content/url.h"
+#include "content/url_encode.h"
+
+namespace letterlock::content {
+namespace {
+
+constexpr auto kNone = std::string_view::npos;
+// Names end at 253 octets (RFC 1035); Punycode is quadratic in a label's length.
+constexpr std::size_t kLongestUnicodeDomain = 2000;
+constexpr std::string_view kForbiddenHost("\0\t\n\r #/:<>?@[\\]^|", 17);
+
+bool is_forbidden_in_domain(char c) {
+  return kForbiddenHost.find(c) != kNone || is_control(c) || c == '%';
+}
+
+// Section 3.5: a number in decimal, "0x" hexadecimal or "0" octal; nullopt where it is none.
+std::optional<std::uint64_t> parse_ipv4_number(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  unsigned radix = 10;
+  if (text.size() >= 2 && text[0] == '0' && to_lower(text[1]) == 'x') {
+    text.remove_prefix(2);
+    radix = 16;
+  } else if (text.size() >= 2 && text[0] == '0') {
+    text.remove_prefix(1);
+    radix = 8;
+  }
+  std::uint64_t number = 0;
+  for (const char c : text) {
+    const int digit = hex_value(c);
+    if (digit < 0 || static_cast<unsigned>(digit) >= radix) return std::nullopt;
+    number = std::min<std::uint64_t>(number * radix + static_cast<unsigned>(digit), 1ULL << 40);
+  }
+  return number;
+}
+
+bool ends_in_number(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  const std::size_t dot = host.rfind('.');
+  const std::string_view last = dot == kNone ? host : host.substr(dot + 1);
+  if (last.empty()) return false;
+  if (std::all_of(last.begin(), last.end(), [](char c) { return is_digit(c); })) return true;
+  return parse_ipv4_number(last).has_value();
+}
+
+std::optional<std::string> parse_ipv4(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  std::array<std::uint64_t, 4> numbers{};
+  std::size_t count = 0;
+  for (;;) {
+    const std::size_t dot = host.find('.');
+    const auto number = parse_ipv4_number(host.substr(0, dot));
+    if (!number || count == 4) return std::nullopt;
+    numbers[count++] = *number;
+    if (dot == kNone) break;
+    host.remove_prefix(dot + 1);
+  }
+  std::uint64_t address = numbers[count - 1];
+  if (address >= 1ULL << (8 * (5 - count))) return std::nullopt;
+  for (std::size_t i = 0; i + 1 < count; ++i) {
+    if (numbers[i] > 255) return std::nullopt;
+    address += numbers[i] << (8 * (3 - i));
+  }
+  std::string out;
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    out += std::to_string((address >> shift) & 255);
+    if (shift > 0) out += '.';
+  }
+  return out;
+}
+
+using Ipv6 = std::array<std::uint16_t, 8>;
+
+// The dotted decimal tail of an IPv6 address, into two pieces.
+bool parse_ipv4_tail(std::string_view text, std::uint16_t* pieces) {
+  unsigned seen = 0;
+  while (seen < 4) {
+    unsigned number = 0;
+    std::size_t digits = 0;
+    for (; digits < text.size() && is_digit(text[digits]); ++digits) {
+      if (digits > 0 && number == 0) return false;  // leading zero
+      number = number * 10 + static_cast<unsigned>(text[digits] - '0');
+      if (number > 255) return false;
+    }
+    if (digits == 0) return false;
+    pieces[seen / 2] = static_cast<std::uint16_t>(pieces[seen / 2] * 256 + number);
+    text.remove_prefix(digits);
+    ++seen;
+    if (seen == 4) return text.empty();
+    if (!text.starts_with('.')) return false;
+    text.remove_prefix(1);
+  }
+  return false;
+}
+
+// Section 3.5, the IPv6 parser.
+std::optional<Ipv6> parse_ipv6(std::string_view text) {
+  Ipv6 pieces{};
+  std::size_t index = 0;
+  std::optional<std::size_t> compress;
+  std::size_t at = 0;
+  if (text.starts_with(':')) {
+    if (!text.starts_with("::")) return std::nullopt;
+    at = 2;
+    compress = ++index;
+  }
+  while (at < text.size()) {
+    if (index == 8) return std::nullopt;
+    if (text[at] == ':') {
+      if (compress) return std::nullopt;
+      ++at;
+      compress = ++index;
+      continue;
+    }
+    const std::size_t begin = at;
+    unsigned value = 0;
+    while (at < text.size() && at - begin < 4 && hex_value(text[at]) >= 0) {
+      value = value * 16 + static_cast<unsigned>(hex_value(text[at++]));
+    }
+    if (at < text.size() && text[at] == '.') {
+      if (at == begin || index > 6) return std::nullopt;
+      if (!parse_ipv4_tail(text.substr(begin), &pieces[index])) return std::nullopt;
+      index += 2;
+      break;
+    }
+    if (at < text.size() && text[at] == ':') {
+      if (++at == text.size()) return std::nullopt;
+    } else if (at < text.size()) {
+      return std::nullopt;
+    }
+    pieces[index++] = static_cast<std::uint16_t>(value);
+  }
+  if (compress) {
+    std::size_t swaps = index - *compress;
+    for (index = 7; index != 0 && swaps > 0; --index, --swaps) {
+      std::swap(pieces[index], pieces[*compress + swaps - 1]);
+    }
+  } else if (index != 8) {
+    return std::nullopt;
+  }
+  return pieces;
+}
+
+// The longest run of at least two zero pieces is written "::" (RFC 5952 section 4.2).
+std::string write_ipv6(const Ipv6& pieces) {
+  std::size_t best = 8, best_length = 1;
+  for (std::size_t i = 0; i < 8; ++i) {
+    std::size_t length = 0;
+    while (i + length < 8 && pieces[i + length] == 0) ++length;
+    if (length > best_length) {
+      best = i;
+      best_length = length;
+    }
+  }
+  std::string out = "[";
+  for (std::size_t i = 0; i < 8; ++i) {
+    if (i == best) {
+      out += i == 0 ? "::" : ":";
+      i += best_length - 1;
+      continue;
+    }
+    constexpr char kHex[] = "0123456789abcdef";
+    bool started = false;
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      const unsigned digit = (pieces[i] >> shift) & 15U;
+      started |= digit != 0 || shift == 0;
+      if (started) out += kHex[digit];
+    }
+    if (i != 7) out += ':';
+  }
+  return out + "]";
+}
+
+std::optional<std::string> parse_opaque_host(std::string_view host) {
+  if (host.find_first_of(kForbiddenHost) != kNone) return std::nullopt;
+  std::string out;
+  append_percent_encoded(host, EncodeSet::control, out);
+  return out;
+}
+
+const UIDNA* idna() {
+  struct Close {
+    void operator()(UIDNA* handle) const { uidna_close(handle); }
+  };
+  static const std::unique_ptr<UIDNA, Close> handle = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    return std::unique_ptr<UIDNA, Close>(uidna_openUTS46(UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ |
+                                                             UIDNA_NONTRANSITIONAL_TO_ASCII |
+                                                             UIDNA_NONTRANSITIONAL_TO_UNICODE,
+                                                         &status));
+  }();
+  return handle.get();
+}
+
+// The standard sets VerifyDnsLength and CheckHyphens to false.
+constexpr std::uint32_t kIgnoredIdnaErrors =
+    UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG | UIDNA_ERROR_DOMAIN_NAME_TOO_LONG |
+    UIDNA_ERROR_LEADING_HYPHEN | UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4;
+
+bool needs_idna(std::string_view domain) {
+  for (std::size_t at = 0; at < domain.size(); ++at) {
+    if (!is_ascii(domain[at])) return true;
+    if ((at == 0 || domain[at - 1] == '.') && starts_with_ignore_case(domain.substr(at), "xn--")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<std::string> domain_to_ascii(std::string_view domain) {
+  if (!needs_idna(domain)) return lower_ascii(domain);
+  if (domain.size() > kLongestUnicodeDomain || !is_valid_utf8(domain) || idna() == nullptr) {
+    return std::nullopt;
+  }
+  UIDNAInfo outcome = UIDNA_INFO_INITIALIZER;
+  UErrorCode status = U_ZERO_ERROR;
+  std::string out(domain.size() * 6 + 64, '\0');
+  const std::int32_t length =
+      uidna_nameToASCII_UTF8(idna(), domain.data(), static_cast<std::int32_t>(domain.size()),
+                             out.data(), static_cast<std::int32_t>(out.size()), &outcome, &status);
+  if (U_FAILURE(status) || length < 0 || static_cast<std::size_t>(length) > out.size() ||
+      (outcome.errors & ~kIgnoredIdnaErrors) != 0) {
+    return std::nullopt;
+  }
+  out.resize(static_cast<std::size_t>(length));
+  return out;
+}
+
+std::optional<std::string> parse_url_host(std::string_view host, bool special) {
+  if (host.starts_with('[')) {
+    if (!host.ends_with(']')) return std::nullopt;
+    const auto address = parse_ipv6(host.substr(1, host.size() - 2));
+    if (!address) return std::nullopt;
+    return write_ipv6(*address);
+  }
+  if (!special) return parse_opaque_host(host);
+  const bool encoded = host.find('%') != kNone;
+  auto domain = domain_to_ascii(encoded ? percent_decode(host) : std::string(host));
+  if (!domain || domain->empty()) return std::nullopt;
+  if (std::any_of(domain->begin(), domain->end(), is_forbidden_in_domain)) return std::nullopt;
+  if (ends_in_number(*domain)) return parse_ipv4(*domain);
+  return domain;
+}
+
+std::optional<std::string> parse_host(std::string_view host) { return parse_url_host(host, true); }
+
+bool is_ip_address(std::string_view host) {
+  if (host.starts_with('[')) return true;
+  return !host.empty() && is_digit(host.back()) && ends_in_number(host);
+}
+
+}  // namespace letterlock::content

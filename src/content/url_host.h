@@ -1,0 +1,17 @@
+// Hosts of URLs (WHATWG URL standard, section 3).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace letterlock::content {
+
+// `special`: of a scheme whose hosts are domains and addresses; others have opaque hosts.
+// nullopt where it is no host.
+std::optional<std::string> parse_url_host(std::string_view host, bool special);
+
+// UTS #46 non-transitional ToASCII with the flags of the URL standard (section 3.3).
+std::optional<std::string> domain_to_ascii(std::string_view domain);
+
+}  // namespace letterlock::content
