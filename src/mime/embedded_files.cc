@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/cursor.h"
+#include "base/limits.h"
 #include "mime/text.h"
 
 namespace letterlock::mime {
@@ -62,6 +63,7 @@ std::optional<std::size_t> uuencode_line_size(std::string_view line) {
   }
   const std::size_t octets = uu_digit(line[0]);
   if (line.size() - 1 > (octets + 2) / 3 * 4 + 2) return std::nullopt;
+  if (octets > (line.size() + 1) * Limits().decode_ratio) return std::nullopt;  // nearly all lost
   return octets;
 }
 

@@ -184,26 +184,28 @@ std::string_view MessageParser::boundary() {
 
 void MessageParser::close_frames(std::size_t keep, std::uint32_t end) {
   while (frames_.size() > keep) {
-    close_frame(frames_.back(), end);
+    end = close_frame(frames_.back(), end);
     if (frames_.back().active) --active_;
     frames_.pop_back();
   }
 }
 
-void MessageParser::close_frame(const Frame& frame, std::uint32_t end) {
+// Returns where the entity ends. The line ending before a delimiter belongs to the delimiter (RFC
+// 2046 section 5.1.1), but a header that the delimiter cuts short keeps its own, and so do the
+// entities around it.
+std::uint32_t MessageParser::close_frame(const Frame& frame, std::uint32_t end) {
   Entity& entity = message_.entities_[frame.entity];
-  // The line ending before a delimiter belongs to the delimiter (RFC 2046 section 5.1.1), but a
-  // header that the delimiter cuts short keeps its own.
   end = std::max(end, entity.body.offset);
   entity.body = ByteRange::between(entity.body.offset, end);
   entity.whole = ByteRange::between(entity.whole.offset, end);
-  if (frame.boundary.empty() || frame.closed) return;
+  if (frame.boundary.empty() || frame.closed) return end;
   if (frame.seen) {
     message_.add_defect(DefectKind::boundary_unclosed, {end, 0});
   } else {
     message_.add_defect(DefectKind::boundary_never_seen, entity.body);
     entity.media = MediaClass::text_plain;  // no part is in there, but something may be
   }
+  return end;
 }
 
 MessageParser::Delimiter MessageParser::next_delimiter(std::uint32_t from) {

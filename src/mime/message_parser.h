@@ -70,7 +70,7 @@ class MessageParser {
   void descend_multipart(Entity& entity, Frame& frame);
   std::string_view boundary();
   void close_frames(std::size_t keep, std::uint32_t end);
-  void close_frame(const Frame& frame, std::uint32_t end);
+  std::uint32_t close_frame(const Frame& frame, std::uint32_t end);
   void stop_at(const Delimiter& delimiter);
 
   // Delimiters.

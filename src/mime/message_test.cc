@@ -142,6 +142,12 @@ const TreeCase kTrees[] = {
     {"no part", kMixed + "pre\n--b--\nepi\n", "m[pre\n--b--\nepi\n]", {}},
     {"empty parts", kMixed + "--b\n--b\n\n--b\n\n\n--b--\n", "m(t[] t[] t[])", {}},
     {"header cut by the delimiter", kMixed + "--b\nContent-Type: text/html\n--b--\n", "m(h[])", {}},
+    {"nested header cut by the outer delimiter",
+     kMixed +
+         "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: text/html\n--b\n\n"
+         "two\n--b--\n",
+     "m(m(h[]) t[two])",
+     {DefectKind::boundary_unclosed}},
     {"delimiter after the closing one",
      kMixed + "--b\n\none\n--b--\n--b\n\ntwo\n",
      "m(t[one])",

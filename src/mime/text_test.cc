@@ -135,6 +135,7 @@ TEST(EmbeddedFilesTest, ProseIsNoFile) {
   Arena arena;
   EXPECT_TRUE(embedded_files("begin with the end in mind\n", arena).empty());
   EXPECT_TRUE(embedded_files("begin 644 things\nand go on\n", arena).empty());
+  EXPECT_TRUE(embedded_files("begin 644 x\n_\n_\n_\nend\n", arena).empty());  // 63 octets of 1
   EXPECT_TRUE(embedded_files(" begin 644 x\n#0V%T\nend\n", arena).empty());
   EXPECT_TRUE(embedded_files("x =ybegin line=1 size=1 name=a\n", arena).empty());
 }
