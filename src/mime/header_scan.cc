@@ -98,6 +98,8 @@ bool MessageParser::take_stray_line(Entity& entity, const Line& line) {
     take_field(line);
     return true;
   }
+  // More likely the delimiter of what this header is about to announce than a line gone astray.
+  if (octets_.substr(line.begin, 2) == "--") return false;
   const bool first = line.begin == entity.whole.offset;
   const bool separator = line.kind == LineKind::from_line && first &&
                          (entity.parent == kNoEntity ||

@@ -108,13 +108,19 @@ const HeaderField* Message::find(std::string_view name) const {
 }
 
 ContentTypeView Message::content_type(const Entity& entity) const {
+  ContentTypeView view;
   if (const HeaderField* field = find(entity, FieldName::content_type)) {
-    ContentTypeView view = parse_content_type(*this, field->body);
-    if (!view.type.empty()) return view;
-    return {"text", "plain", {}};
+    view = parse_content_type(*this, field->body);
+    if (!view.type.empty() && !view.subtype.empty()) return view;
+    // Unreadable, but a file name or charset among the parameters still counts.
+    view.subtype = view.type == "multipart" ? "mixed" : "plain";
+    if (view.type != "multipart") view.type = "text";
+  } else if (entity.media == MediaClass::message_rfc822) {
+    view = {"message", "rfc822", {}};
+  } else {
+    view = {"text", "plain", {}};
   }
-  if (entity.media == MediaClass::message_rfc822) return {"message", "rfc822", {}};
-  return {"text", "plain", {}};
+  return view;
 }
 
 std::optional<ContentTypeView> Message::disposition(const Entity& entity) const {

@@ -59,6 +59,8 @@ void MessageParser::run() {
       frame.closed = true;
       frame.active = false;
       --active_;
+    } else if (delimiter.after == size_) {
+      break;  // cut off right behind a delimiter: there is no part to speak of
     } else if (open_entity(delimiter.frame, delimiter.after)) {
       enter(static_cast<EntityIndex>(message_.entities_.size() - 1));
       from = message_.entities_.back().body.offset;

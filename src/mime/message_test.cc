@@ -122,6 +122,14 @@ const TreeCase kTrees[] = {
      "Content-Type: multipart/mixed; boundary=b\n--b\n\n1\n--b--",
      "m(t[1])",
      {DefectKind::missing_blank_line}},
+    {"no blank line, but a field behind the delimiter",
+     kMixed.substr(0, kMixed.size() - 1) + " \n--b\nContent-Type: text/html\n\n1\n--b--",
+     "m(h[1])",
+     {DefectKind::missing_blank_line}},
+    {"cut off behind a delimiter",
+     kMixed + "--b\n\none\n--b\n",
+     "m(t[one])",
+     {DefectKind::boundary_unclosed}},
     {"only the last line ending is the delimiter's",
      kMixed + "--b\n\none\n\n\n--b--\n",
      "m(t[one\n\n])",
@@ -583,6 +591,9 @@ TEST_P(MessageTest, ContentTypeHasItsDefaults) {
   EXPECT_EQ(message.content_type(entities[1]).type, "message");
   EXPECT_EQ(message.content_type(entities[2]).type, "text");
   EXPECT_EQ(message.content_type(entities[3]).subtype, "plain");
+  const Message named = parsed("Content-Type: zip; name=a.zip\n\nx\n");
+  EXPECT_EQ(named.content_type(named.entities()[0]).type, "text");
+  EXPECT_EQ(named.filename(named.entities()[0]), "a.zip");
   EXPECT_EQ(message.disposition(entities[3]), std::nullopt);
   EXPECT_EQ(message.filename(entities[3]), std::nullopt);
 }
