@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,10 +28,22 @@ struct Actor {
 
 enum class Access { read, write, create /* write, and make the directory if it is not there */ };
 
+class FileOps;
+
+// What a case stands on. Another fact store engine goes in here; tests put in files that fail.
+struct CaseParts {
+  FileOps* files = nullptr;  // nullptr: the system's
+  // Empty: the embedded engine, in the case's facts.sqlite.
+  std::function<Expected<std::unique_ptr<store::FactStore>>(bool writable)> open_facts;
+};
+
 class Case {
  public:
+  // Opening to write also repairs what a killed run left, and says so in the custody log. Errors:
+  // not_found, busy, corrupt (a custody log that does not fit is never continued). `clock` and what
+  // `parts` points to must outlive the Case.
   static Expected<Case> open(const std::filesystem::path& directory, Access access,
-                             const Actor& actor, const Clock& clock);
+                             const Actor& actor, const Clock& clock, const CaseParts& parts = {});
   Case(Case&&) noexcept;
   Case& operator=(Case&&) noexcept;
   ~Case();
@@ -53,6 +66,7 @@ class Case {
  private:
   struct State;
   explicit Case(std::unique_ptr<State> state);
+  friend class CaseOpener;
   friend class Ingester;
   std::unique_ptr<State> state_;
 };
@@ -61,6 +75,13 @@ struct IngestOptions {
   std::string mailbox;  // whose mailbox all of it is; "" derives it from each source
   unsigned jobs = 0;    // parsing threads; 0: as many as processors
   Limits limits;
+  // Octets of messages that go into one durable step: what a kill can cost.
+  std::uint64_t batch_octets = 16u << 20;
+  std::uint32_t batch_messages = 4096;
+  // Octets of messages in flight between reading and writing; one larger message may go alone.
+  std::uint64_t flight_octets = 48u << 20;
+  // Where a new evidence segment is begun.
+  std::uint64_t segment_octets = std::uint64_t{1} << 30;
 };
 
 struct IngestSummary {
@@ -71,6 +92,7 @@ struct IngestSummary {
   std::uint64_t source_defects = 0;
   std::uint64_t message_defects = 0;
   std::uint64_t resumed = 0;  // placements skipped because an earlier run had them
+  std::uint64_t threads = 0;  // edges written; 0 where nothing was new
   bool stopped = false;       // by Progress::stop_requested
 };
 
@@ -83,8 +105,12 @@ struct Verification {
   std::uint64_t entries = 0, messages = 0, octets = 0;
   // The first thing that does not fit, in words with file and offset; empty: all fits.
   std::string broken;
+  // What an interrupted run left and the next writer will repair; no sign of a change.
+  std::vector<std::string> remarks;
 };
-Expected<Verification> verify(const std::filesystem::path& directory, Progress& progress);
+// Errors: not_found, busy while somebody writes, io.
+Expected<Verification> verify(const std::filesystem::path& directory, Progress& progress,
+                              const CaseParts& parts = {});
 
 // The custody log, oldest first, as the JSON objects it holds.
 Expected<std::vector<std::string>> custody_entries(const std::filesystem::path& directory);

@@ -1,0 +1,44 @@
+#include "casefile/case.h"
+
+#include "casefile/case_state.h"
+
+namespace letterlock::casefile {
+
+Case::Case(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Case::Case(Case&&) noexcept = default;
+Case& Case::operator=(Case&&) noexcept = default;
+Case::~Case() = default;
+
+const std::filesystem::path& Case::directory() const { return state_->directory; }
+store::FactStore& Case::facts() { return *state_->facts; }
+
+Expected<std::string> Case::evidence(const Sha256& hash, const store::EvidenceLocation& location) {
+  auto record = state_->segments.read(hash, location);
+  if (!record) return fail(std::move(record));
+  return std::move(record->octets);
+}
+
+Expected<std::string> Case::evidence(store::MessageId id) {
+  auto found = facts().summaries(std::span(&id, 1));
+  if (!found) return fail(std::move(found));
+  if (found->empty()) return fail(ErrorCode::not_found, "no message #{} in this case", id);
+  return evidence(found->front().evidence, found->front().location);
+}
+
+Expected<void> Case::record(std::string_view act, std::string_view details_json) {
+  if (!state_->custody) {
+    return fail(ErrorCode::internal, "{}: opened to read only", state_->directory.string());
+  }
+  return state_->custody->append(act, details_json);
+}
+
+Expected<std::vector<std::string>> custody_entries(const std::filesystem::path& directory) {
+  auto chain = read_custody(directory);
+  if (!chain) return fail(std::move(chain));
+  if (!chain->broken.empty()) return fail(ErrorCode::corrupt, "{}", chain->broken);
+  std::vector<std::string> lines;
+  for (CustodyEntry& entry : chain->entries) lines.push_back(std::move(entry.line));
+  return lines;
+}
+
+}  // namespace letterlock::casefile

@@ -1,0 +1,97 @@
+// The evidence segments of a case: append-only files evidence/000001.seg, 000002.seg, ... of
+// records (evidence_record.h), one behind the other without gaps.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/expected.h"
+#include "casefile/evidence_record.h"
+#include "casefile/file_ops.h"
+#include "store/facts.h"
+
+namespace letterlock::casefile {
+
+// (segment number, octets) of the segments that the facts rely on.
+using SegmentLengths = std::vector<std::pair<std::uint32_t, std::uint64_t>>;
+
+std::filesystem::path segment_path(const std::filesystem::path& evidence, std::uint32_t segment);
+
+// What lies beyond the committed length of a segment: written by a run that did not come to its
+// commit, and relied upon by nothing.
+struct SegmentTail {
+  std::uint32_t segment = 0;
+  std::uint64_t from = 0;
+  std::uint64_t octets = 0;
+};
+
+// Errors: corrupt where a segment is shorter than committed, or missing.
+Expected<std::vector<SegmentTail>> find_tails(const std::filesystem::path& evidence,
+                                              const SegmentLengths& committed);
+// Cuts them off; a segment of which nothing remains is removed.
+Expected<void> cut_tails(const std::filesystem::path& evidence,
+                         const std::vector<SegmentTail>& tails, FileOps& ops);
+
+class SegmentWriter {
+ public:
+  // REQUIRES: no tails. A segment is not begun past `segment_octets`; a record larger than that
+  // gets one of its own.
+  static Expected<SegmentWriter> open(const std::filesystem::path& evidence,
+                                      const SegmentLengths& committed, std::uint64_t segment_octets,
+                                      FileOps& ops);
+
+  // Appends records that lie one behind the other, all into one segment; where the first will lie.
+  Expected<store::EvidenceLocation> append(std::string_view records);
+  // Makes all that was appended durable; the lengths of the segments that grew since the last time.
+  Expected<SegmentLengths> commit();
+
+ private:
+  SegmentWriter(std::filesystem::path evidence, std::uint64_t segment_octets, FileOps& ops)
+      : evidence_(std::move(evidence)), segment_octets_(segment_octets), ops_(&ops) {}
+  Expected<void> flush();
+  Expected<void> roll();
+
+  std::filesystem::path evidence_;
+  std::uint64_t segment_octets_;
+  FileOps* ops_;
+  std::uint32_t segment_ = 0;  // the one that grows; 0: none yet
+  std::uint64_t length_ = 0;   // of it, with what is in buffer_
+  std::optional<AppendFile> file_;
+  std::string buffer_;
+  std::map<std::uint32_t, std::uint64_t> grown_;
+};
+
+// Reads evidence by its location. Used from one thread.
+class SegmentReader {
+ public:
+  explicit SegmentReader(std::filesystem::path evidence) : evidence_(std::move(evidence)) {}
+  SegmentReader(SegmentReader&& other) noexcept;
+  SegmentReader& operator=(SegmentReader&&) = delete;
+  ~SegmentReader();
+
+  struct Record {
+    std::string octets;
+    std::uint64_t end = 0;  // offset behind the record
+  };
+  // Checks header and hash. Errors name the segment's file and the offset.
+  Expected<Record> read(const Sha256& evidence, const store::EvidenceLocation& location);
+
+ private:
+  Expected<void> use(std::uint32_t segment);
+  Expected<void> read_at(std::uint64_t offset, std::size_t count, std::string& out);
+
+  std::filesystem::path evidence_;
+  std::uint32_t open_segment_ = 0;
+  int fd_ = -1;
+  std::uint64_t open_size_ = 0;
+  std::string stored_;
+  RecordDecoder decoder_;
+};
+
+}  // namespace letterlock::casefile
