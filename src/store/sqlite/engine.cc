@@ -13,18 +13,6 @@ Expected<std::unique_ptr<FactStore>> open_sqlite(const std::filesystem::path& pa
 }  // namespace letterlock::store
 
 namespace letterlock::store::sqlite {
-std::int64_t prefix_of(const Sha256& hash) {
-  std::uint64_t prefix = 0;
-  for (std::size_t i = 0; i < 8; ++i) prefix = prefix << 8 | hash.octets[i];
-  return static_cast<std::int64_t>(prefix ^ std::uint64_t{1} << 63);
-}
-
-Sha256 hash_from(std::string_view octets) {
-  Sha256 hash;
-  octets.copy(reinterpret_cast<char*>(hash.octets.data()), hash.octets.size());
-  return hash;
-}
-
 Engine::Engine(std::unique_ptr<Tokenizer> tokenizer, std::unique_ptr<Database> database,
                bool writable)
     : tokenizer_(std::move(tokenizer)),
@@ -53,6 +41,7 @@ Expected<void> Engine::load_state() {
   words_.forget();
   bodies_.forget();
   postings_.clear();
+  recent_.clear();
   read_totals();
   last_message_ = database_->integer("SELECT max(id) FROM message");
   last_placement_ = database_->integer("SELECT max(id) FROM placement");
@@ -125,8 +114,7 @@ void Engine::settle() {
   if (writable_) {
     if (postings_.empty() || readings_ > 1) return;
     database_->run("BEGIN IMMEDIATE");
-    postings_.flush(*database_, "main");
-    rolled_messages_ = last_message_;
+    flush_postings();
     if (auto done = commit(); !done) database_->note(done.error());
     return;
   }
@@ -156,25 +144,33 @@ bool Engine::is_sent_folder(std::int64_t folder) {
   return false;
 }
 
+// REQUIRES: within a transaction.
+void Engine::flush_postings() {
+  postings_.flush(*database_, "main");
+  recent_.clear();
+  rolled_messages_ = last_message_;
+}
+
 // Reads the messages and placements that no roll-up covers, and writes theirs.
 void Engine::roll_up_tail(const std::string& schema) {
   Postings postings;
   Statement messages = database_->prepare(
-      "SELECT m.id, m.body, m.flags, m.date, m.message_id, m.base_subject, m.addresses, "
+      "SELECT m.id, m.hash, m.body, m.flags, m.date, m.message_id, m.base_subject, m.addresses, "
       "m.defects, CASE WHEN m.body = m.id THEN b.links END "
       "FROM message m LEFT JOIN body b ON b.id = m.body WHERE m.id > "
       "coalesce((SELECT value FROM total WHERE name = 'rolled_messages'), 0) ORDER BY m.id");
   while (messages.step()) {
     PostedMessage message;
     message.id = messages.integer(0);
-    message.body = messages.integer(1);
-    message.flags = messages.integer(2);
-    message.date = messages.maybe_integer(3);
-    message.message_id = messages.octets(4);
-    message.base_subject = messages.octets(5);
-    message.addresses = messages.octets(6);
-    message.defects = messages.octets(7);
-    message.links = messages.octets(8);
+    message.prefix = prefix_of(hash_from(messages.octets(1)));
+    message.body = messages.integer(2);
+    message.flags = messages.integer(3);
+    message.date = messages.maybe_integer(4);
+    message.message_id = messages.octets(5);
+    message.base_subject = messages.octets(6);
+    message.addresses = messages.octets(7);
+    message.defects = messages.octets(8);
+    message.links = messages.octets(9);
     if (!postings.add(message)) damaged("message", message.id);
     if (postings.full()) postings.flush(*database_, schema);
   }

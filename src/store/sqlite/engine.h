@@ -127,11 +127,13 @@ class Engine final : public FactStore {
 
   // Rolls up what no roll-up holds yet, so that a question may rely on the rolled tables.
   void settle();
+  void flush_postings();
   void roll_up_tail(const std::string& schema);
   bool is_sent_folder(std::int64_t folder);
 
   // ---- questions ----
   std::int64_t find_row(const Sha256& hash);
+  bool has_hash(std::int64_t id, const Sha256& hash);
   std::int64_t thread_of(std::int64_t id);
   std::optional<MessageSummary> summary(std::int64_t id);
   std::vector<MessageSummary> summaries_of(const std::vector<std::int64_t>& ids);
@@ -159,6 +161,8 @@ class Engine final : public FactStore {
   std::int64_t last_message_ = 0, last_placement_ = 0;
   std::int64_t rolled_messages_ = 0;
   Postings postings_;
+  // The writer's messages that no roll-up covers yet, by prefix_of() their hash.
+  std::unordered_multimap<std::int64_t, std::int64_t> recent_;
   BodyCache bodies_;
   // A reader's temporary roll-up covers this: (rolled messages, placements, last of both).
   std::array<std::int64_t, 4> rolled_for_reader_{};
@@ -169,9 +173,5 @@ class Engine final : public FactStore {
   std::map<std::int64_t, std::int64_t> month_counts_, defect_counts_;
   std::string addresses_, references_, fields_, parts_, defects_, links_, quotes_, scratch_;
 };
-
-// The first 8 octets of a hash as a number whose signed order is the hash's order.
-std::int64_t prefix_of(const Sha256& hash);
-Sha256 hash_from(std::string_view octets);
 
 }  // namespace letterlock::store::sqlite

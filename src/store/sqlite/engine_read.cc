@@ -24,6 +24,7 @@ void take_ids(Statement& statement, std::vector<MessageId>& ids) {
 
 Expected<std::optional<MessageId>> Engine::find(const Sha256& evidence) {
   const Reading reading(*this);
+  if (!writable_) settle();  // the writer remembers what is not rolled up
   const std::int64_t id = find_row(evidence);
   return answer(id == 0 ? std::nullopt : std::optional(static_cast<MessageId>(id)));
 }
@@ -52,12 +53,15 @@ Expected<std::vector<MessageId>> Engine::find_hash_prefix(std::string_view prefi
   low.resize(64, '0');
   high.resize(64, 'f');
   const Sha256 first = *Sha256::from_hex(low), last = *Sha256::from_hex(high);
+  settle();
   Statement& statement = database_->kept(
-      "SELECT id FROM message WHERE prefix BETWEEN ?1 AND ?2 AND hash BETWEEN ?3 AND ?4 "
-      "ORDER BY prefix LIMIT ?5");
+      "SELECT p.message FROM (SELECT * FROM main.by_prefix WHERE prefix BETWEEN ?1 AND ?2 "
+      "UNION ALL SELECT * FROM temp.by_prefix WHERE prefix BETWEEN ?1 AND ?2) p "
+      "CROSS JOIN main.message m ON m.id = p.message WHERE m.hash BETWEEN ?3 AND ?4 LIMIT ?5");
   statement.bind(1, prefix_of(first)).bind(2, prefix_of(last)).bind_blob(3, first.view());
   statement.bind_blob(4, last.view()).bind(5, static_cast<std::int64_t>(kMost));
   take_ids(statement, ids);
+  std::sort(ids.begin(), ids.end());
   return answer(std::move(ids));
 }
 

@@ -72,19 +72,37 @@ Expected<void> Engine::end_load(Progress& progress) {
 
 Expected<std::vector<bool>> Engine::known(std::span<const Sha256> hashes) {
   const Reading reading(*this);
+  if (!writable_) settle();
   std::vector<bool> there;
   there.reserve(hashes.size());
   for (const Sha256& hash : hashes) there.push_back(find_row(hash) != 0);
   return answer(std::move(there));
 }
 
-// The message with these octets; 0: none.
+// The message with these octets; 0: none. Others may share the first octets of its hash.
 std::int64_t Engine::find_row(const Sha256& hash) {
-  Statement& statement = database_->kept("SELECT id FROM message WHERE prefix = ?1 AND hash = ?2");
-  statement.bind(1, prefix_of(hash)).bind_blob(2, hash.view());
-  const std::int64_t id = statement.step() ? statement.integer(0) : 0;
+  const std::int64_t prefix = prefix_of(hash);
+  const auto [begin, end] = recent_.equal_range(prefix);
+  for (auto recent = begin; recent != end; ++recent) {
+    if (has_hash(recent->second, hash)) return recent->second;
+  }
+  Statement& rolled = database_->kept(
+      "SELECT message FROM main.by_prefix WHERE prefix = ?1 "
+      "UNION ALL SELECT message FROM temp.by_prefix WHERE prefix = ?1");
+  rolled.bind(1, prefix);
+  std::int64_t found = 0;
+  while (found == 0 && rolled.step()) {
+    if (has_hash(rolled.integer(0), hash)) found = rolled.integer(0);
+  }
+  rolled.reset();
+  return found;
+}
+
+bool Engine::has_hash(std::int64_t id, const Sha256& hash) {
+  Statement& statement = database_->kept("SELECT hash FROM message WHERE id = ?1");
+  const bool same = statement.bind(1, id).step() && statement.octets(0) == hash.view();
   statement.reset();
-  return id;
+  return same;
 }
 
 Expected<FactStore::Added> Engine::add(const FactBatch& batch) {
@@ -107,8 +125,7 @@ Expected<FactStore::Added> Engine::add(const FactBatch& batch) {
   add_progress(batch);
   write_batch_sums();
   if (last_message_ - rolled_messages_ >= kTail || postings_.full()) {
-    postings_.flush(*database_, "main");
-    rolled_messages_ = last_message_;
+    flush_postings();
   }
   fresh_.clear();
   auto done = commit();
@@ -142,6 +159,7 @@ void Engine::add_message(const MessageFacts& facts) {
   scratch_.clear();
   canonical(facts, scratch_);
   digest_.add(scratch_);
+  recent_.emplace(prefix_of(facts.evidence), last_message_);
   fresh_[static_cast<std::uint64_t>(prefix_of(facts.evidence))] = {last_message_, facts.evidence,
                                                                    addresses_, false};
 }
@@ -181,16 +199,15 @@ void Engine::insert_message(const MessageFacts& facts, std::int64_t body, std::i
   const std::int64_t list_id = words_.names.id(facts.list_id);
   Statement& row = database_->kept(
       "INSERT INTO message VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,"
-      "?19,?20,?21,?22,?23)");
-  row.bind(1, last_message_).bind(2, prefix_of(facts.evidence));
-  row.bind_blob(3, facts.evidence.view()).bind(4, as_row(facts.size));
-  row.bind(5, as_row(facts.location.segment)).bind(6, as_row(facts.location.offset));
-  row.bind(7, body).bind(8, flags).bind(9, facts.date).bind(10, maybe(facts.zone_minutes));
-  row.bind(11, facts.received).bind(12, as_row(facts.new_text_length));
-  row.bind_text(13, facts.message_id).bind_text(14, facts.subject);
-  row.bind_text(15, facts.base_subject).bind(16, zone_text).bind(17, mailer).bind(18, list_id);
-  row.bind_blob(19, addresses_).bind_blob(20, references_).bind_blob(21, fields_);
-  row.bind_blob(22, parts_).bind_blob(23, defects_).run();
+      "?19,?20,?21,?22)");
+  row.bind(1, last_message_).bind_blob(2, facts.evidence.view()).bind(3, as_row(facts.size));
+  row.bind(4, as_row(facts.location.segment)).bind(5, as_row(facts.location.offset));
+  row.bind(6, body).bind(7, flags).bind(8, facts.date).bind(9, maybe(facts.zone_minutes));
+  row.bind(10, facts.received).bind(11, as_row(facts.new_text_length));
+  row.bind_text(12, facts.message_id).bind_text(13, facts.subject);
+  row.bind_text(14, facts.base_subject).bind(15, zone_text).bind(16, mailer).bind(17, list_id);
+  row.bind_blob(18, addresses_).bind_blob(19, references_).bind_blob(20, fields_);
+  row.bind_blob(21, parts_).bind_blob(22, defects_).run();
 }
 
 void Engine::add_attachments(const MessageFacts& facts) {
@@ -228,6 +245,7 @@ void Engine::count_message(const MessageFacts& facts) {
 void Engine::post_message(const MessageFacts& facts, std::int64_t body, std::int64_t flags) {
   PostedMessage posted;
   posted.id = last_message_;
+  posted.prefix = prefix_of(facts.evidence);
   posted.body = body;
   posted.flags = flags;
   posted.date = facts.date;

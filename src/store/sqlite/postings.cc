@@ -44,12 +44,25 @@ constexpr char kWidenSpan[] =
 
 }  // namespace
 
+std::int64_t prefix_of(const Sha256& hash) {
+  std::uint64_t prefix = 0;
+  for (std::size_t i = 0; i < 8; ++i) prefix = prefix << 8 | hash.octets[i];
+  return static_cast<std::int64_t>(prefix ^ std::uint64_t{1} << 63);
+}
+
+Sha256 hash_from(std::string_view octets) {
+  Sha256 hash;
+  octets.copy(reinterpret_cast<char*>(hash.octets.data()), hash.octets.size());
+  return hash;
+}
+
 std::uint64_t text_hash(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
 
 bool Postings::add(const PostedMessage& message) {
   last_message_ = message.id;
   dated_.push_back({message.date.value_or(kUndated), message.id, message.flags});
-  entries_ += 3;
+  prefixes_.push_back({message.prefix, message.id});
+  entries_ += 4;
   if (!message.message_id.empty()) {
     message_ids_.push_back({static_cast<std::int64_t>(text_hash(message.message_id)), message.id});
   }
@@ -165,6 +178,7 @@ void Postings::flush_simple(Database& database, const std::string& schema) {
         database.prepare(fmt::format("INSERT OR IGNORE INTO {}.{} VALUES(?1,?2)", schema, table));
     for (const Two& two : items) insert.bind(1, two.key).bind(2, two.item).run();
   };
+  write(prefixes_, "by_prefix");
   write(message_ids_, "by_message_id");
   write(subjects_, "by_subject");
   write(hosts_, "by_host");

@@ -34,11 +34,15 @@ enum MessageFlag : std::int64_t {
   kHasReferences = 128,
 };
 
+// The first 8 octets of a hash as a number whose signed order is the hash's order.
+std::int64_t prefix_of(const Sha256& hash);
+Sha256 hash_from(std::string_view octets);
+
 std::uint64_t text_hash(std::string_view text);
 
 // The columns of a message that its postings come from.
 struct PostedMessage {
-  std::int64_t id = 0, body = 0, flags = 0;
+  std::int64_t id = 0, prefix = 0, body = 0, flags = 0;
   std::optional<std::int64_t> date;
   std::string_view message_id, base_subject;
   std::string_view addresses, defects;  // packed
@@ -100,7 +104,7 @@ class Postings {
   void flush_names(Database& database, const std::string& schema);
 
   std::vector<Dated> dated_;
-  std::vector<Two> message_ids_, subjects_, hosts_, defects_, votes_;
+  std::vector<Two> prefixes_, message_ids_, subjects_, hosts_, defects_, votes_;
   std::vector<Correspondent> correspondents_;
   std::vector<Pair> pairs_;
   std::unordered_map<std::uint64_t, Name> names_;

@@ -10,13 +10,12 @@ CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE address(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE host(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE message(
-  id INTEGER PRIMARY KEY, prefix INTEGER NOT NULL, hash BLOB NOT NULL, size INTEGER NOT NULL,
+  id INTEGER PRIMARY KEY, hash BLOB NOT NULL, size INTEGER NOT NULL,
   segment INTEGER NOT NULL, offset INTEGER NOT NULL, body INTEGER NOT NULL,
   flags INTEGER NOT NULL, date INTEGER, zone INTEGER, received INTEGER,
   new_text_length INTEGER NOT NULL, message_id TEXT, subject TEXT, base_subject TEXT,
   zone_text INTEGER NOT NULL, mailer INTEGER NOT NULL, list_id INTEGER NOT NULL,
   addresses BLOB, reference_list BLOB, fields BLOB, parts BLOB, defects BLOB);
-CREATE INDEX message_by_prefix ON message(prefix);
 CREATE TABLE body(id INTEGER PRIMARY KEY, links BLOB, quotes BLOB);
 CREATE TABLE copy(message INTEGER PRIMARY KEY, body INTEGER NOT NULL);
 CREATE VIRTUAL TABLE body_text USING fts5(
@@ -50,13 +49,13 @@ CREATE INDEX edge_by_parent ON edge(parent) WHERE parent > 0;
 )";
 
 // How the full-text engine gathers and merges: a batch is held in memory up to `hashsize`, written
-// as one segment, and 16 segments of a level are merged into one of the next: each posting is
-// copied once per level, whatever the size of the case.
+// as one segment, and 64 segments of a level are merged into one of the next: each posting is
+// copied once a level, and a case of a million messages has two levels.
 constexpr char kTextSettings[] = R"(
 INSERT INTO body_text(body_text, rank) VALUES('pgsz', 4000);
 INSERT INTO body_text(body_text, rank) VALUES('hashsize', 33554432);
 INSERT INTO body_text(body_text, rank) VALUES('automerge', 0);
-INSERT INTO body_text(body_text, rank) VALUES('crisismerge', 16);
+INSERT INTO body_text(body_text, rank) VALUES('crisismerge', 64);
 )";
 
 Expected<void> create_tables(Database& database) {
@@ -100,6 +99,7 @@ Expected<void> check_version(Database& database) {
 
 std::string rolled_tables(const std::string& schema) {
   constexpr std::string_view kRolled[] = {
+      "by_prefix(prefix INTEGER, message INTEGER, PRIMARY KEY(prefix, message))",
       "by_date(date INTEGER, message INTEGER, flags INTEGER, PRIMARY KEY(date, message))",
       "by_message_id(hash INTEGER, message INTEGER, PRIMARY KEY(hash, message))",
       "by_subject(hash INTEGER, message INTEGER, PRIMARY KEY(hash, message))",
