@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/ascii.h"
 #include "sources/from_line.h"
 
 namespace letterlock::sources {
@@ -26,12 +27,37 @@ std::string_view behind_first_line(std::string_view text) {
   return newline == kNone ? std::string_view() : text.substr(newline + 1);
 }
 
-// A From line with a date and what may follow one: a header field, or nothing at all.
+// A From line with a date and what may follow one: a header field, or nothing at all. Without a
+// date ("From -", as Netscape wrote) what follows must be a mail header beyond doubt.
 bool is_separator(std::string_view text) {
-  const auto from = parse_from_line(first_line(text));
-  if (!from || !from->dated) return false;
+  const std::string_view line = first_line(text);
+  const auto from = parse_from_line(line);
+  if (!from) return false;
   const std::string_view next = first_line(behind_first_line(text));
+  if (!from->dated) {
+    const bool bare = trim(line.substr(5)) == from->sender;
+    const bool sender = from->sender == "-" || from->sender.find('@') != kNone;
+    return bare && sender && is_field_line(next) &&
+           looks_like_mail(behind_first_line(text).substr(0, kLongestFromLine));
+  }
   return next.empty() || is_field_line(next) || next.starts_with(">From ");
+}
+
+// The length of the blank line that `text` ends with; 0 without one.
+std::uint64_t blank_line_before(std::string_view text) {
+  if (text == "\n" || text.ends_with("\n\n")) return 1;
+  if (text == "\r\n" || text.ends_with("\n\r\n")) return 2;
+  return 0;
+}
+
+// Netscape wrote "From -" with no blank line before it. So a separator is believed without one
+// where its sender is "-", or where `before` ends with a close-delimiter (RFC 2046 section 5.1.1).
+bool ends_without_blank_line(std::string_view before, std::string_view separator) {
+  if (separator.starts_with("From - ")) return true;
+  before = before.substr(before.size() - std::min(before.size(), kLongestFromLine));
+  while (before.ends_with('\n') || before.ends_with('\r')) before.remove_suffix(1);
+  const std::string_view line = before.substr(before.rfind('\n') + 1);
+  return line.size() > 4 && line.starts_with("--") && line.ends_with("--");
 }
 
 }  // namespace
@@ -198,21 +224,14 @@ MboxReader::End MboxReader::find_end(std::uint64_t begin) {
 
 // The message's end where the line at `hit` ends it.
 std::optional<MboxReader::End> MboxReader::end_at(std::uint64_t hit, std::uint64_t begin) {
-  const std::string_view before =
-      window_->view(std::max(begin, hit - std::min<std::uint64_t>(hit, 4)), hit);
-  if (!window_->from(hit).starts_with("From ")) return std::nullopt;
-  if (!is_separator(window_->from(hit))) return std::nullopt;
-  std::uint64_t end = hit;
-  bool blank = hit == begin;
-  if (before.ends_with("\r\n") && (before.size() == 2 || before[before.size() - 3] == '\n')) {
-    blank = true;
-    end = hit - 2;
-  } else if (before.ends_with("\n") && (before.size() == 1 || before[before.size() - 2] == '\n')) {
-    blank = true;
-    end = hit - 1;
+  if (!window_->from(hit).starts_with("From ") || !is_separator(window_->from(hit))) {
+    return std::nullopt;
   }
+  const std::uint64_t blank = blank_line_before(window_->view(begin, hit));
+  const bool certain = blank > 0 || hit == begin ||
+                       ends_without_blank_line(window_->view(begin, hit), window_->from(hit));
   if (auto by_length = end_by_length(begin, hit)) return by_length;
-  if (blank) return End{end, hit, {}, false};
+  if (certain) return End{hit - blank, hit, {}, false};
   if (message_.unseparated.size() < kMaxUnseparated) message_.unseparated.push_back(hit);
   return std::nullopt;
 }

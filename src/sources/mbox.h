@@ -1,8 +1,10 @@
 // Takes an mbox apart (RFC 4155; mboxo, mboxrd, mboxcl, mboxcl2), message by message, as a stream.
 //
 // A From line separates only where it stands behind a blank line, carries a date and is followed by
-// a header field, or where a Content-Length points at it. Others stay text; those that look like
-// separators but for the blank line are listed. Memory: the largest message, at least 8 MiB.
+// a header field; without a date where a mail header follows; without the blank line where it is
+// Netscape's "From -", or a multipart ends before it; or where a Content-Length points at it.
+// Others stay text; those that lack only the blank line are listed. Memory: the largest message,
+// and 8 MiB.
 #pragma once
 
 #include <cstdint>
