@@ -55,7 +55,8 @@ Node expected(const pugi::xml_node& xml, const std::filesystem::path& folder) {
   for (const pugi::xml_node& child : xml.children()) {
     const std::string name = child.name();
     if (name == "header") {
-      for (const pugi::xml_node& field : child.children("field")) node.fields.push_back(content(field));
+      for (const pugi::xml_node& field : child.children("field"))
+        node.fields.push_back(content(field));
     } else if (name == "body") {
       node.body = content(child);
     } else if (name == "text-body" || name == "binary-body") {
@@ -66,7 +67,8 @@ Node expected(const pugi::xml_node& xml, const std::filesystem::path& folder) {
       node.multipart = true;
       node.preamble = content(child.child("preamble"));
       node.epilogue = content(child.child("epilogue"));
-      for (const pugi::xml_node& part : child.children("body-part")) node.parts.push_back(expected(part, folder));
+      for (const pugi::xml_node& part : child.children("body-part"))
+        node.parts.push_back(expected(part, folder));
     }
   }
   return node;
@@ -107,7 +109,8 @@ Node actual(const mime::Message& message, const mime::Entity& entity, bool decod
        child = message.entities()[child].next_sibling) {
     node.parts.push_back(actual(message, message.entities()[child], decoded));
   }
-  // An encoded message/rfc822 (forbidden by RFC 2045 section 6.4) is parsed from its decoded octets.
+  // An encoded message/rfc822 (forbidden by RFC 2045 section 6.4) is parsed from its decoded
+  // octets.
   if (entity.media == mime::MediaClass::message_rfc822 && node.parts.empty() &&
       entity.encoding >= mime::TransferEncoding::quoted_printable) {
     const auto inner = mime::Message::parse(mime::RawMessage::copy_of(message.decoded(entity)));
@@ -120,7 +123,12 @@ Node actual(const mime::Message& message, const mime::Entity& entity, bool decod
 
 std::string first_difference(const std::string& want, const std::string& got) {
   if (want == got) return "";
-  const auto at = static_cast<std::size_t>(std::mismatch(want.begin(), want.begin() + static_cast<long>(std::min(want.size(), got.size())), got.begin()).first - want.begin());
+  const auto at = static_cast<std::size_t>(
+      std::mismatch(want.begin(),
+                    want.begin() + static_cast<long>(std::min(want.size(), got.size())),
+                    got.begin())
+          .first -
+      want.begin());
   const std::size_t begin = at > 60 ? at - 60 : 0;
   return "\n  want: ..." + want.substr(begin, 160) + "\n  got:  ..." + got.substr(begin, 160);
 }
@@ -140,7 +148,8 @@ void run(const std::filesystem::path& folder, Tally& tally) {
     pugi::xml_document xml;
     const auto loaded = xml.load_file(file.c_str(), pugi::parse_default | pugi::parse_ws_pcdata);
     ASSERT_TRUE(loaded) << file << loaded.description();
-    const auto message = mime::Message::parse(mime::RawMessage::copy_of(read_file(folder / (stem + ".msg"))));
+    const auto message =
+        mime::Message::parse(mime::RawMessage::copy_of(read_file(folder / (stem + ".msg"))));
     ASSERT_TRUE(message.has_value());
     const Node want = expected(xml.child("message"), folder);
     const Node got = actual(*message, message->entities()[0], decoded);

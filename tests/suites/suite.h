@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ascii.h"
 #include "mime/message.h"
 
 namespace letterlock::suites {
@@ -38,11 +39,13 @@ class Tally {
     } else if (!difference.empty() && listed) {
       ++different;
     } else {
-      failures += name + ": " + (listed ? "listed as different, but is the same now" : difference) + "\n";
+      failures +=
+          name + ": " + (listed ? "listed as different, but is the same now" : difference) + "\n";
     }
   }
   std::string summary() const {
-    return std::to_string(passed) + " passed, " + std::to_string(different) + " deliberately different";
+    return std::to_string(passed) + " passed, " + std::to_string(different) +
+           " deliberately different";
   }
 
   std::size_t passed = 0;
