@@ -1,0 +1,121 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+
+#include "base/printable.h"
+#include "cli/exit_code.h"
+#include "cli/terminal.h"
+#include "cli/verbs.h"
+#include "cli/version.h"
+#include "report/html.h"
+#include "report/investigation.h"
+#include "report/json.h"
+#include "report/terminal.h"
+
+namespace letterlock::cli {
+namespace {
+
+// "1/1000" or "20".
+Expected<hunt::HuntOptions> budget_of(const std::string& text) {
+  hunt::HuntOptions options;
+  if (text.empty()) return options;
+  const auto slash = text.find('/');
+  const auto number = [](std::string_view digits) -> std::optional<std::uint64_t> {
+    std::uint64_t value = 0;
+    const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (end.ec != std::errc() || end.ptr != digits.data() + digits.size()) return std::nullopt;
+    return value;
+  };
+  const auto first = number(std::string_view(text).substr(0, slash));
+  if (first && slash == std::string::npos) {
+    options.budget = *first;
+    return options;
+  }
+  const auto second = slash == std::string::npos
+                          ? std::nullopt
+                          : number(std::string_view(text).substr(slash + 1));
+  if (!first || !second || *second == 0 || *first > *second) {
+    return fail(ErrorCode::usage, "--budget {}: give a number, or a share such as 1/1000", text);
+  }
+  options.budget_per_thousand =
+      1000.0 * static_cast<double>(*first) / static_cast<double>(*second);
+  return options;
+}
+
+// Writes beside and renames, so that a report is whole or absent.
+Expected<std::size_t> write_report(const std::filesystem::path& path, std::string_view text) {
+  const std::filesystem::path beside = path.string() + ".new";
+  const int file = open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (file < 0) return fail(ErrorCode::io, "{}: {}", beside.string(), std::strerror(errno));
+  std::size_t done = 0;
+  int trouble = 0;
+  while (done < text.size() && trouble == 0) {
+    const ssize_t wrote = write(file, text.data() + done, text.size() - done);
+    if (wrote >= 0) {
+      done += static_cast<std::size_t>(wrote);
+    } else if (errno != EINTR) {
+      trouble = errno;
+    }
+  }
+  if (trouble == 0 && fsync(file) != 0) trouble = errno;
+  if (close(file) != 0 && trouble == 0) trouble = errno;
+  if (trouble == 0 && rename(beside.c_str(), path.c_str()) != 0) trouble = errno;
+  if (trouble != 0) {
+    unlink(beside.c_str());
+    return fail(ErrorCode::io, "{}: {}", path.string(), std::strerror(trouble));
+  }
+  return done;
+}
+
+bool reaches(const hunt::HuntResult& result, const std::string& fail_on) {
+  for (const hunt::Finding& finding : result.findings) {
+    if (fail_on == "deviates" && finding.verdict == hunt::Verdict::deviates) return true;
+    if (fail_on != "never" && finding.verdict == hunt::Verdict::contradicted) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+int run_investigate(const Options& options, const Surroundings& surroundings) {
+  auto budget = budget_of(options.budget);
+  if (!budget) return report(budget.error());
+  auto opened = open_case(options, surroundings, casefile::Access::read);
+  if (!opened) return report(opened.error());
+  report::InvestigateOptions investigate_options;
+  investigate_options.hunt = *budget;
+  investigate_options.now = surroundings.clock.now();
+  investigate_options.tool = std::string("letterlock ") + kVersion;
+  Expected<report::Investigation> investigation = [&] {
+    TerminalProgress progress(!options.quiet);
+    return report::investigate(*opened, investigate_options, progress);
+  }();
+  if (!investigation) return report(investigation.error());
+
+  const std::filesystem::path directory =
+      options.output.empty() ? options.case_directory : options.output;
+  std::error_code trouble;
+  std::filesystem::create_directories(directory, trouble);
+  if (trouble) return report({ErrorCode::io, directory.string() + ": " + trouble.message()});
+  const std::string json = report::to_json(*investigation);
+  auto wrote = write_report(directory / "report.json", json);
+  if (wrote) wrote = write_report(directory / "report.html", report::to_html(*investigation));
+  if (!wrote) return report(wrote.error());
+
+  if (options.json) {
+    print_out(json);
+  } else {
+    print_out(report::to_terminal(*investigation, use_color(STDOUT_FILENO),
+                                  terminal_width(STDOUT_FILENO)));
+    print_out(fmt::format("\nReport: {}\n        {}\n",
+                          printable((directory / "report.html").string()),
+                          printable((directory / "report.json").string())));
+  }
+  return reaches(investigation->hunt, options.fail_on) ? kAnswerIsNo : kDone;
+}
+
+}  // namespace letterlock::cli
