@@ -6,7 +6,9 @@
 #include <charconv>
 #include <cstring>
 
+#include "base/json_writer.h"
 #include "base/printable.h"
+#include "base/sha256.h"
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
@@ -35,14 +37,12 @@ Expected<hunt::HuntOptions> budget_of(const std::string& text) {
     options.budget = *first;
     return options;
   }
-  const auto second = slash == std::string::npos
-                          ? std::nullopt
-                          : number(std::string_view(text).substr(slash + 1));
+  const auto second =
+      slash == std::string::npos ? std::nullopt : number(std::string_view(text).substr(slash + 1));
   if (!first || !second || *second == 0 || *first > *second) {
     return fail(ErrorCode::usage, "--budget {}: give a number, or a share such as 1/1000", text);
   }
-  options.budget_per_thousand =
-      1000.0 * static_cast<double>(*first) / static_cast<double>(*second);
+  options.budget_per_thousand = 1000.0 * static_cast<double>(*first) / static_cast<double>(*second);
   return options;
 }
 
@@ -71,6 +71,32 @@ Expected<std::size_t> write_report(const std::filesystem::path& path, std::strin
   return done;
 }
 
+// The custody log records every act; but a case that is read-only or busy can be looked at too.
+Expected<casefile::Case> open_for_record(const Options& options, const Surroundings& surroundings,
+                                         bool& recorded) {
+  auto opened = open_case(options, surroundings, casefile::Access::write);
+  recorded = opened.has_value();
+  if (opened || opened.error().code == ErrorCode::not_found ||
+      opened.error().code == ErrorCode::corrupt) {
+    return opened;
+  }
+  fmt::print(stderr, "letterlock: not recorded in the custody log: {}\n",
+             printable(opened.error().message, true));
+  return open_case(options, surroundings, casefile::Access::read);
+}
+
+std::string details(const report::Investigation& investigation, std::string_view json,
+                    std::string_view html) {
+  JsonWriter writer;
+  writer.object()
+      .member("messages", investigation.counts.messages)
+      .member("findings", investigation.hunt.findings.size())
+      .member("report_json_sha256", sha256(json).hex())
+      .member("report_html_sha256", sha256(html).hex())
+      .end();
+  return writer.take();
+}
+
 bool reaches(const hunt::HuntResult& result, const std::string& fail_on) {
   for (const hunt::Finding& finding : result.findings) {
     if (fail_on == "deviates" && finding.verdict == hunt::Verdict::deviates) return true;
@@ -84,7 +110,8 @@ bool reaches(const hunt::HuntResult& result, const std::string& fail_on) {
 int run_investigate(const Options& options, const Surroundings& surroundings) {
   auto budget = budget_of(options.budget);
   if (!budget) return report(budget.error());
-  auto opened = open_case(options, surroundings, casefile::Access::read);
+  bool recorded = false;
+  auto opened = open_for_record(options, surroundings, recorded);
   if (!opened) return report(opened.error());
   report::InvestigateOptions investigate_options;
   investigate_options.hunt = *budget;
@@ -102,9 +129,14 @@ int run_investigate(const Options& options, const Surroundings& surroundings) {
   std::filesystem::create_directories(directory, trouble);
   if (trouble) return report({ErrorCode::io, directory.string() + ": " + trouble.message()});
   const std::string json = report::to_json(*investigation);
+  const std::string html = report::to_html(*investigation);
   auto wrote = write_report(directory / "report.json", json);
-  if (wrote) wrote = write_report(directory / "report.html", report::to_html(*investigation));
+  if (wrote) wrote = write_report(directory / "report.html", html);
   if (!wrote) return report(wrote.error());
+  if (recorded) {
+    auto entry = opened->record("investigate", details(*investigation, json, html));
+    if (!entry) return report(entry.error());
+  }
 
   if (options.json) {
     print_out(json);
