@@ -17,6 +17,8 @@ constexpr std::size_t kIndentMost = 20;  // deeper replies are not moved further
 
 std::string_view basis_name(store::EdgeBasis basis) {
   switch (basis) {
+    case store::EdgeBasis::none:
+      return "none";
     case store::EdgeBasis::references:
       return "references";
     case store::EdgeBasis::in_reply_to:
