@@ -40,7 +40,22 @@ struct Charset {
   bool ascii_compatible = false;
   std::string_view shifts;
   bool is_utf16_in_one_order = false;
+  bool rotates_controls = false;
   std::array<Utf8Piece, 128> high;  // of a single_byte charset: octets 128 to 255
+};
+
+// ISO-8859-16 (Romanian), octets 160 to 255: the one charset of the WHATWG Encoding Standard that
+// ICU lacks.
+constexpr std::string_view kIso8859_16Name = "iso-8859-16";
+constexpr std::array<char16_t, 96> kIso8859_16 = {
+    0x00A0, 0x0104, 0x0105, 0x0141, 0x20AC, 0x201E, 0x0160, 0x00A7, 0x0161, 0x00A9, 0x0218, 0x00AB,
+    0x0179, 0x00AD, 0x017A, 0x017B, 0x00B0, 0x00B1, 0x010C, 0x0142, 0x017D, 0x201D, 0x00B6, 0x00B7,
+    0x017E, 0x010D, 0x0219, 0x00BB, 0x0152, 0x0153, 0x0178, 0x017C, 0x00C0, 0x00C1, 0x00C2, 0x0102,
+    0x00C4, 0x0106, 0x00C6, 0x00C7, 0x00C8, 0x00C9, 0x00CA, 0x00CB, 0x00CC, 0x00CD, 0x00CE, 0x00CF,
+    0x0110, 0x0143, 0x00D2, 0x00D3, 0x00D4, 0x0150, 0x00D6, 0x015A, 0x0170, 0x00D9, 0x00DA, 0x00DB,
+    0x00DC, 0x0118, 0x021A, 0x00DF, 0x00E0, 0x00E1, 0x00E2, 0x0103, 0x00E4, 0x0107, 0x00E6, 0x00E7,
+    0x00E8, 0x00E9, 0x00EA, 0x00EB, 0x00EC, 0x00ED, 0x00EE, 0x00EF, 0x0111, 0x0144, 0x00F2, 0x00F3,
+    0x00F4, 0x0151, 0x00F6, 0x015B, 0x0171, 0x00F9, 0x00FA, 0x00FB, 0x00FC, 0x0119, 0x021B, 0x00FF,
 };
 
 // Counts what cannot be decoded and puts one U+FFFD in its place.
@@ -135,16 +150,42 @@ void fill_single_byte_table(Charset& charset) {
   }
 }
 
+std::unique_ptr<Charset> iso8859_16() {
+  auto charset = std::make_unique<Charset>();
+  charset->kind = Charset::Kind::single_byte;
+  charset->ascii_compatible = true;
+  for (std::size_t octet = 0; octet < 128; ++octet) {
+    std::string text;
+    append_utf8(octet < 32 ? 0x80 + octet : kIso8859_16[octet - 32], text);
+    std::memcpy(charset->high[octet].octets.data(), text.data(), text.size());
+    charset->high[octet].length = static_cast<std::uint8_t>(text.size());
+  }
+  return charset;
+}
+
+// The IBM code pages for Japanese rotate three controls: 1A, 1C and 7F. Mail means no such thing.
+constexpr std::string_view kRotated = "\x1A\x1C\x7F";
+constexpr std::string_view kRotation = "\x1C\x7F\x1A";
+
+void turn_controls_back(std::string& text) {
+  for (char& c : text) {
+    if (const std::size_t at = kRotation.find(c); at != std::string_view::npos) c = kRotated[at];
+  }
+}
+
 bool reads_ascii_as_ascii(UConverter& converter, std::string_view shifts) {
   std::string ascii;
   for (char c = 1; c > 0 && c < 0x7F; ++c) {
-    if (shifts.find(c) == std::string_view::npos) ascii += c;
+    const bool special =
+        (shifts.find(c) != std::string_view::npos) || (kRotated.find(c) != std::string_view::npos);
+    if (!special) ascii += c;
   }
   Undecodable seen;
   return decode_with(converter, ascii, seen) == ascii && seen.count == 0;
 }
 
 std::unique_ptr<Charset> open_charset(const std::string& name) {
+  if (name == kIso8859_16Name) return iso8859_16();
   UErrorCode status = U_ZERO_ERROR;
   auto charset = std::make_unique<Charset>();
   charset->converter.reset(ucnv_open(name.c_str(), &status));
@@ -179,6 +220,11 @@ std::unique_ptr<Charset> open_charset(const std::string& name) {
       break;
     default:
       break;
+  }
+  Undecodable seen;
+  if (decode_with(converter, kRotated, seen) == kRotation) {
+    charset->rotates_controls = true;
+    charset->shifts = kRotated;
   }
   charset->ascii_compatible = reads_ascii_as_ascii(converter, charset->shifts);
   const bool single = ucnv_getMaxCharSize(&converter) == 1 && charset->ascii_compatible;
@@ -270,16 +316,17 @@ Converted from_single_byte(const Charset& charset, std::string_view octets, Aren
   return result;
 }
 
-Converted from_converter(UConverter& converter, std::string_view octets, Arena& arena) {
+Converted from_converter(Charset& charset, std::string_view octets, Arena& arena) {
   Undecodable seen;
-  const std::string text = decode_with(converter, octets, seen);
+  std::string text = decode_with(*charset.converter, octets, seen);
+  if (charset.rotates_controls) turn_controls_back(text);
   return {.text = arena.copy(text), .undecodable = seen.count, .first_undecodable = seen.first};
 }
 
 Converted from_moved(const MovedToShiftJis& moved, Arena& arena) {
   Charset* shift_jis = charset_named("windows-31j");
   if (shift_jis == nullptr) return from_utf8(arena.copy(moved.octets), arena);
-  Converted result = from_converter(*shift_jis->converter, moved.octets, arena);
+  Converted result = from_converter(*shift_jis, moved.octets, arena);
   if (result.undecodable != 0) {
     result.first_undecodable = moved.source_offset(result.first_undecodable);
   }
@@ -304,7 +351,7 @@ Converted from_wide(const std::string& converter, std::string_view octets, std::
                     Arena& arena) {
   Charset* charset = charset_named(converter);
   if (charset == nullptr) return from_utf8(octets, arena);
-  Converted result = from_converter(*charset->converter, octets.substr(mark), arena);
+  Converted result = from_converter(*charset, octets.substr(mark), arena);
   if (result.undecodable != 0) result.first_undecodable += mark;
   return result;
 }
@@ -361,7 +408,7 @@ Converted to_utf8(std::string_view octets, std::string_view label, Arena& arena)
     case Charset::Kind::other:
       break;
   }
-  return from_converter(*charset->converter, octets, arena);
+  return from_converter(*charset, octets, arena);
 }
 
 }  // namespace letterlock::mime

@@ -196,6 +196,7 @@ std::optional<EncodedWord> EncodedWordFinder::word_at(std::size_t at) {
   while (!word.text.empty() && is_space(word.text.back())) word.text.remove_suffix(1);
   word.length = head->size + word.text.size();
   if (word.text.ends_with('?')) word.text.remove_suffix(1);
+  if (word.text.empty()) return std::nullopt;
   return word;
 }
 
