@@ -98,8 +98,13 @@ class ParameterParser {
   std::optional<ParameterSegment> one_segment() {
     const std::size_t begin = at_;
     // White space may stand in the name: "title * 0 * = ...", "charset = ...".
-    while (at_ < text_.size() && text_[at_] != '=' && text_[at_] != ';') ++at_;
-    const std::size_t name_end = at_;
+    std::size_t name_end = npos;
+    while (at_ < text_.size() && text_[at_] != '=' && text_[at_] != ';') {
+      const std::size_t comment = text_[at_] == '(' ? lexer_.comment_end(at_) : npos;
+      if (comment != npos) name_end = std::min(name_end, at_);
+      at_ = comment == npos ? at_ + 1 : comment;
+    }
+    name_end = std::min(name_end, at_);
     if (at_ >= text_.size() || text_[at_] == ';') return std::nullopt;
     ++at_;
     const std::string_view name = trim(input_.text(begin, name_end));

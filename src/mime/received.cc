@@ -83,10 +83,12 @@ class ReceivedParser {
   void read_word() {
     const std::size_t begin = at_;
     if (text()[at_] == '[' || text()[at_] == '<') {
-      const std::size_t close = closing(text()[at_] == '[' ? ']' : '>');
-      const std::size_t stop = text().find_first_of(" \t\r\n;", at_ + 1);
-      // "[XMail 1.20 ESMTP Server]" is one word as well.
-      if (close != npos && close < end_ && (text()[at_] == '[' || close < stop)) at_ = close + 1;
+      const bool square = text()[at_] == '[';
+      const std::size_t close = closing(square ? ']' : '>');
+      // "[XMail 1.20 ESMTP Server]" is one word as well; "<a b>" is none.
+      const bool spaced =
+          close != npos && input_.text(at_, close).find_first_of(" \t\r\n;") != npos;
+      if (close != npos && close < end_ && (square || !spaced)) at_ = close + 1;
     }
     while (at_ < end_ && !is_space(text()[at_]) && text()[at_] != '(' && text()[at_] != ';') ++at_;
     const std::string_view word = input_.text(begin, at_);
