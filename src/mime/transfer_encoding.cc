@@ -31,6 +31,17 @@ std::int8_t base64_class(char c) { return kBase64[static_cast<unsigned char>(c)]
 
 ByteRange one_octet(std::size_t at) { return {static_cast<std::uint32_t>(at), 1}; }
 
+// Whole quanta and nothing else but white space: a word or two of prose rarely is.
+bool is_whole_base64(std::string_view text) {
+  std::size_t digits = 0;
+  for (const char c : text) {
+    const std::int8_t kind = base64_class(c);
+    if (kind == kJunk) return false;
+    if (kind != kSpace) ++digits;
+  }
+  return digits % 4 == 0;
+}
+
 // One run over a base64 body. Whole quanta go through the kernel; what is left between them (line
 // endings, quanta that a line ending divides, padding, junk) through step().
 class Base64Run {
@@ -80,11 +91,10 @@ class Base64Run {
            base64_class(in_[at_]) != kJunk) {
       ++at_;
     }
-    if (at_ == in_.size() || rest_is_clean_) return;
+    if (at_ == in_.size() || rest_is_base64_) return;
     const std::string_view rest = in_.substr(at_);
-    rest_is_clean_ =
-        std::none_of(rest.begin(), rest.end(), [](char c) { return base64_class(c) == kJunk; });
-    if (rest_is_clean_) return;
+    rest_is_base64_ = is_whole_base64(rest);
+    if (rest_is_base64_) return;
     note(DefectKind::base64_malformed,
          {static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(rest.size())});
     finished_ = true;
@@ -108,7 +118,7 @@ class Base64Run {
   char* out_;
   std::size_t at_ = 0, written_ = 0;
   std::uint32_t quantum_ = 0, digits_ = 0;
-  bool rest_is_clean_ = false, finished_ = false;
+  bool rest_is_base64_ = false, finished_ = false;
 };
 
 // Where the equals sign at `at` stands at the end of its line, white space after it allowed: the

@@ -20,7 +20,7 @@ struct DecodedBody {
 };
 
 // Octets outside the alphabet are skipped. Data may go on after padding (concatenated encodings);
-// but where what follows the padding is not all base64 (a footer), it is left out.
+// but where what follows the padding is not whole quanta all through (a footer), it is left out.
 DecodedBody decode_base64(std::string_view encoded, Arena& arena);
 
 // White space at line ends is dropped, as RFC 2045 section 6.7 rule 3 demands. An equals sign that

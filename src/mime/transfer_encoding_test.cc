@@ -75,6 +75,7 @@ const Case kBase64[] = {
     {"aGVs=bG8=", "hello", kMalformed, "="},
     {"aGVsbA==\naGVsbA==\n", "hellhell", {}, ""},
     {"aGVsbG8=\n-- \nA list footer.\n", "hello", kMalformed, "-- \nA list footer.\n"},
+    {"aGVsbG8= ignored", "hello", kMalformed, "ignored"},
     {"aGVs-_bG8=", "hello", kMalformed, "-"},
 };
 
