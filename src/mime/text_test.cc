@@ -4,19 +4,12 @@
 
 #include <string>
 
+#include "mime/message_test_support.h"
+
 namespace letterlock::mime {
 namespace {
 
 using Kind = EmbeddedFile::Kind;
-
-std::string with_crlf(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '\n') out += '\r';
-    out += c;
-  }
-  return out;
-}
 
 struct FlowCase {
   const char* name;

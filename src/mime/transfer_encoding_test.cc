@@ -2,53 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <random>
 #include <string>
 
-#include "base/ascii.h"
 #include "base/base64.h"
-#include "mime/isa.h"
+#include "mime/message_test_support.h"
 
 namespace letterlock::mime {
 namespace {
 
-// The octets in a heap block of exactly their size, so that ASan sees one octet too far.
-class Exactly {
- public:
-  explicit Exactly(std::string_view text) : block_(new char[text.size()]), size_(text.size()) {
-    std::copy(text.begin(), text.end(), block_.get());
-  }
-  std::string_view view() const { return {block_.get(), size_}; }
-
- private:
-  std::unique_ptr<char[]> block_;
-  std::size_t size_;
-};
-
-std::string with_crlf(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '\n') out += '\r';
-    out += c;
-  }
-  return out;
-}
-
-std::vector<Isa> available_isas() {
-  if (best_isa() == Isa::avx2) return {Isa::portable, Isa::avx2};
-  return {Isa::portable};
-}
-
-class TransferEncodingTest : public ::testing::TestWithParam<Isa> {
- protected:
-  void SetUp() override { set_isa_for_testing(GetParam()); }
-  void TearDown() override { set_isa_for_testing(best_isa()); }
-};
-INSTANTIATE_TEST_SUITE_P(Isa, TransferEncodingTest, ::testing::ValuesIn(available_isas()),
-                         [](const auto& each) {
-                           return each.param == Isa::avx2 ? "Avx2" : "Portable";
-                         });
+class TransferEncodingTest : public EachIsaTest {};
+LETTERLOCK_FOR_EACH_ISA(TransferEncodingTest);
 
 struct Case {
   const char* encoded;  // with LF
@@ -82,7 +46,7 @@ const Case kBase64[] = {
 TEST_P(TransferEncodingTest, Base64FollowsRfc2045AndForgives) {
   for (const Case& c : kBase64) {
     for (const std::string& encoded : {std::string(c.encoded), with_crlf(c.encoded)}) {
-      const Exactly input(encoded);
+      const ExactBlock input(encoded);
       Arena arena;
       const DecodedBody got = decode_base64(input.view(), arena);
       EXPECT_EQ(got.octets, c.want) << c.encoded;
@@ -105,7 +69,7 @@ TEST_P(TransferEncodingTest, Base64DecodesWhatWasEncodedAtAnyLineLength) {
       for (std::size_t at = 0; at < flat.size(); at += line) {
         wrapped += flat.substr(at, line) + "\r\n";
       }
-      const Exactly input(wrapped);
+      const ExactBlock input(wrapped);
       Arena arena;
       const DecodedBody got = decode_base64(input.view(), arena);
       EXPECT_EQ(got.octets, content) << size << " in lines of " << line;
@@ -153,7 +117,7 @@ TEST_P(TransferEncodingTest, QuotedPrintableFollowsRfc2045AndForgives) {
       // In front, what is longer than the vectors and does not decode to anything else.
       for (const std::size_t shift : {0u, 1u, 31u, 32u, 33u, 100u}) {
         const std::string before(shift, 'x');
-        const Exactly input(before + encoded);
+        const ExactBlock input(before + encoded);
         Arena arena;
         const DecodedBody got = decode_quoted_printable(input.view(), arena);
         std::string want = before + c.want;
