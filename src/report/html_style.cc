@@ -35,6 +35,7 @@ bdi{overflow-wrap:anywhere}
 header.page{padding:2.75rem 0 .5rem}
 .brand{font:600 .85rem/1 var(--sans);letter-spacing:.04em;color:var(--link);margin:0}
 .made,.lead{color:var(--soft)}
+.made{max-width:none}
 .summary{display:grid;grid-template-columns:repeat(3,1fr);gap:0 2rem;margin:1.5rem 0 1rem;
 border-top:2px solid var(--ink)}
 .summary h2{font:600 .95rem/1.3 var(--sans);margin:.9rem 0 .4rem;padding:0;border:0}
@@ -57,7 +58,7 @@ background:var(--tone)}
 padding:1.4rem 1.6rem 1.2rem;margin:0 0 2rem}
 .finding.contradicted{border-top-color:var(--alert)}
 .finding>header{display:flex;gap:1.1rem;align-items:baseline}
-.rank{font:300 2rem/1 var(--sans);color:var(--soft);margin:0;min-width:1.2em}
+.rank{font:300 2rem/1 var(--sans);color:var(--soft);margin:0;min-width:1.1em}
 .finding h3{margin:.1rem 0 .9rem;font-size:1.3rem}
 .verdict{font:600 .82rem/1.3 var(--sans);color:var(--amber);margin:0 0 .2rem}
 .contradicted .verdict{color:var(--alert)}
@@ -116,7 +117,8 @@ thead th{font-weight:600;font-size:.82rem;color:var(--soft)}
 th small{display:block;overflow-wrap:anywhere}
 .num,table.plain td{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 th:last-child,td:last-child{padding-right:0}
-.cover{width:42%}
+.num+.opt:not(.num){padding-left:1.25rem}
+.cover{width:36%}
 svg.strip{display:block;width:100%;height:1.5rem}
 .doubles{font:.88rem/1.6 var(--sans);padding-left:1.1rem}
 .open{display:grid;grid-template-columns:repeat(3,1fr);gap:0 2rem}

@@ -121,9 +121,8 @@ void write_finding(const hunt::Finding& finding, std::size_t rank, Page& page) {
   page.paragraph(printable(who), 5);
   page.paragraph("Subject: " + ellipsize(printable(finding.subject), 100), 5);
   for (const auto& reason : finding.reasons) {
-    page.paragraph(fmt::format("{:+.1f}  {} (n = {})", reason.weight,
-                               printable(defanged(reason.text)), reason.n),
-                   10, "     ");
+    page.paragraph(fmt::format("{} (n = {})", printable(defanged(reason.text)), reason.n), 11,
+                   fmt::format("     {:+.1f}", reason.weight));
   }
   if (!finding.repeats.empty()) {
     page.paragraph(counted(finding.repeats.size(), "more message of the same cause",
