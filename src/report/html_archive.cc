@@ -192,7 +192,7 @@ std::string html_archive(const Investigation& all) {
   html += mailboxes(all);
   html +=
       "<h3>Who writes to whom</h3>\n<figure class=\"chart\"><figcaption>Rows write to columns; the "
-      "darker, "
+      "stronger the colour, "
       "the more messages (each step is a multiple of the one before).</figcaption>" +
       chart_pairs(all.people, all.pairs) + "</figure>\n";
   html += people(all) + duplicates(all) + attachments(all) + defects(all);
