@@ -339,31 +339,56 @@ class SearchPlan {
 
 namespace {
 
-// The hits from `skip` on, newest first, undated ones last.
-std::vector<std::int64_t> newest(Database& database, const Bitmap& found, std::uint64_t most,
-                                 std::uint64_t skip) {
+// Below this many hits, asking each for its date is cheaper than walking all dates.
+constexpr std::uint64_t kFew = 2'000;
+
+std::vector<std::int64_t> newest_of_few(Database& database, const Bitmap& found) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> dated;
+  Statement row = database.prepare("SELECT date FROM message WHERE id = ?1");
+  found.each([&](std::int64_t id) {
+    // Undated ones go last in the reversed order.
+    constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::min();
+    const auto date = row.bind(1, id).step() ? row.maybe_integer(0) : std::nullopt;
+    dated.emplace_back(date.value_or(kLast), id);
+    row.reset();
+  });
+  std::sort(dated.rbegin(), dated.rend());
   std::vector<std::int64_t> ids;
-  const auto walk = [&](Statement row) {
-    while (ids.size() < most && row.step()) {
-      if (!found.has(row.integer(0))) continue;
-      if (skip > 0) {
-        --skip;
-      } else {
-        ids.push_back(row.integer(0));
-      }
+  for (const auto& [date, id] : dated) ids.push_back(id);
+  return ids;
+}
+
+std::vector<std::int64_t> newest_of_many(Database& database, const Bitmap& found,
+                                         std::uint64_t wanted) {
+  std::vector<std::int64_t> ids;
+  const auto walk = [&](const char* sql) {
+    Statement row = database.prepare(sql);
+    row.bind(1, kUndated);
+    while (ids.size() < wanted && row.step()) {
+      if (found.has(row.integer(0))) ids.push_back(row.integer(0));
     }
   };
-  Statement dated = database.prepare(
+  walk(
       "SELECT message FROM (SELECT date, message FROM main.by_date WHERE date < ?1 "
       "UNION ALL SELECT date, message FROM temp.by_date WHERE date < ?1) "
       "ORDER BY date DESC, message DESC");
-  dated.bind(1, kUndated);
-  walk(std::move(dated));
-  Statement undated = database.prepare(
+  walk(
       "SELECT message FROM (SELECT message FROM main.by_date WHERE date = ?1 "
       "UNION ALL SELECT message FROM temp.by_date WHERE date = ?1) ORDER BY message DESC");
-  undated.bind(1, kUndated);
-  walk(std::move(undated));
+  return ids;
+}
+
+// The hits from `skip` on, newest first, undated ones last.
+std::vector<std::int64_t> newest(Database& database, const Bitmap& found, std::uint64_t most,
+                                 std::uint64_t skip) {
+  const std::uint64_t hits = found.count();
+  if (most == 0 || skip >= hits) return {};
+  const std::uint64_t wanted = skip + std::min(most, hits - skip);
+  std::vector<std::int64_t> ids =
+      hits <= kFew ? newest_of_few(database, found) : newest_of_many(database, found, wanted);
+  ids.resize(std::min<std::uint64_t>(ids.size(), wanted));
+  ids.erase(ids.begin(),
+            ids.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(skip, ids.size())));
   return ids;
 }
 
