@@ -44,12 +44,12 @@ std::string make_message_id(const Draft& draft, Random& random) {
     case Client::outlook: {
       const std::uint64_t stamp =
           file_time(draft.time, static_cast<std::uint32_t>(random.below(10000000)));
-      return fmt::format("<{:06x}{:08x}${:08x}${:08x}$@{}>", random.below(0x1000), stamp >> 32,
-                         stamp & 0xFFFFFFFF, random.next() >> 32, domain);
+      const std::string count = random.fill("000###");
+      return fmt::format("<{}{:08x}${:08x}${:08x}$@{}>", count, stamp >> 32, stamp & 0xFFFFFFFF,
+                         random.next() >> 32, domain);
     }
     case Client::exchange:
-      return '<' + random.hex(32) + "@EXCH0" + fmt::format("{}", random.between(1, 2)) + '.' +
-             domain + '>';
+      return random.fill("<################################@EXCH01.") + domain + '>';
     case Client::thunderbird:
       return '<' + random.uuid() + '@' + domain + '>';
     case Client::mutt:

@@ -224,7 +224,12 @@ std::vector<Field> known_fields(const Draft& draft, const Sent& sent, Random& ra
   const std::string version = mailer(draft.client, draft.time);
   if (!version.empty()) add(f, agent, version);
   if (!sent.thread_index.empty()) add(f, "Thread-Index", base64_encode(sent.thread_index));
-  add(f, "Thread-Topic", encoded_words(sent.content.subject, header_charset, encoding));
+  std::string_view topic = sent.content.subject;
+  while (topic.size() > 4 &&
+         (starts_with_ignore_case(topic, "re: ") || starts_with_ignore_case(topic, "fw: "))) {
+    topic.remove_prefix(4);
+  }
+  add(f, "Thread-Topic", encoded_words(topic, header_charset, encoding));
   add(f, "Content-Language",
       draft.client == outlook ? "en-us" : language_tag(draft.from->language));
   add(f, "Accept-Language", language_tag(draft.from->language));
@@ -261,11 +266,10 @@ Sent send_with_client(const Draft& draft, Random& random) {
   }
   std::string image_id;
   for (const Attachment& item : draft.attachments) {
-    if (item.is_inline)
-      image_id = item.name + "@" + random.upper_hex(8) + "." + random.upper_hex(8);
+    if (item.is_inline) image_id = item.name + random.fill("@01DC%%%%.%%%%%%%%");
   }
   content.text = text_of(draft);
-  if (writes_html(draft)) content.html = html_of_draft(draft, image_id);
+  if (writes_html(draft)) content.html = with_lf(html_of_draft(draft, image_id));
   const Entity top =
       build_content(draft, content.text, content.html, image_id, random, sent.text_type);
   std::vector<Field> known = known_fields(draft, sent, random);

@@ -13,7 +13,10 @@ namespace letterlock::demo {
 namespace {
 
 void little(std::string& out, std::uint64_t value, int octets) {
-  for (int i = 0; i < octets; ++i) out += static_cast<char>(value >> (8 * i));
+  for (int i = 0; i < octets; ++i) {
+    out += static_cast<char>(value & 0xFF);
+    value >>= 8;
+  }
 }
 void big(std::string& out, std::uint32_t value) {
   for (int i = 3; i >= 0; --i) out += static_cast<char>(value >> (8 * i));

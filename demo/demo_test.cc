@@ -153,6 +153,14 @@ TEST_F(DemoTest, EverySignatureInTheMailboxesIsGood) {
   EXPECT_GE(domains["whitlock-advisory.example>"], 4);
 }
 
+TEST_F(DemoTest, LinesEndInCrLfAndNothingElse) {
+  for (const ExportedMessage& m : *exports_) {
+    for (std::size_t at = 0; (at = m.octets.find('\r', at)) != std::string::npos; ++at) {
+      ASSERT_EQ(m.octets.substr(at, 2), "\r\n") << header_of(m.octets, "Message-ID");
+    }
+  }
+}
+
 TEST_F(DemoTest, RotatedKeysAreOnlyInTheArchive) {
   const auto now = zone(false);
   EXPECT_EQ(now.count("m2025._domainkey.meridian.example"), 0U);

@@ -13,7 +13,7 @@ bool is_ascii_text(std::string_view text);
 std::string quoted_printable(std::string_view text);
 // RFC 2045 section 6.8, lines of `width` octets with CRLF, none after the last line.
 std::string base64_lines(std::string_view octets, std::size_t width = 76);
-// LF to CRLF.
+// LF to CRLF; a CRLF stays one.
 std::string with_crlf(std::string_view text);
 // CRLF to LF.
 std::string with_lf(std::string_view text);

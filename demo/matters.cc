@@ -26,6 +26,13 @@ void split_subjects(std::string_view text, std::vector<std::string_view>& out) {
   }
 }
 
+const Matter& matter_of(std::string_view topic) {
+  const auto found = std::find_if(matters().begin(), matters().end(),
+                                  [&](const Matter& m) { return m.topic == topic; });
+  LL_ASSERT(found != matters().end());
+  return *found;
+}
+
 }  // namespace
 
 std::vector<Matter> parse_matters(std::string_view text) {
@@ -72,12 +79,23 @@ std::vector<Matter> parse_matters(std::string_view text) {
 const std::vector<Matter>& matters() {
   static const std::vector<Matter> all = [] {
     std::vector<Matter> list;
-    for (const char* text : {kMattersOne, kMattersTwo, kMattersAbroad}) {
+    for (const char* text :
+         {kMattersOne, kMattersTwo, kMattersThree, kMattersNews, kMattersAbroad}) {
       for (Matter& matter : parse_matters(text)) list.push_back(std::move(matter));
     }
     return list;
   }();
   return all;
+}
+
+const Matter& general_matter() {
+  static const Matter& general = matter_of("general");
+  return general;
+}
+
+const Matter& news_matter() {
+  static const Matter& news = matter_of("news");
+  return news;
 }
 
 }  // namespace letterlock::demo

@@ -18,6 +18,8 @@ struct Matter {
 
 extern const char* const kMattersOne;
 extern const char* const kMattersTwo;
+extern const char* const kMattersThree;
+extern const char* const kMattersNews;
 extern const char* const kMattersAbroad;
 
 // "= topic [language]" begins a matter; then a letter, a blank and the line's content, which for S
@@ -25,5 +27,10 @@ extern const char* const kMattersAbroad;
 std::vector<Matter> parse_matters(std::string_view text);
 
 const std::vector<Matter>& matters();
+
+// What can be said about anything, in English: nobody starts a thread with it.
+const Matter& general_matter();
+// What newsletters are made of.
+const Matter& news_matter();
 
 }  // namespace letterlock::demo

@@ -15,9 +15,7 @@ constexpr std::string_view kIdAlphabet =
 constexpr const char* kTls = "version=TLS1_3 cipher=TLS_AES_256_GCM_SHA384 bits=256/256";
 
 std::string hosted_id(Random& random) {
-  return random.hex(12) + "-" + random.hex(12) +
-         fmt::format("si{}", random.between(1000000, 9999999)) + random.hex(3) +
-         fmt::format(".{}", random.between(1, 60));
+  return random.fill("############-############si1%%%%%%###.3%");
 }
 
 std::string postfix_id(Random& random) {
@@ -200,8 +198,7 @@ std::string PostOffice::deliver(const Wire& wire, const Person& reader, bool thr
   const UnixTime arrived = wire.left + random.between(1, 4);
   const std::string pacific =
       rfc5322_date(arrived, kPacific, true) + (kPacific.is_summer(arrived) ? " (PDT)" : " (PST)");
-  const std::string inner = "2001:db8:" + random.hex(4) + ":" + random.hex(4) +
-                            ":b0:" + random.hex(3) + ":" + random.hex(4) + ":" + random.hex(4);
+  const std::string inner = random.fill("2001:db8:####:####:b0:###:####:####");
   const std::string id = hosted_id(random);
   const std::string stamp = fmt::format("{}{:03}", arrived, random.below(1000));
   std::vector<Field> top;
@@ -210,8 +207,8 @@ std::string PostOffice::deliver(const Wire& wire, const Person& reader, bool thr
       fmt::format("by {} with SMTP id {};\r\n        {}", inner, id.substr(0, 26), pacific));
   add(top, wire.organisation->system == MailSystem::hosted ? "X-Received" : "X-Google-Smtp-Source",
       wire.organisation->system == MailSystem::hosted
-          ? fmt::format("by 2001:db8:{}:b0:{}:{} with SMTP id {}-{};\r\n        {}", random.hex(4),
-                        random.hex(3), random.hex(4), id, stamp, pacific)
+          ? fmt::format("by {} with SMTP id {}-{};\r\n        {}",
+                        random.fill("2001:db8:####:b0:###:####"), id, stamp, pacific)
           : "AGHT+I" + random.text(60, kIdAlphabet));
   add(top, "Return-Path",
       through_list ? "<all+bncBD" + random.text(20, kIdAlphabet) + "@meridian.example>"

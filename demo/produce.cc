@@ -22,7 +22,9 @@ std::string answer_subject(const std::string& subject, const Person& person, Cli
   return (german ? "AW: " : "Re: ") + subject;
 }
 
-std::string forward_subject(const std::string& subject, const Person& person, Client client) {
+std::string forward_subject(std::string subject, const Person& person, Client client) {
+  const bool keeps_re = client == Client::thunderbird || client == Client::mutt;
+  if (!keeps_re && starts_with_ignore_case(subject, "re: ")) subject.erase(0, 4);
   if (starts_with_ignore_case(subject, "fw")) return subject;
   if (client != Client::outlook && client != Client::exchange) return "Fwd: " + subject;
   return (person.language == Language::german ? "WG: " : "FW: ") + subject;
@@ -39,21 +41,19 @@ std::string ordinary_link(const Story& story, Random& random) {
       return fmt::format("https://www.tidewater-courier.example/politics/{}",
                          random.between(10000, 99999));
     case 4:
-      return fmt::format("https://www.alder-county.example/permits/{}-{}",
-                         random.between(2023, 2026), random.between(100, 999));
+      return "https://www.alder-county.example/permits/" + random.fill("2025-1%%");
     default:
       break;
   }
   if (random.chance(250)) {  // pasted from a newsletter, tracking and all
+    const std::string reader = random.fill("############/1%");
     return fmt::format(
-        "https://click.sendwell.example/c/{}/{}?u=https%3A%2F%2Fwww.riverdesk.example%2Fnotes%2F{}",
-        random.hex(12), random.between(1, 60), random.between(100, 999));
+        "https://click.sendwell.example/c/{}?u=https%3A%2F%2Fwww.riverdesk.example%2Fnotes%2F{}",
+        reader, random.between(100, 999));
   }
   // Places on the web that nobody has mentioned before and nobody will again.
-  return fmt::format("https://www.{}-{}.example/",
-                     to_lower(draw_word("street", random)[0]) + std::string("-") +
-                         lower_ascii(replace_all(draw_word("river", random), " ", "")),
-                     (story.seed + random.below(900)) % 997);
+  const std::string river = lower_ascii(replace_all(draw_word("river", random), " ", ""));
+  return fmt::format("https://www.{}-{}.example/", river, (story.seed + random.below(900)) % 997);
 }
 
 struct Producer {
@@ -65,11 +65,11 @@ struct Producer {
   std::map<int, unsigned> answers_left;
   std::map<int, Sent> last_of;  // by sender: for bounces
   std::map<std::string, int> scene_plan;
-  std::vector<Words> words;               // of each thread, as they grow
+  std::vector<Talk> talks;                // of each thread, as they grow
   std::vector<std::uint64_t> thread_ids;  // by plan
 
   Producer(const Story& s, const PostOffice& p, Mailboxes& m) : story(s), post(p), mailboxes(m) {
-    for (const Thread& thread : s.threads) words.push_back(thread.words);
+    for (const Thread& thread : s.threads) talks.push_back({thread.words, {}});
     thread_ids.resize(s.plans.size());
   }
 
@@ -122,21 +122,21 @@ struct Producer {
     Draft d = start_draft(plan, index);
     const Thread& thread = story.threads[static_cast<std::size_t>(plan.thread)];
     const Matter& matter = matters()[thread.matter];
-    Words& known = words[static_cast<std::size_t>(plan.thread)];
+    Talk& talk = talks[static_cast<std::size_t>(plan.thread)];
     if (plan.parent < 0) {
       d.subject = thread.subject;
-      d.body = compose_opening(*d.from, matter, known, to_name(plan), random, plan.on_the_phone);
+      d.body = compose_opening(*d.from, matter, talk, to_name(plan), random, plan.on_the_phone);
     } else if (plan.relation == Relation::forward) {
       constexpr const char* kNotes[] = {
           "[FYI|For your information], see below.",
           "See below. [Can you take this?|Yours, I think.]",
           "[Forwarding|Passing on] what I got from this thread, you should know.",
           "[Please see below.|Below.]"};
-      d.body = compose_fixed(*d.from, {expand(random.pick(kNotes), *d.from, known, random)},
+      d.body = compose_fixed(*d.from, {expand(random.pick(kNotes), *d.from, talk.words, random)},
                              to_name(plan), plan.on_the_phone);
     } else {
-      d.body = compose_reply(*d.from, matter, known, to_name(plan), random, plan.on_the_phone,
-                             plan.last);
+      d.body =
+          compose_reply(*d.from, matter, talk, to_name(plan), random, plan.on_the_phone, plan.last);
     }
     d.body.signature = signature_of(*d.from, d.organisation);
     if (plan.document >= 0) attach(d, plan.document, plan.version);
@@ -326,11 +326,12 @@ Expected<Produced> produce(const Story& story, const PostOffice& post, Mailboxes
 }
 
 Attachment document_file(const Story& story, const Document& document, unsigned version) {
-  const Matter* about = nullptr;
+  std::vector<std::string_view> about;  // sentences
   for (const Matter& matter : matters()) {
-    if (matter.topic == document.topic && matter.language == Language::english) about = &matter;
+    const std::string topic = document.topic == "abroad" ? "policy" : document.topic;
+    if (matter.topic != topic || matter.language != Language::english) continue;
+    about.insert(about.end(), matter.details.begin(), matter.details.end());
   }
-  if (about == nullptr) about = &matters().front();
   const Person& author = story.cast.people[static_cast<std::size_t>(document.author)];
   DocumentText text;
   text.title = document.title;
@@ -344,7 +345,7 @@ Attachment document_file(const Story& story, const Document& document, unsigned 
     Random random(story.seed, document.title, i * 1000 + (version + i) / 3);
     std::string paragraph;
     for (int k = 0; k < 4; ++k)
-      paragraph += (k ? " " : "") + expand(random.pick(about->details), author, words, random);
+      paragraph += (k ? " " : "") + expand(random.pick(about), author, words, random);
     text.paragraphs.push_back(std::move(paragraph));
   }
   Attachment file;

@@ -42,6 +42,10 @@ std::string long_date(UnixTime time, const Zone& zone, bool seconds) {
                      t.day, t.year, c.hour, t.minute, c.half);
 }
 
+const char* zone_name(const Draft& draft) {
+  return draft.zone->is_summer(draft.quoted->time) ? draft.zone->summer_name : draft.zone->name;
+}
+
 std::string thunderbird_attribution(const Draft& draft, const LocalTime& t) {
   const std::string& name = draft.quoted->from.name;
   const Clock12 c = clock12(t.hour);
@@ -92,7 +96,7 @@ std::string attribution(const Draft& draft) {
                                plain_mailbox(q.from))
                  : fmt::format("On {} {} {} {:02}:{:02}:{:02} {}, {} wrote:", t.day,
                                full_month(t.month), t.year, t.hour, t.minute, t.second,
-                               draft.zone->name, plain_mailbox(q.from));
+                               zone_name(draft), plain_mailbox(q.from));
     case Client::mutt:
       return fmt::format("On {}, {} {:02}, {} at {:02}:{:02}:{:02}{} {}, {} wrote:",
                          weekday_name(t.weekday), month_name(t.month), t.day, t.year, c.hour,
@@ -186,13 +190,17 @@ std::string prefixed(std::string_view text) {
   return out;
 }
 
-// Bottom-posters quote what they answer, not everything.
+// Bottom-posters quote what they answer, not what that had quoted.
 std::string first_lines(const std::string& text, std::size_t count) {
   std::string out;
-  for (std::string_view line : lines_of(text)) {
-    if (line.starts_with('>') || count-- == 0) break;
-    out += line;
+  const auto lines = lines_of(text);
+  for (std::size_t i = 0; i < lines.size() && count > 0; ++i) {
+    const bool introduces =
+        i + 1 < lines.size() && lines[i].ends_with(':') && lines[i + 1].starts_with('>');
+    if (lines[i].starts_with('>') || introduces || (out.empty() && lines[i].empty())) continue;
+    out += lines[i];
     out += '\n';
+    --count;
   }
   while (out.ends_with("\n\n")) out.pop_back();
   return out;
@@ -287,7 +295,7 @@ std::string quoted_html(const Draft& draft) {
           "    <div class=\"moz-cite-prefix\">{}<br>\n    </div>\n    <blockquote type=\"cite\"\n"
           "      cite=\"mid:{}\">\n{}\n    </blockquote>\n",
           reply ? said : "-------- Forwarded Message --------<br>" + html_block(draft, "", ""),
-          html_escape(q.message_id), inner);
+          q.message_id.empty() ? "" : q.message_id.substr(1, q.message_id.size() - 2), inner);
     default:
       return fmt::format(
           "<div class=\"gmail_quote\"><div dir=\"auto\">{}</div>\n<blockquote "

@@ -75,6 +75,18 @@ std::string Random::octets(std::size_t count) {
   return out;
 }
 
+std::string Random::fill(std::string_view pattern) {
+  std::string out(pattern);
+  for (char& c : out) {
+    if (c == '#') {
+      c = "0123456789abcdef"[below(16)];
+    } else if (c == '%') {
+      c = static_cast<char>('0' + below(10));
+    }
+  }
+  return out;
+}
+
 std::string Random::uuid() {
   std::string raw = octets(16);
   raw[6] = static_cast<char>((raw[6] & 0x0F) | 0x40);

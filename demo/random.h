@@ -43,6 +43,9 @@ class Random {
   std::string hex(std::size_t count) { return text(count, "0123456789abcdef"); }
   std::string upper_hex(std::size_t count) { return text(count, "0123456789ABCDEF"); }
   std::string octets(std::size_t count);
+  // `pattern` with a hexadecimal digit for each '#' and a decimal one for each '%'. Several draws
+  // in one expression would come in the compiler's order; here they come from left to right.
+  std::string fill(std::string_view pattern);
   // Version 4 UUID, lower case.
   std::string uuid();
 

@@ -80,17 +80,15 @@ std::vector<Item> newsletter_items(const Story& story, const Plan& plan) {
                                     "www.campaigncraft.example/how-to"};
   std::vector<Item> items;
   for (int i = 0; i < 4; ++i) {
-    const auto& all = matters();
-    const Matter* matter = &issue.pick(all);
-    while (matter->language != Language::english) matter = &issue.pick(all);
+    const Matter* matter = &news_matter();
     Words words;
     const Person& voice = story.cast.people.front();
     Item item;
     item.title = expand(issue.pick(matter->subjects), voice, words, issue);
-    item.text = expand(issue.pick(matter->details), voice, words, issue) + ' ' +
-                expand(issue.pick(matter->details), voice, words, issue);
-    item.link =
-        fmt::format("https://{}/{}-{}", issue.pick(kSites), plan.number, issue.between(100, 999));
+    item.text = expand(issue.pick(matter->details), voice, words, issue);
+    item.text += ' ' + expand(issue.pick(matter->details), voice, words, issue);
+    item.link = std::string("https://") + issue.pick(kSites);
+    item.link += fmt::format("/{}-{}", plan.number, issue.between(100, 999));
     items.push_back(std::move(item));
   }
   return items;
@@ -151,8 +149,9 @@ void invitation(Writer& w) {
   constexpr const char* kWhat[] = {"Field call", "Prep session", "Budget review", "Press huddle",
                                    "One to one", "Legal hour",   "Team lunch"};
   const std::string what = w.random.pick(kWhat);
-  const UnixTime start =
-      (w.plan.time / 86400 + w.random.between(1, 6)) * 86400 + w.random.between(28, 40) * 1800;
+  std::int64_t day = w.plan.time / 86400 + w.random.between(1, 6);
+  while ((day + 4) % 7 == 0 || (day + 4) % 7 == 6) ++day;  // nobody meets on weekends
+  const UnixTime start = day * 86400 + w.random.between(28, 40) * 1800;
   const LocalTime t = local_time(start, kUtc);
   const auto stamp = [](UnixTime time) {
     const LocalTime s = local_time(time, kUtc);
@@ -221,7 +220,7 @@ std::string original_header(const Sent* about) {
 void bounce(Writer& w, const Sent* about) {
   const std::string who = about ? about->content.to.front().address : "lost@nowhere.example";
   w.start("Delivery Status Notification (Failure)",
-          fmt::format("<{}.mr{}@mx.hostedmail.example>", w.random.hex(16), w.random.hex(8)),
+          w.random.fill("<################.mr########@mx.hostedmail.example>"),
           "Mail Delivery Subsystem <mailer-daemon@hostedmail.example>");
   add(w.sent.header, "Auto-Submitted", "auto-replied");
   if (about) {

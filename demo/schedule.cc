@@ -1,6 +1,7 @@
 // Ordinary correspondence: threads, their people, their pace.
 #include <algorithm>
 #include <numeric>
+#include <span>
 
 #include "base/attributes.h"
 #include "demo/circles.h"
@@ -119,6 +120,7 @@ struct ThreadMaker {
     thread.matter = draw_matter(*starter, language, random);
     thread.whole_staff = all_staff;
     const Matter& matter = matters()[thread.matter];
+    set_language(thread.words, language);
     thread.subject = expand(random.pick(matter.subjects), *starter, thread.words, random);
     plan.on_the_phone = is_phone_hour(*starter, plan.time);
     if (!matter.documents.empty() && !plan.on_the_phone && random.chance(230)) {
@@ -128,6 +130,51 @@ struct ThreadMaker {
     story.threads.push_back(std::move(thread));
     const std::size_t length = std::min(room, all_staff ? 1 + random.below(2) : draw_length());
     grow(plan, length);
+  }
+
+  // A meeting's mail: the same people, the same day each week, the same kind of subject.
+  void add_meeting(std::int64_t day, int hour, std::string_view starter,
+                   std::span<const std::string_view> members, std::string_view subject) {
+    const auto& all = matters();
+    const auto matter = std::find_if(all.begin(), all.end(), [&](const Matter& m) {
+      return m.subjects.front().starts_with(subject);
+    });
+    LL_ASSERT(matter != all.end());
+    const Person& writer = story.cast.by_local(starter);
+    const LocalTime date = local_time(day * kDay + kDay / 2, kUtc);
+    Plan plan;
+    plan.sender = writer.id;
+    plan.time = from_local(date.year, date.month, date.day, hour, 0, *writer.zone);
+    plan.time += random.between(0, 3000);
+    for (std::string_view member : members) {
+      const Person& person = story.cast.by_local(member);
+      if (person.works_at(plan.time)) plan.to.push_back(person.id);
+    }
+    Thread thread;
+    thread.matter = static_cast<std::size_t>(matter - all.begin());
+    thread.subject = expand(random.pick(matter->subjects), writer, thread.words, random);
+    plan.thread = static_cast<int>(story.threads.size());
+    story.threads.push_back(std::move(thread));
+    grow(plan, 1 + random.below(3));
+  }
+
+  // The leadership's minutes on Mondays and the field's numbers on Fridays; in a small story only
+  // some of them.
+  void add_meetings(std::size_t messages) {
+    constexpr std::string_view kLeaders[] = {"helena.brandt", "daniel.okafor",   "marcus.lindqvist",
+                                             "priya.nair",    "sofia.marchetti", "leila.haddad",
+                                             "owen.gallagher"};
+    constexpr std::string_view kField[] = {"leila.haddad", "cora.jensen", "tamsin.clarke",
+                                           "joel.ramirez", "esther.boateng"};
+    const unsigned chance =
+        static_cast<unsigned>(std::min<std::size_t>(900, messages * 900 / 12000));
+    const std::int64_t monday = from_local(2025, 6, 2, 0, 0, kUtc) / kDay;
+    for (std::int64_t day = monday; day + 7 < story_ends() / kDay; day += 7) {
+      if (random.chance(chance)) add_meeting(day, 14, "gwen.harper", kLeaders, "Minutes");
+      if (random.chance(chance)) {
+        add_meeting(day + 4, 16, "ben.adeyemi", kField, "Regional report");
+      }
+    }
   }
 
   void grow(const Plan& opening, std::size_t length) {
@@ -221,9 +268,10 @@ UnixTime work_time(const Person& person, std::int64_t day, Random& random) {
                                    16, 20, 30, 32, 28, 20, 10, 6, 5,  5,  3,  1};
   const LocalTime date = local_time(day * kDay + kDay / 2, kUtc);
   const int hour = static_cast<int>(random.weighted(kHours));
-  return from_local(date.year, date.month, date.day, hour, static_cast<int>(random.below(60)),
-                    person.zone_at(day * kDay + kDay / 2)) +
-         static_cast<UnixTime>(random.below(60));
+  const int minute = static_cast<int>(random.below(60));
+  const UnixTime at = from_local(date.year, date.month, date.day, hour, minute,
+                                 person.zone_at(day * kDay + kDay / 2));
+  return at + static_cast<UnixTime>(random.below(60));
 }
 
 UnixTime answer_time(const Person& person, UnixTime time, Random& random) {
@@ -246,6 +294,7 @@ UnixTime answer_time(const Person& person, UnixTime time, Random& random) {
 
 void add_threads(Story& story, std::size_t messages) {
   ThreadMaker maker(story);
+  maker.add_meetings(messages);
   while (story.plans.size() < messages) maker.add(messages - story.plans.size());
 }
 

@@ -175,6 +175,25 @@ Body dress(const Person& person, std::vector<std::string> paragraphs, Language l
   return body;
 }
 
+// A sentence that the thread has not heard yet; failing that, one that can be said about anything.
+std::string_view unsaid(const std::vector<std::string_view>& source, const Matter& matter,
+                        Talk& talk, Random& random) {
+  const auto draw = [&](const std::vector<std::string_view>& list) -> std::string_view {
+    std::vector<std::string_view> left;
+    for (std::string_view line : list) {
+      if (std::find(talk.said.begin(), talk.said.end(), line) == talk.said.end()) {
+        left.push_back(line);
+      }
+    }
+    return left.empty() ? std::string_view() : random.pick(left);
+  };
+  std::string_view found = draw(source);
+  if (found.empty() && matter.language == Language::english) found = draw(general_matter().replies);
+  if (found.empty()) return random.pick(source);
+  talk.said.push_back(found);
+  return found;
+}
+
 }  // namespace
 
 std::string expand(std::string_view text, const Person& person, Words& words, Random& random) {
@@ -192,10 +211,11 @@ std::string expand(std::string_view text, const Person& person, Words& words, Ra
       const std::size_t end = text.find('}', i);
       const std::string name(text.substr(i + 1, end - i - 1));
       if (is_fresh_each_time(name)) {
-        out += draw_word(name, random);
+        out += draw_word(name, random, language_of(words));
       } else {
         auto found = words.find(name);
-        if (found == words.end()) found = words.emplace(name, draw_word(name, random)).first;
+        if (found == words.end())
+          found = words.emplace(name, draw_word(name, random, language_of(words))).first;
         out += found->second;
       }
       i = end;
@@ -206,21 +226,22 @@ std::string expand(std::string_view text, const Person& person, Words& words, Ra
   return out;
 }
 
-Body compose_opening(const Person& person, const Matter& matter, Words& words,
+Body compose_opening(const Person& person, const Matter& matter, Talk& talk,
                      std::string_view to_name, Random& random, bool on_the_phone) {
   const auto say = [&](std::string_view text) {
-    return own_hand(expand(text, person, words, random), person, random, on_the_phone);
+    return own_hand(expand(text, person, talk.words, random), person, random, on_the_phone);
   };
   std::vector<std::string> paragraphs;
-  std::string first = aside(person, random) + say(random.pick(matter.openings));
-  std::vector<std::string_view> details = matter.details;
-  random.shuffle(details);
+  std::string first = aside(person, random);
+  first += say(unsaid(matter.openings, matter, talk, random));
   // Some people need four sentences for everything, some never more than one.
   const std::size_t wanted = on_the_phone ? 1 : 1 + habit(person, "length", 3) + random.below(2);
   const bool lists = habit(person, "lists", 4) == 0 && wanted > 2;
   std::string rest;
-  for (std::size_t i = 0; i < std::min(wanted, details.size()); ++i) {
-    const std::string sentence = say(details[i]);
+  for (std::size_t i = 0; i < std::min(wanted, matter.details.size()); ++i) {
+    const bool general = i > 1 && matter.language == Language::english && random.chance(250);
+    const auto& source = general ? general_matter().details : matter.details;
+    const std::string sentence = say(unsaid(source, matter, talk, random));
     if (lists && i > 0) {
       rest += (rest.empty() ? "- " : "\n- ") + sentence;
     } else if (i == 0 || random.chance(300)) {
@@ -231,15 +252,16 @@ Body compose_opening(const Person& person, const Matter& matter, Words& words,
   }
   paragraphs.push_back(std::move(first));
   if (!rest.empty()) paragraphs.push_back(std::move(rest));
-  if (!matter.asks.empty() && random.chance(800))
-    paragraphs.push_back(say(random.pick(matter.asks)));
+  if (!matter.asks.empty() && random.chance(800)) {
+    paragraphs.push_back(say(unsaid(matter.asks, matter, talk, random)));
+  }
   return dress(person, std::move(paragraphs), matter.language, to_name, on_the_phone, false);
 }
 
-Body compose_reply(const Person& person, const Matter& matter, Words& words,
-                   std::string_view to_name, Random& random, bool on_the_phone, bool last) {
+Body compose_reply(const Person& person, const Matter& matter, Talk& talk, std::string_view to_name,
+                   Random& random, bool on_the_phone, bool last) {
   const auto say = [&](std::string_view text) {
-    return own_hand(expand(text, person, words, random), person, random, on_the_phone);
+    return own_hand(expand(text, person, talk.words, random), person, random, on_the_phone);
   };
   constexpr const char* kThanks[] = {
       "[Thanks|Thank you|Many thanks], that [helps|is helpful].",
@@ -250,18 +272,25 @@ Body compose_reply(const Person& person, const Matter& matter, Words& words,
       "OK[.| then.| - done.]",
       "[Thanks all|Thanks everyone], I take it from here.",
   };
-  std::vector<std::string> paragraphs;
   const bool english = matter.language == Language::english;
+  std::vector<std::string> paragraphs;
   if (last && english && random.chance(600)) {
     paragraphs.push_back(say(random.pick(kThanks)));
-  } else {
-    std::string text = aside(person, random) + say(random.pick(matter.replies));
-    if (!on_the_phone && random.chance(450)) text += ' ' + say(random.pick(matter.details));
-    paragraphs.push_back(std::move(text));
-    if (random.chance(350)) paragraphs.push_back(say(random.pick(matter.replies)));
-    if (!matter.asks.empty() && !last && random.chance(250)) {
-      paragraphs.push_back(say(random.pick(matter.asks)));
-    }
+    return dress(person, std::move(paragraphs), matter.language, to_name, on_the_phone, true);
+  }
+  const auto answer = [&] {
+    const auto& source = english && random.chance(250) ? general_matter().replies : matter.replies;
+    return say(unsaid(source, matter, talk, random));
+  };
+  std::string text = aside(person, random);
+  text += answer();
+  if (!on_the_phone && random.chance(450)) {
+    text += ' ' + say(unsaid(matter.details, matter, talk, random));
+  }
+  paragraphs.push_back(std::move(text));
+  if (random.chance(350)) paragraphs.push_back(answer());
+  if (!matter.asks.empty() && !last && random.chance(250)) {
+    paragraphs.push_back(say(unsaid(matter.asks, matter, talk, random)));
   }
   return dress(person, std::move(paragraphs), matter.language, to_name, on_the_phone, true);
 }
@@ -273,7 +302,8 @@ Body compose_fixed(const Person& person, std::vector<std::string> paragraphs,
 
 std::string signature_of(const Person& person, std::string_view organisation_name) {
   if (!person.is_staff()) {
-    return fmt::format("{}\n{}\n{}", person.name, person.role, organisation_name);
+    return fmt::format("{}\n{}\n{}", person.name, person.role.substr(0, person.role.find(',')),
+                       organisation_name);
   }
   switch (habit(person, "signature", 4)) {
     case 0:

@@ -30,10 +30,16 @@ using Words = std::map<std::string, std::string>;
 // not yet in `words` is drawn and, unless it is a number or a day, kept.
 std::string expand(std::string_view text, const Person& person, Words& words, Random& random);
 
-Body compose_opening(const Person& person, const Matter& matter, Words& words,
+// What a thread has settled on and said so far: nobody repeats a sentence of it.
+struct Talk {
+  Words words;
+  std::vector<std::string_view> said;
+};
+
+Body compose_opening(const Person& person, const Matter& matter, Talk& talk,
                      std::string_view to_name, Random& random, bool on_the_phone);
-Body compose_reply(const Person& person, const Matter& matter, Words& words,
-                   std::string_view to_name, Random& random, bool on_the_phone, bool last);
+Body compose_reply(const Person& person, const Matter& matter, Talk& talk, std::string_view to_name,
+                   Random& random, bool on_the_phone, bool last);
 
 // Greeting, closing and signature of `person` around ready paragraphs.
 Body compose_fixed(const Person& person, std::vector<std::string> paragraphs,
@@ -41,7 +47,11 @@ Body compose_fixed(const Person& person, std::vector<std::string> paragraphs,
 
 std::string signature_of(const Person& person, std::string_view organisation_name);
 
-// Draws from the list of that name ("place", "vendor", ...).
-std::string draw_word(std::string_view list, Random& random);
+// Draws from the list of that name ("place", "vendor", ...); days and months in `language`.
+std::string draw_word(std::string_view list, Random& random, Language language = Language::english);
+
+// Remembers in `words` that days and months are to be written in `language`.
+void set_language(Words& words, Language language);
+Language language_of(const Words& words);
 
 }  // namespace letterlock::demo
