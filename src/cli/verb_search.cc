@@ -3,13 +3,13 @@
 
 #include <limits>
 
-#include "base/ascii.h"
 #include "base/printable.h"
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "content/content.h"
 #include "mime/message.h"
+#include "store/snippet.h"
 
 namespace letterlock::cli {
 namespace {
@@ -17,51 +17,25 @@ namespace {
 constexpr std::size_t kSnippetColumns = 140;
 constexpr std::uint64_t kPage = 500;
 
-// The query's words, for finding a place worth showing.
-void words_of(const store::Query& query, std::vector<std::string>& words) {
-  if (query.op == store::Query::Op::negated) return;
-  if (query.op == store::Query::Op::words) words.push_back(lower_ascii(query.text));
-  for (const store::Query& child : query.children) words_of(child, words);
-}
-
-// The text around the first of `words` (or its beginning), on one line.
-std::string snippet_of(const std::string& text, const std::vector<std::string>& words) {
-  const std::string lower = lower_ascii(text);
-  std::size_t at = std::string::npos;
-  for (const std::string& word : words) at = std::min(at, lower.find(word));
-  if (at == std::string::npos) at = 0;
-  std::size_t begin = at > kSnippetColumns / 3 ? at - kSnippetColumns / 3 : 0;
-  while (begin > 0 && !is_ascii(text[begin])) --begin;
-  std::string line;
-  for (const char c : std::string_view(text).substr(begin, kSnippetColumns * 4)) {
-    if (!is_space(c)) {
-      line += c;
-    } else if (!line.empty() && line.back() != ' ') {
-      line += ' ';
-    }
-  }
-  return (begin > 0 ? "…" : "") + ellipsize(printable(line), kSnippetColumns);
-}
-
 Expected<std::string> snippet(casefile::Case& from, const store::MessageSummary& message,
-                              const std::vector<std::string>& words) {
+                              const store::Query& query) {
   auto octets = from.evidence(message.evidence, message.location);
   if (!octets) return fail(std::move(octets));
   auto parsed = mime::Message::parse_view(*octets);
   if (!parsed) return std::string();
-  return snippet_of(content::extract(*parsed).text, words);
+  return printable(store::snippet(content::extract(*parsed).text, query, kSnippetColumns));
 }
 
 Expected<std::string> to_text(casefile::Case& from, const store::SearchHit& hit,
-                              const std::vector<std::string>& words, bool color) {
+                              const store::Query& query, bool color) {
   const store::MessageSummary& m = hit.message;
   const std::string& who = m.from_name.empty() ? m.from_address : m.from_name;
   std::string text =
       fmt::format("{}  {}  {}  {}\n", styled(fmt::format("{:>7}", m.id), Style::bold, color),
                   short_date(m.date), styled(ellipsize(printable(who), 28), Style::green, color),
                   ellipsize(printable(m.subject), 90));
-  if (!words.empty()) {
-    auto around = snippet(from, m, words);
+  if (store::asks_for_words(query)) {
+    auto around = snippet(from, m, query);
     if (!around) return fail(std::move(around));
     text += "         " + styled(*around, Style::dim, color) + "\n";
   }
@@ -75,8 +49,6 @@ int run_search(const Options& options, const Surroundings& surroundings) {
   if (!query) return report(query.error());
   auto opened = open_case(options, surroundings, casefile::Access::read);
   if (!opened) return report(opened.error());
-  std::vector<std::string> words;
-  words_of(*query, words);
   const bool color = use_color(STDOUT_FILENO);
   const std::uint64_t wanted =
       options.limit == 0 ? std::numeric_limits<std::uint64_t>::max() : options.limit;
@@ -92,7 +64,7 @@ int run_search(const Options& options, const Surroundings& surroundings) {
         print_out(summary_json(hit.message) + "\n");
         continue;
       }
-      auto text = to_text(*opened, hit, words, color);
+      auto text = to_text(*opened, hit, *query, color);
       if (!text) return report(text.error());
       print_out(*text);
     }
