@@ -116,7 +116,7 @@ void MessageParser::enter(EntityIndex index) {
     Entity& entity = message_.entities_[index];
     if (region_.eight_bit) note_header_octets(entity, region_begin, body);
     read_mime_fields(entity);
-    frames_.push_back({.entity = index});
+    frames_.emplace_back().entity = index;
     if (entity.media == MediaClass::message_partial) {
       message_.add_defect(DefectKind::message_partial, entity.header);
     }

@@ -29,13 +29,13 @@ class MessageParser {
  private:
   // An entity whose end has not been seen.
   struct Frame {
-    EntityIndex entity;
+    EntityIndex entity = kNoEntity;
     EntityIndex last_child = kNoEntity;
-    std::string_view boundary = {};  // of a multipart that is read
-    bool active = false;             // lines with this boundary are delimiters
-    bool seen = false;               // there was one
-    bool closed = false;             // the closing one, or none is waited for
-    bool digest = false;             // parts are message/rfc822 by default
+    std::string_view boundary;  // of a multipart that is read
+    bool active = false;        // lines with this boundary are delimiters
+    bool seen = false;          // there was one
+    bool closed = false;        // the closing one, or none is waited for
+    bool digest = false;        // parts are message/rfc822 by default
   };
   static constexpr std::size_t kNoFrame = static_cast<std::size_t>(-1);
 

@@ -83,6 +83,7 @@ LL_TARGET inline Block load_block(const char* at) {
 constexpr std::uint32_t kBlocksInLongLine = (kLongestLine + 1 - 63) / 64;
 static_assert(kBlocksInLongLine == 14);
 
+constexpr std::uint64_t bit_at(std::uint32_t bit) { return bit < 64 ? 1ull << bit : 0; }
 constexpr std::uint64_t from_bit(std::uint32_t bit) { return bit < 64 ? ~0ull << bit : 0; }
 
 }  // namespace
@@ -146,8 +147,7 @@ OctetFacts OctetScan::finish_region(std::uint32_t end) {
       (region_begin_ > state_.base ? from_bit(region_begin_ - state_.base) : ~0ull) &
       ~from_bit(end - state_.base);
   // The bit of a bare CR stands on the octet after it, which past the last octet is padding.
-  const std::uint64_t mine_after_cr =
-      end == state_.size ? mine | 1ull << (end - state_.base) : mine;
+  const std::uint64_t mine_after_cr = end == state_.size ? mine | bit_at(end - state_.base) : mine;
   OctetFacts facts;
   facts.eight_bit = (state_.seen_eight_bit | (state_.eight_bit & mine)) != 0;
   facts.nul = (state_.seen_nul | (state_.nul & mine)) != 0;
