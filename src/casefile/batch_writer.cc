@@ -28,14 +28,14 @@ Expected<BatchWriter> BatchWriter::open(store::FactStore& facts, CustodyLog& cus
   return BatchWriter(facts, custody, std::move(*segments), options, summary);
 }
 
-Expected<void> BatchWriter::take(std::unique_ptr<Chunk> chunk) {
+Expected<void> BatchWriter::take(Chunk& chunk) {
   store::EvidenceLocation base;
-  if (!chunk->records.empty()) {
-    auto appended = segments_.append(chunk->records);
+  if (!chunk.records.empty()) {
+    auto appended = segments_.append(chunk.records);
     if (!appended) return fail(std::move(appended));
     base = *appended;
   }
-  for (Item& item : chunk->items) {
+  for (Item& item : chunk.items) {
     ++summary_.read;
     if (item.is_new) {
       octets_ += item.facts.size;
@@ -47,10 +47,10 @@ Expected<void> BatchWriter::take(std::unique_ptr<Chunk> chunk) {
     }
     batch_.placements.push_back(std::move(item.placement));
   }
-  summary_.source_defects += chunk->defects.size();
-  move_to_end(chunk->defects, batch_.source_defects);
-  move_to_end(chunk->progress, batch_.progress);
-  move_to_end(chunk->units, units_);
+  summary_.source_defects += chunk.defects.size();
+  move_to_end(chunk.defects, batch_.source_defects);
+  move_to_end(chunk.progress, batch_.progress);
+  move_to_end(chunk.units, units_);
   const bool full = octets_ >= options_.batch_octets ||
                     batch_.placements.size() >= options_.batch_messages ||
                     batch_.progress.size() >= options_.batch_messages;

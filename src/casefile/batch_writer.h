@@ -18,7 +18,8 @@ class BatchWriter {
                                     const std::filesystem::path& evidence,
                                     const IngestOptions& options, IngestSummary& summary);
 
-  Expected<void> take(std::unique_ptr<Chunk> chunk);
+  // Takes what `chunk` holds out of it.
+  Expected<void> take(Chunk& chunk);
   Expected<void> commit();
 
  private:

@@ -79,7 +79,7 @@ struct IngestOptions {
   std::uint64_t batch_octets = 16u << 20;
   std::uint32_t batch_messages = 4096;
   // Octets of messages in flight between reading and writing; one larger message may go alone.
-  std::uint64_t flight_octets = 48u << 20;
+  std::uint64_t flight_octets = 16u << 20;
   // Where a new evidence segment is begun.
   std::uint64_t segment_octets = std::uint64_t{1} << 30;
 };

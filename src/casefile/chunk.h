@@ -45,6 +45,15 @@ struct Chunk {
   std::string_view view(const Item& item) const {
     return std::string_view(octets).substr(item.offset, item.length);
   }
+  // Keeps the memory.
+  void clear() {
+    octets.clear();
+    items.clear();
+    defects.clear();
+    progress.clear();
+    units.clear();
+    records.clear();
+  }
   bool empty() const { return items.empty() && defects.empty() && progress.empty(); }
 };
 

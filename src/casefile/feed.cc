@@ -147,10 +147,9 @@ store::SourceProgress& Feed::progress() {
 
 Expected<void> Feed::flush() {
   if (chunk_->empty()) return {};
-  if (!pipeline_.submit(std::exchange(chunk_, std::make_unique<Chunk>()))) {
+  if (!pipeline_.submit(std::exchange(chunk_, pipeline_.empty_chunk()))) {
     return fail(ErrorCode::interrupted, "the writer gave up");
   }
-  chunk_->octets.reserve(kChunkOctets);
   return {};
 }
 

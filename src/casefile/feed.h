@@ -29,7 +29,12 @@ class Feed final : public sources::Sink {
  public:
   Feed(const std::vector<PlannedSource>& plan, const IngestOptions& options, SeenEvidence& seen,
        Pipeline& pipeline, FeedSignals& signals)
-      : plan_(plan), options_(options), seen_(seen), pipeline_(pipeline), signals_(signals) {}
+      : plan_(plan),
+        options_(options),
+        seen_(seen),
+        pipeline_(pipeline),
+        signals_(signals),
+        chunk_(pipeline.empty_chunk()) {}
 
   // Reads everything and closes the pipeline.
   void run();
@@ -73,7 +78,7 @@ class Feed final : public sources::Sink {
   std::unique_ptr<Container> container_;
   Sha256Stream listing_;
   UnitRead unit_read_;
-  std::unique_ptr<Chunk> chunk_ = std::make_unique<Chunk>();
+  std::unique_ptr<Chunk> chunk_;
 };
 
 }  // namespace letterlock::casefile

@@ -41,8 +41,6 @@ void examine_chunk(Chunk& chunk, const Limits& limits, RecordEncoder& encoder) {
     item.facts.location.offset = chunk.records.size();
     item.record_size = encoder.append(octets, hash, chunk.records);
   }
-  // Read no more; a batch of chunks would hold every message twice.
-  chunk.octets = {};
 }
 
 std::string start_details(const std::vector<PlannedSource>& plan, const IngestOptions& options) {
@@ -165,7 +163,8 @@ Expected<void> Ingester::write_all(Pipeline& pipeline, FeedSignals& signals) {
                                   state_.evidence_directory(), options_, summary_);
   if (!writer) return fail(std::move(writer));
   while (std::unique_ptr<Chunk> chunk = pipeline.next()) {
-    if (auto taken = writer->take(std::move(chunk)); !taken) return taken;
+    if (auto taken = writer->take(*chunk); !taken) return taken;
+    pipeline.give_back(std::move(chunk));
     progress_.advance(signals.octets);
     if (progress_.stop_requested()) signals.stop = true;
   }

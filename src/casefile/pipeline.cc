@@ -17,6 +17,25 @@ Pipeline::~Pipeline() {
   for (std::thread& worker : workers_) worker.join();
 }
 
+std::unique_ptr<Chunk> Pipeline::empty_chunk() {
+  const std::lock_guard lock(mutex_);
+  if (spare_.empty()) return std::make_unique<Chunk>();
+  std::unique_ptr<Chunk> chunk = std::move(spare_.back());
+  spare_.pop_back();
+  return chunk;
+}
+
+void Pipeline::give_back(std::unique_ptr<Chunk> chunk) {
+  constexpr std::size_t kSpare = 8;
+  // What one large message made large is not worth keeping.
+  constexpr std::size_t kLargest = 4 << 20;
+  chunk->clear();
+  const std::lock_guard lock(mutex_);
+  if (spare_.size() < kSpare && chunk->octets.capacity() <= kLargest) {
+    spare_.push_back(std::move(chunk));
+  }
+}
+
 bool Pipeline::submit(std::unique_ptr<Chunk> chunk) {
   std::unique_lock lock(mutex_);
   const std::uint64_t octets = chunk->octets.size();

@@ -29,6 +29,10 @@ class Pipeline {
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
+  // An empty chunk, with the memory of one that was given back where there is one: fresh memory
+  // costs a page fault for every 4 KiB.
+  std::unique_ptr<Chunk> empty_chunk();
+  void give_back(std::unique_ptr<Chunk> chunk);
   // Waits for room. False: the writer gave up, stop reading.
   bool submit(std::unique_ptr<Chunk> chunk);
   // Nothing more comes; `outcome` is the reader's.
@@ -54,8 +58,9 @@ class Pipeline {
   std::condition_variable to_do_;  // workers wait for it
   std::condition_variable done_;   // the writer waits for it
   std::deque<Place> places_;       // oldest first
-  std::uint64_t taken_ = 0;        // places that the writer has taken, ever
-  std::uint64_t started_ = 0;      // places that a worker has taken, ever
+  std::vector<std::unique_ptr<Chunk>> spare_;
+  std::uint64_t taken_ = 0;    // places that the writer has taken, ever
+  std::uint64_t started_ = 0;  // places that a worker has taken, ever
   std::uint64_t octets_ = 0;
   bool closed_ = false;
   bool given_up_ = false;
