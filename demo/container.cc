@@ -205,11 +205,13 @@ std::string pdf_document(const DocumentText& text) {
   const std::string page = pdf_page(text);
   const std::string id = sha256(text.title + text.author).hex().substr(0, 32);
   const std::string state = sha256(page).hex().substr(0, 32);
+  constexpr const char* kPage =
+      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 842] /Contents 4 0 R "
+      "/Resources << /Font << /F1 5 0 R >> >> >>";
   const std::string objects[] = {
       "<< /Type /Catalog /Pages 2 0 R >>",
       "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 842] /Contents 4 0 R "
-      "/Resources << /Font << /F1 5 0 R >> >> >>",
+      kPage,
       fmt::format("<< /Length {} >>\nstream\n{}endstream", page.size(), page),
       "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
       fmt::format("<< /Title ({}) /Author ({}) /Creator (Writer) /Producer (Meridian Office 7.6) "

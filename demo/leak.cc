@@ -189,7 +189,7 @@ struct Maker {
   }
 
   Expected<void> save_messages() {
-    std::size_t next_alteration = 0;
+    bool applied[std::size(kAlterations)] = {};
     std::size_t next_format = 0;
     std::size_t number = 0;
     for (const OwnCopy* copy : choose()) {
@@ -197,13 +197,13 @@ struct Maker {
       LeakState state = LeakState::unaltered;
       const char* how = "";
       ++number;
-      if (number % 3 == 0 && next_alteration < std::size(kAlterations) && !copy->sent) {
+      if (number % 3 == 0 && !copy->sent) {
+        // Each alteration once, as soon as a message allows it.
         for (std::size_t k = 0; k < std::size(kAlterations); ++k) {
-          const Alteration& a = kAlterations[(next_alteration + k) % std::size(kAlterations)];
-          if (!a.apply(octets)) continue;
+          if (applied[k] || !kAlterations[k].apply(octets)) continue;
+          applied[k] = true;
           state = LeakState::altered;
-          how = a.how;
-          next_alteration += 1;
+          how = kAlterations[k].how;
           break;
         }
       } else if (number % 5 == 4 && next_format < std::size(kReformattings)) {
