@@ -9,6 +9,7 @@
 #include "base/ascii.h"
 #include "base/base64.h"
 #include "mime/charset.h"
+#include "mime/encoded_word.h"
 #include "sources/codepage.h"
 #include "sources/from_line.h"
 #include "sources/glimpse.h"
@@ -25,6 +26,9 @@ constexpr std::int64_t kSecondsFrom1601 = 11'644'473'600;
 constexpr std::size_t kMaxRtf = std::size_t{64} << 20;
 constexpr int kTo = 1, kCc = 2, kBcc = 3;
 constexpr int kRecipientTypes = 0x0F;  // without the flag for "resend to"
+
+constexpr std::string_view kMimeVersion = "MIME-Version: 1.0\r\n";
+constexpr std::string_view kBoundary = "=_letterlock_";
 
 constexpr std::array kMonths = {"Jan"sv, "Feb"sv, "Mar"sv, "Apr"sv, "May"sv, "Jun"sv,
                                 "Jul"sv, "Aug"sv, "Sep"sv, "Oct"sv, "Nov"sv, "Dec"sv};
@@ -75,6 +79,17 @@ struct Party {
   }
 };
 
+// Lines that need no encoding, and no boundary of ours among them.
+bool is_seven_bit(std::string_view octets) {
+  constexpr std::size_t kLongestLine = 998;
+  std::size_t line = 0;
+  for (char c : octets) {
+    line = c == '\n' ? 0 : line + 1;
+    if (!is_ascii(c) || c == '\0' || line > kLongestLine) return false;
+  }
+  return octets.find(kBoundary) == octets.npos;
+}
+
 std::string bracketed(std::string_view id) {
   id = trim(id);
   if (id.empty() || id.starts_with('<')) return std::string(id);
@@ -99,6 +114,7 @@ class Rebuilding {
                   std::string& out);
   void add_missing(std::string_view name, std::string_view value, bool text, std::string& out);
   bool present(std::string_view name) const;
+  bool changed_subject(std::string_view own) const;
   bool signed_content(const MapiItem& item, std::string& out);
   std::vector<Part> bodies(const MapiItem& item);
   Part attachment(const MapiAttachment& attached, unsigned depth);
@@ -110,6 +126,7 @@ class Rebuilding {
   }
 
   unsigned boundaries_ = 0;
+  std::string subject_;               // the transport headers' Subject field, folded
   std::vector<std::string> present_;  // names of fields that transport headers had, lower case
 };
 
@@ -130,7 +147,8 @@ void Rebuilding::add_missing(std::string_view name, std::string_view value, bool
 // Fields as they came, but for those that describe a body which is ours.
 void Rebuilding::transport_header(std::string_view headers, std::string& out) {
   headers = without_preamble(headers);
-  bool keeping = false;
+  bool keeping = false, in_subject = false;
+  subject_.clear();
   while (!headers.empty()) {
     const std::size_t newline = std::min(headers.find('\n'), headers.size());
     std::string_view line = headers.substr(0, newline);
@@ -141,6 +159,7 @@ void Rebuilding::transport_header(std::string_view headers, std::string& out) {
       keeping = is_field_line(line);
       const std::string name = lower_ascii(trim(line.substr(0, line.find(':'))));
       if (keeping) present_.push_back(name);
+      in_subject = keeping && name == "subject";
       if (name == "content-type" || name == "content-transfer-encoding" ||
           name == "content-disposition" || name == "mime-version" || name == "content-length") {
         if (keeping) out += "X-Transport-";
@@ -148,9 +167,27 @@ void Rebuilding::transport_header(std::string_view headers, std::string& out) {
       }
     }
     if (!keeping) continue;
+    if (in_subject) subject_.append(line).append("\r\n");
     for (char c : line) out += c == '\r' || c == '\0' ? ' ' : c;
     out += "\r\n";
   }
+}
+
+// True where the item's subject is not the one that the transport headers have: it was edited, or
+// the item was put together of two.
+bool Rebuilding::changed_subject(std::string_view own) const {
+  const auto squeezed = [](std::string_view text) {
+    std::string dense;
+    for (char c : text) {
+      if (!is_space(c)) dense += c;
+    }
+    return dense;
+  };
+  if (trim(own).empty()) return false;
+  Arena arena;
+  const std::size_t colon = std::min(subject_.find(':'), subject_.size() - 1);
+  const std::string_view field = std::string_view(subject_).substr(colon + 1);
+  return squeezed(mime::decode_text(field, arena).text) != squeezed(own);
 }
 
 void Rebuilding::recipients(const MapiItem& item, int type, std::string_view name, Mapi display,
@@ -185,10 +222,14 @@ void Rebuilding::recipients(const MapiItem& item, int type, std::string_view nam
 
 void Rebuilding::property_fields(const MapiItem& item, std::string& out) {
   const MapiProperties& p = item.properties;
-  const Party author{p.text(Mapi::sent_representing_name), p.text(Mapi::sent_representing_type),
-                     p.text(Mapi::sent_representing_email), p.text(Mapi::sent_representing_smtp)};
+  Party author{p.text(Mapi::sent_representing_name), p.text(Mapi::sent_representing_type),
+               p.text(Mapi::sent_representing_email), p.text(Mapi::sent_representing_smtp)};
   const Party sender{p.text(Mapi::sender_name), p.text(Mapi::sender_type),
                      p.text(Mapi::sender_email), p.text(Mapi::sender_smtp)};
+  // One person under one Exchange name has one address.
+  if (author.smtp.empty() && !author.email.empty() && author.email == sender.email) {
+    author.smtp = sender.smtp;
+  }
   const std::string from = author.mailbox().empty() ? sender.mailbox() : author.mailbox();
   add_missing("From", from, false, out);
   if (!author.address().empty() && !sender.address().empty() &&
@@ -199,6 +240,9 @@ void Rebuilding::property_fields(const MapiItem& item, std::string& out) {
   recipients(item, kCc, "Cc", Mapi::display_cc, out);
   recipients(item, kBcc, "Bcc", Mapi::display_bcc, out);
   add_missing("Subject", p.text(Mapi::subject), true, out);
+  if (present("Subject") && changed_subject(p.text(Mapi::subject))) {
+    append_text_field("X-MAPI-Subject", p.text(Mapi::subject), out);
+  }
   if (const auto date = p.time(Mapi::client_submit_time)) {
     add_missing("Date", format_date(*date), false, out);
   } else if (const auto delivered = p.time(Mapi::delivery_time)) {
@@ -220,7 +264,6 @@ void Rebuilding::header(const MapiItem& item, std::string& out) {
   present_.clear();
   transport_header(item.properties.text(Mapi::transport_headers), out);
   property_fields(item, out);
-  out += "MIME-Version: 1.0\r\n";
 }
 
 // S/MIME items keep the whole signed or encrypted entity as their one attachment.
@@ -229,14 +272,18 @@ bool Rebuilding::signed_content(const MapiItem& item, std::string& out) {
   if (!starts_with_ignore_case(kind, "IPM.Note.SMIME") || item.attachments.size() != 1) {
     return false;
   }
-  const MapiProperties& attached = item.attachments[0].properties;
-  const std::string_view octets = attached.binary(Mapi::attach_data);
+  const std::string_view octets = item.attachments[0].properties.binary(Mapi::attach_data);
   if (octets.empty()) return false;
-  if (starts_with_ignore_case(kind, "IPM.Note.SMIME.MultipartSigned") &&
-      starts_with_ignore_case(octets, "Content-Type:")) {
+  const std::string fields =
+      lower_ascii(octets.substr(0, std::min<std::size_t>(octets.find("\r\n\r\n"), 4096)));
+  const bool clear = fields.starts_with("content-type: multipart/signed") ||
+                     fields.find("\ncontent-type: multipart/signed") != fields.npos;
+  if (clear) {
+    if (!fields.starts_with("mime-version:")) out += kMimeVersion;
     out += octets;
     return true;
   }
+  out += kMimeVersion;
   out += "Content-Type: application/pkcs7-mime; name=\"smime.p7m\"\r\n";
   out += "Content-Transfer-Encoding: base64\r\n\r\n";
   append_base64(octets, out);
@@ -246,7 +293,7 @@ bool Rebuilding::signed_content(const MapiItem& item, std::string& out) {
 Rebuilding::Part Rebuilding::joined(std::vector<Part> parts, std::string_view subtype) {
   if (parts.size() == 1) return std::move(parts.front());
   // Neither base64 nor quoted-printable can write "=_".
-  const std::string boundary = fmt::format("=_letterlock_{}", ++boundaries_);
+  const std::string boundary = fmt::format("{}{}", kBoundary, ++boundaries_);
   Part whole;
   whole.header =
       fmt::format("Content-Type: multipart/{};\r\n boundary=\"{}\"\r\n", subtype, boundary);
@@ -331,8 +378,12 @@ Rebuilding::Part Rebuilding::attachment(const MapiAttachment& attached, unsigned
     if (is_alnum(c) || "/.+-_"sv.find(c) != std::string_view::npos) type += c;
   }
   const std::size_t slash = type.find('/');
-  // message/* and multipart/* may not be in base64 (RFC 2045 section 6.4).
-  if (slash == type.npos || slash == 0 || starts_with_ignore_case(type, "message/") ||
+  const std::string_view octets = p.binary(Mapi::attach_data);
+  // message/* and multipart/* may not be in base64 (RFC 2045 section 6.4). A delivery status is
+  // written as it is.
+  const bool as_it_is = equals_ignore_case(type, "message/delivery-status") && is_seven_bit(octets);
+  if (slash == type.npos || slash == 0 ||
+      (starts_with_ignore_case(type, "message/") && !as_it_is) ||
       starts_with_ignore_case(type, "multipart/")) {
     type = "application/octet-stream";
   }
@@ -343,14 +394,19 @@ Rebuilding::Part Rebuilding::attachment(const MapiAttachment& attached, unsigned
   if (!name.empty()) disposition += format_parameter("filename", name);
   append_structured_field("Content-Disposition", disposition, part.header);
   if (!id.empty()) append_structured_field("Content-ID", bracketed(id), part.header);
+  if (as_it_is) {
+    part.body = octets;
+    return part;
+  }
   part.header += "Content-Transfer-Encoding: base64\r\n";
-  append_base64(p.binary(Mapi::attach_data), part.body);
+  append_base64(octets, part.body);
   return part;
 }
 
 void Rebuilding::message(const MapiItem& item, unsigned depth, std::string& out) {
   header(item, out);
   if (signed_content(item, out)) return;
+  out += kMimeVersion;
   std::vector<Part> parts;
   parts.push_back(joined(bodies(item), "alternative"));
   for (const MapiAttachment& attached : item.attachments) {
@@ -413,6 +469,7 @@ bool is_known_property(std::uint16_t id) {
                                         Mapi::in_reply_to,
                                         Mapi::last_verb,
                                         Mapi::flag_status,
+                                        Mapi::creation_time,
                                         Mapi::display_name,
                                         Mapi::address_type,
                                         Mapi::email_address,
@@ -507,7 +564,9 @@ std::string mapi_flags(const MapiProperties& properties) {
 
 std::optional<UnixTime> mapi_date(const MapiProperties& properties) {
   const auto delivered = properties.time(Mapi::delivery_time);
-  return delivered ? delivered : properties.time(Mapi::client_submit_time);
+  if (delivered) return delivered;
+  const auto submitted = properties.time(Mapi::client_submit_time);
+  return submitted ? submitted : properties.time(Mapi::creation_time);
 }
 
 std::string_view without_preamble(std::string_view headers) {

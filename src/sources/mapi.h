@@ -5,7 +5,8 @@
 // item has them, else fields made of properties; text, HTML and RTF bodies as alternatives;
 // attachments in base64, messages in messages as message/rfc822. A sender or recipient known only
 // by an Exchange name gets an address as Exchange itself encapsulates such names, under the
-// reserved domain "exchange.invalid", so that one person stays one address.
+// reserved domain "exchange.invalid", so that one person stays one address. Where the item's
+// subject is not that of its transport headers, X-MAPI-Subject has it.
 #pragma once
 
 #include <cstdint>
@@ -53,6 +54,7 @@ enum class Mapi : std::uint16_t {
   display_name = 0x3001,
   address_type = 0x3002,
   email_address = 0x3003,
+  creation_time = 0x3007,
   attach_data = 0x3701,
   attach_filename = 0x3704,
   attach_method = 0x3705,

@@ -53,7 +53,8 @@ std::string expand(std::string_view input, std::size_t limit) {
       const std::size_t offset = static_cast<std::size_t>(high << 4 | low >> 4);
       const std::size_t length = static_cast<std::size_t>(low & 0x0F) + 2;
       if (offset == write) return out;
-      for (std::size_t i = 0; i < length; ++i) emit(window[(offset + i) % kDictionarySize]);
+      for (std::size_t i = 0; i < length && out.size() < limit; ++i)
+        emit(window[(offset + i) % kDictionarySize]);
     }
   }
   return out;
