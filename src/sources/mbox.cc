@@ -112,7 +112,7 @@ class MboxReader::Window {
   }
 
   static constexpr std::size_t kRead = std::size_t{256} << 10;
-  static constexpr std::size_t kSmallest = std::size_t{2} << 20;
+  static constexpr std::size_t kSmallest = std::size_t{512} << 10;
   Stream& stream_;
   std::unique_ptr<char[]> memory_;
   std::size_t capacity_ = 0, size_ = 0;

@@ -183,7 +183,8 @@ Expected<void> Reading::stream(Stream& stream, Place place) {
 }
 
 Expected<void> Reading::mbox_file(const File& file, Place place) {
-  auto head = file.read_at(0, kMboxHead);
+  const std::uint64_t size = file.size().value_or(kMboxHead);
+  auto head = file.read_at(0, std::min<std::uint64_t>(size, kMboxHead));
   if (!head) {
     defect(place.provenance, 0, "unreadable", head.error().message);
     return {};

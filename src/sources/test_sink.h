@@ -40,20 +40,24 @@ class KeepingSink final : public Sink {
   std::size_t fail_after = 0;
 };
 
-// The value of a header field that stands on one line; "" where it is not there.
+// The value of a header field, unfolded; "" where it is not there.
 inline std::string field(std::string_view message, std::string_view name) {
-  std::size_t at = 0;
-  while (at < message.size()) {
+  std::string value;
+  bool found = false;
+  for (std::size_t at = 0; at < message.size();) {
     const std::size_t end = std::min(message.find('\n', at), message.size());
     std::string_view line = message.substr(at, end - at);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.empty()) break;
-    if (line.starts_with(name) && line.substr(name.size()).starts_with(": ")) {
-      return std::string(line.substr(name.size() + 2));
-    }
     at = end + 1;
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    const bool folded = line.starts_with(' ') || line.starts_with('\t');
+    if (line.empty() || (found && !folded)) break;
+    if (found) value += ' ' + std::string(line.substr(1));
+    if (!found && line.starts_with(name) && line.substr(name.size()).starts_with(": ")) {
+      value = line.substr(name.size() + 2);
+      found = true;
+    }
   }
-  return "";
+  return value;
 }
 
 class TemporaryDirectory {

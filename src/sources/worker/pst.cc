@@ -16,6 +16,15 @@ namespace letterlock::sources {
 namespace {
 
 constexpr unsigned kMaxFolderDepth = 64;
+constexpr std::size_t kShownSubject = 200;
+
+// A row of a folder's list, not the item itself.
+bool is_bare(const MapiItem& item) {
+  const MapiProperties& p = item.properties;
+  return p.text(Mapi::body).empty() && p.text(Mapi::html).empty() && p.binary(Mapi::html).empty() &&
+         p.binary(Mapi::rtf_compressed).empty() && p.text(Mapi::transport_headers).empty() &&
+         item.attachments.empty();
+}
 
 class PstReader {
  public:
@@ -25,7 +34,7 @@ class PstReader {
  private:
   void folder(libpff_item_t* folder, const std::string& path, unsigned depth);
   void messages(libpff_item_t* folder, const std::string& path);
-  void item(libpff_item_t* item, const std::string& folder);
+  void item(libpff_item_t* item, const std::string& folder, bool recovered = false);
   void list(int (*count)(libpff_file_t*, int*, libpff_error_t**),
             int (*get)(libpff_file_t*, int, libpff_item_t**, libpff_error_t**),
             const std::string& name);
@@ -52,7 +61,7 @@ bool PstReader::more() {
   return !stopped_;
 }
 
-void PstReader::item(libpff_item_t* item, const std::string& folder) {
+void PstReader::item(libpff_item_t* item, const std::string& folder, bool recovered) {
   const std::uint32_t identifier = pff_identifier(item);
   const std::string inner = fmt::format("{}/{}", folder, identifier);
   const std::string kind = pff_text(item, Mapi::message_class);
@@ -65,6 +74,12 @@ void PstReader::item(libpff_item_t* item, const std::string& folder) {
   const MapiItem read = read_pff_item(item, budget);
   for (const MapiAttachment& attached : read.attachments) {
     if (!attached.trouble.empty()) damaged(inner, identifier, attached.trouble);
+  }
+  if (recovered && is_bare(read)) {
+    damaged(inner, identifier,
+            fmt::format("recovered without content: subject \"{}\"",
+                        read.properties.text(Mapi::subject).substr(0, kShownSubject)));
+    return;
   }
   Entry entry;
   entry.path = inner;
@@ -138,7 +153,7 @@ void PstReader::list(int (*count)(libpff_file_t*, int*, libpff_error_t**),
     if (type == LIBPFF_ITEM_TYPE_FOLDER || pff_text(found.get(), Mapi::message_class).empty()) {
       continue;
     }
-    item(found.get(), name);
+    item(found.get(), name, true);
   }
 }
 

@@ -1,0 +1,65 @@
+// An mbox in any pieces: chunked equals whole, the pieces cover the input, nothing is lost between
+// messages, and going on from any message gives the rest.
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+#include <vector>
+
+#include "sources/mbox.h"
+
+namespace {
+
+using letterlock::sources::Dialect;
+using letterlock::sources::MboxMessage;
+using letterlock::sources::MboxReader;
+using letterlock::sources::MemoryStream;
+
+struct Piece {
+  std::uint64_t offset, length, next;
+  std::string octets;
+  bool operator==(const Piece&) const = default;
+};
+
+void check(bool holds) {
+  if (!holds) std::abort();
+}
+
+constexpr std::uint32_t kLimit = 4096;
+
+std::vector<Piece> split(std::string_view mbox, std::size_t piece, std::uint64_t start,
+                         Dialect dialect) {
+  MemoryStream stream(mbox.substr(start), piece);
+  MboxReader reader(stream, start, kLimit, dialect);
+  std::vector<Piece> all;
+  while (const MboxMessage* m = reader.next()) {
+    all.push_back({m->offset, m->length, m->next, std::string(m->octets)});
+    check(m->too_big || m->octets.size() <= m->length);
+    check(m->too_big || mbox.substr(m->offset, m->length) == m->stored);
+  }
+  return all;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::vector<char> exact(data, data + size);
+  const std::string_view mbox(exact.data(), size);
+  const Dialect dialect = letterlock::sources::judge_dialect(mbox);
+  const auto whole = split(mbox, SIZE_MAX, 0, dialect);
+  std::uint64_t at = 0;
+  for (const Piece& piece : whole) {
+    check(piece.offset >= at && piece.offset + piece.length <= piece.next);
+    check(piece.next <= mbox.size() && piece.next > at);
+    // Between messages there is a blank line and a From line, nothing else.
+    if (at > 0) check(mbox.substr(at).starts_with("From "));
+    check(piece.next - (piece.offset + piece.length) <= 4);
+    at = piece.next;
+  }
+  check(whole.empty() || at == mbox.size());
+  check(split(mbox, 1 + size % 13, 0, dialect) == whole);
+  if (whole.size() > 1) {
+    const std::vector<Piece> rest(whole.begin() + 1, whole.end());
+    check(split(mbox, 64, whole.front().next, dialect) == rest);
+  }
+  return 0;
+}
