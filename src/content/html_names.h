@@ -166,6 +166,21 @@ enum class HtmlAttribute : std::uint8_t {
 // Any case.
 HtmlTag html_tag(std::string_view name);
 HtmlAttribute html_attribute(std::string_view name);
-std::uint16_t html_flags(HtmlTag tag);
+
+namespace html_flag {
+inline constexpr std::uint16_t kOfTag[] = {0,
+#define X(tag, name, flags) flags,
+                                           LETTERLOCK_HTML_TAGS(X)
+#undef X
+};
+}  // namespace html_flag
+inline std::uint16_t html_flags(HtmlTag tag) {
+  return html_flag::kOfTag[static_cast<std::size_t>(tag)];
+}
+
+// Sets of attributes.
+constexpr std::uint32_t html_bit(HtmlAttribute id) {
+  return std::uint32_t{1} << static_cast<unsigned>(id);
+}
 
 }  // namespace letterlock::content

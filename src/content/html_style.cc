@@ -1,6 +1,7 @@
 #include "content/html_style.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/ascii.h"
 
@@ -83,7 +84,8 @@ void read_font_size(std::string_view value, StyleEffect& effect) {
   if (length.number == 0) effect.tiny = Set::on;
 }
 
-void read_display(std::string_view value, bool important, StyleEffect& effect, Box& box) {
+void read_display(std::string_view value, StyleEffect& effect, Box& box) {
+  const bool important = value.ends_with("important");
   if (box.display_important && !important) return;
   box.display_important = important;
   effect.removed = starts_with_ignore_case(value, "none") ? Set::on : Set::off;
@@ -94,8 +96,8 @@ bool draws_outlook_line(std::string_view value) {
          (contains_word(value, "#E1E1E1") || contains_word(value, "#B5C4DF"));
 }
 
-void read_declaration(std::string_view property, std::string_view value, bool important,
-                      StyleEffect& effect, Box& box) {
+void read_declaration(std::string_view property, std::string_view value, StyleEffect& effect,
+                      Box& box) {
   const auto named = [property](std::string_view name) {
     return equals_ignore_case(property, name);
   };
@@ -109,7 +111,7 @@ void read_declaration(std::string_view property, std::string_view value, bool im
       }
       break;
     case 'd':
-      if (named("display")) read_display(value, important, effect, box);
+      if (named("display")) read_display(value, effect, box);
       break;
     case 'f':
       if (named("font-size")) read_font_size(value, effect);
@@ -154,17 +156,23 @@ void read_declaration(std::string_view property, std::string_view value, bool im
   }
 }
 
+constexpr auto kStops = [] {
+  std::array<bool, 256> stops{};
+  for (const char c : {';', '"', '\'', '('}) stops[static_cast<unsigned char>(c)] = true;
+  return stops;
+}();
+
 // The end of the value that starts at `at`: the next ";" outside quotes and parentheses.
-std::size_t value_end(std::string_view text, std::size_t at) {
-  while (at < text.size() && text[at] != ';') {
+std::size_t value_end(std::string_view text, std::size_t at, StyleEffect& effect) {
+  for (;; ++at) {
+    while (at < text.size() && !kStops[static_cast<unsigned char>(text[at])]) ++at;
+    if (at >= text.size() || text[at] == ';') return std::min(at, text.size());
     const char c = text[at];
-    if (c == '"' || c == '\'' || c == '(') {
-      const std::size_t close = text.find(c == '(' ? ')' : c, at + 1);
-      if (close != kNone) at = close;
-    }
-    ++at;
+    if (c == '(') effect.may_have_url = true;
+    const std::size_t close = text.find(c == '(' ? ')' : c, at + 1);
+    if (close == kNone) return text.size();  // what opens and never closes holds all the rest
+    at = close;
   }
-  return std::min(at, text.size());
 }
 
 void apply_one(Set& outer, Set inner) {
@@ -179,6 +187,7 @@ void StyleEffect::apply(const StyleEffect& inner) {
   apply_one(tiny, inner.tiny);
   apply_one(preformatted, inner.preformatted);
   separator |= inner.separator;
+  may_have_url |= inner.may_have_url;
 }
 
 StyleEffect read_style(std::string_view text) {
@@ -191,10 +200,10 @@ StyleEffect read_style(std::string_view text) {
     if (at >= text.size() || text[at] == ';') continue;
     const std::string_view property = trim(text.substr(name_begin, at - name_begin));
     const std::size_t begin = at + 1;
-    at = value_end(text, begin);
+    at = value_end(text, begin, effect);
     const std::string_view value = trim(text.substr(begin, at - begin));
     if (property.empty() || value.empty()) continue;
-    read_declaration(property, value, value.ends_with("important"), effect, box);
+    read_declaration(property, value, effect, box);
   }
   if (box.clips && (box.no_height || box.no_width)) effect.removed = Set::on;
   if (box.positioned && box.far_away) effect.removed = Set::on;

@@ -17,7 +17,8 @@ struct StyleEffect {
   Set invisible = Set::unset;  // visibility:hidden, transparent; an inner element can undo it
   Set tiny = Set::unset;       // font-size of at most 1px; the same
   Set preformatted = Set::unset;
-  bool separator = false;  // the line that Outlook draws above what it quotes
+  bool may_have_url = false;  // url() or another function stands in it
+  bool separator = false;     // the line that Outlook draws above what it quotes
 
   // `inner` set over this: what `inner` leaves unset stays.
   void apply(const StyleEffect& inner);

@@ -171,7 +171,12 @@ void TextFlow::add_text(ByteRange where, bool literal) {
     if (at >= end) return;
     switch (class_of(html_[at])) {
       case kSpace:
-        add_white_space(html_[at++]);
+        if (preformatted_) {
+          add_white_space(html_[at++]);
+        } else {
+          while (at < end && class_of(html_[at]) == kSpace) ++at;
+          space_ = true;
+        }
         break;
       case kReference:
         if (literal) {

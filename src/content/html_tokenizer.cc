@@ -39,6 +39,7 @@ ByteRange range(std::size_t begin, std::size_t end) {
 }  // namespace
 
 const HtmlAttributeRange* HtmlTokenizer::find(HtmlAttribute id) const {
+  if ((attribute_set_ & html_bit(id)) == 0) return nullptr;
   for (const auto& attribute : attributes_) {
     if (attribute.id == id) return &attribute;
   }
@@ -54,6 +55,7 @@ bool HtmlTokenizer::emit(HtmlToken::Kind kind, std::size_t end) {
 
 bool HtmlTokenizer::next() {
   attributes_.clear();
+  attribute_set_ = 0;
   token_ = HtmlToken{};
   while (html_.substr(position_, 3) == "</>" && raw_ == HtmlTag::other) position_ += 3;  // nothing
   begin_ = position_;
@@ -116,7 +118,10 @@ bool HtmlTokenizer::read_attribute() {
     position_ = skip_space(html_, position_ + 1);
     read_value(attribute);
   }
-  if (position_ < html_.size()) attributes_.push_back(attribute);
+  if (position_ < html_.size()) {
+    attributes_.push_back(attribute);
+    attribute_set_ |= html_bit(attribute.id);
+  }
   return true;
 }
 

@@ -48,6 +48,8 @@ class HtmlTokenizer {
 
   const HtmlToken& token() const LL_LIFETIME_BOUND { return token_; }
   std::span<const HtmlAttributeRange> attributes() const LL_LIFETIME_BOUND { return attributes_; }
+  // html_bit() of every attribute there is.
+  std::uint32_t attribute_set() const { return attribute_set_; }
   // The first attribute of that name, or nullptr.
   const HtmlAttributeRange* find(HtmlAttribute id) const LL_LIFETIME_BOUND;
   std::string_view octets(ByteRange where) const {
@@ -74,6 +76,7 @@ class HtmlTokenizer {
   std::size_t begin_ = 0;  // of the current token
   HtmlToken token_;
   std::vector<HtmlAttributeRange> attributes_;
+  std::uint32_t attribute_set_ = 0;
   HtmlTag raw_ = HtmlTag::other;  // the element whose raw content comes next
   std::string_view raw_name_;
   bool foreign_ = false;
