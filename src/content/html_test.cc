@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <string>
 
 #include "base/printable.h"
@@ -160,13 +160,14 @@ TEST(HtmlTest, HostileInputTakesLinearTime) {
       repeated("<svg>", 200'000) + repeated("<![CDATA[", 100'000),
       repeated("<x style='", 200'000),
   };
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   for (const auto& input : inputs) {
     const HtmlDocument document = read_html(input);
     EXPECT_LE(document.text.size(), 2 * input.size());
     EXPECT_TRUE(is_valid_utf8(document.text));
   }
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+  // CPU time: other work on the machine does not count.
+  EXPECT_LT(std::clock() - begin, 10 * CLOCKS_PER_SEC);
 }
 
 TEST(HtmlTest, DepthIsBoundedAndNothingIsLost) {
