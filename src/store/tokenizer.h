@@ -20,7 +20,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/attributes.h"
 
 namespace letterlock::store {
 
@@ -42,7 +41,7 @@ class Tokenizer {
   // Starts on another text, which must outlive the calls of next().
   void start(std::string_view text);
   // The next token; false at the end.
-  bool next(Token& token) LL_LIFETIME_BOUND;
+  bool next(Token& token);
 
  private:
   enum class Class : std::uint8_t { separator, word, dropped, single, dictionary };

@@ -57,6 +57,61 @@ inline MessageFacts plain_message(int number) {
   return facts;
 }
 
+// One that uses every member.
+inline MessageFacts rich_message() {
+  MessageFacts facts = plain_message(7);
+  facts.reconstructed = true;
+  facts.received = kJune + 5;
+  facts.in_reply_to = {"a@x.example"};
+  facts.references = {"r0@x.example", "a@x.example"};
+  facts.thread_index = "01da5c0f0a1b2c3d4e5f60718293a4b5c6d7e8f9";
+  facts.list_id = "board.lists.meridian.example";
+  facts.mailer = "Quill 3.1";
+  facts.claims_reply = true;
+  facts.new_text_length = 321;
+  facts.addresses.push_back(address(AddressRole::return_path, "bounce-17@meridian.example"));
+  facts.addresses.push_back(address(AddressRole::cc, "Zoë@müller.example", "Zoë"));
+  facts.fields = {{"From", {0, 30}}, {"X-Odd", {30, 12}}, {"To", {50, 9}}, {"From", {0, 4}}};
+  facts.parts.resize(2);
+  facts.parts[0].media_type = "multipart/mixed";
+  facts.parts[0].body = {100, 4000};
+  facts.parts[1].index = 1;
+  facts.parts[1].parent = 0;
+  facts.parts[1].media_type = "application/pdf";
+  facts.parts[1].encoding = "base64";
+  facts.parts[1].filename = "Überblick (final).pdf";
+  facts.parts[1].attachment = facts.parts[1].inlined = true;
+  facts.parts[1].sniffed_type = "application/pdf";
+  facts.parts[1].decoded_size = 2900;
+  facts.parts[1].content_hash = sha256("pdf");
+  facts.parts[1].body = {150, 3900};
+  facts.links = {{0,
+                  "https://login.bad.example/?u=https%3A%2F%2Fgood.example%2F",
+                  "login.bad.example",
+                  "bad.example",
+                  "good.example",
+                  {"https://good.example/"},
+                  {"good.example"},
+                  true,
+                  {1, 77, 12}}};
+  QuoteFact quote;
+  quote.kind = 1;
+  quote.from_name = "Cy Dane";
+  quote.from_address = "cy@partner.example";
+  quote.to_addresses = {"ada@meridian.example"};
+  quote.to_names = {"Ada", "Ben"};
+  quote.subject = "Contract";
+  quote.message_id = "q@partner.example";
+  quote.date = -5;
+  quote.date_has_zone = true;
+  quote.style = "outlook";
+  quote.where = {1, 5, 900};
+  quote.claim = {1, 5, 80};
+  facts.quotes = {quote};
+  facts.defects = {{"duplicate_from", {0, 4}}, {"bare_lf", {8, 1}}};
+  return facts;
+}
+
 inline PlacementFact placement_of(const MessageFacts& facts, std::string mailbox,
                                   std::string folder, std::uint64_t offset = 0) {
   PlacementFact placement;
