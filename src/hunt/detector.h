@@ -33,6 +33,11 @@ struct Assessment {
   // A question for the sender that fits what was found; the most telling one wins.
   std::string ask;
   double ask_weight = 0;
+  void propose(std::string question, double weight) {
+    if (weight <= ask_weight) return;
+    ask = std::move(question);
+    ask_weight = weight;
+  }
 };
 
 class Detector {

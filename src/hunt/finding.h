@@ -73,10 +73,11 @@ struct Finding {
   std::optional<UnixTime> date;
   bool has_link = false;  // stratum
   Verdict verdict = Verdict::deviates;
-  bool outside_budget = false;  // a contradiction; shown whatever the budget
-  double score = 0;             // sum of the reasons' weights; an order, not a probability
-  std::uint64_t history = 0;    // earlier messages of this sender
-  std::vector<Reason> reasons;  // strongest first
+  bool outside_budget = false;           // a contradiction; shown whatever the budget
+  double score = 0;                      // sum of the reasons' weights; an order, not a probability
+  std::uint64_t history = 0;             // earlier messages of this sender
+  std::vector<Reason> reasons;           // strongest first
+  std::vector<store::MessageId> copies;  // the same message as others received it
   std::vector<store::MessageId> repeats;  // messages folded into this one: same cause
   std::vector<Contact> contacts;          // at most 2
   std::string innocent;                   // what would explain it without an intruder

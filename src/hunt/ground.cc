@@ -1,5 +1,7 @@
 #include "hunt/ground.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "content/content.h"
@@ -22,22 +24,10 @@ store::MessageId look_up(const std::vector<HashedId>& ids, std::uint64_t hash) {
   return place != ids.end() && place->first == hash ? place->second : store::kNoMessage;
 }
 
-std::vector<SameMessageId> shared_ids(const std::vector<HashedId>& ids) {
-  std::vector<SameMessageId> shared;
-  for (std::size_t i = 0; i < ids.size();) {
-    std::size_t end = i + 1;
-    while (end < ids.size() && ids[end].first == ids[i].first) ++end;
-    if (end - i > 1) {
-      SameMessageId group;
-      for (std::size_t k = i; k < end; ++k) group.messages.push_back(ids[k].second);
-      shared.push_back(std::move(group));
-    }
-    i = end;
-  }
-  std::sort(shared.begin(), shared.end(),
-            [](const auto& a, const auto& b) { return a.messages < b.messages; });
-  if (shared.size() > kMostSame) shared.resize(kMostSame);
-  return shared;
+// FNV-1a; the same on every machine.
+std::uint64_t hash_of(std::string_view text, std::uint64_t hash = 0xCBF29CE484222325) {
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+  return (hash ^ 0xFF) * 0x100000001B3;
 }
 
 std::uint64_t count_between(const std::map<std::int32_t, std::uint32_t>& weeks, std::int32_t from,
@@ -102,6 +92,15 @@ Expected<void> Ground::read_thread_keys(store::FactStore& facts) {
   });
   if (!done) return fail(std::move(done));
   std::sort(ids.begin(), ids.end());
+  first_copy_.assign(last + 1, store::kNoMessage);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const bool again = i > 0 && ids[i].first == ids[i - 1].first;
+    first_copy_[ids[i].second] = again ? first_copy_[ids[i - 1].second] : ids[i].second;
+  }
+  for (store::MessageId id = 1; id <= last; ++id) {
+    if (first_copy_[id] == store::kNoMessage) first_copy_[id] = id;
+    if (first_copy_[id] == id) ++different_;
+  }
   parents_.assign(last + 1, Parent::none_named);
   parent_id_.assign(last + 1, store::kNoMessage);
   for (store::MessageId id = 1; id < named.size(); ++id) {
@@ -109,7 +108,7 @@ Expected<void> Ground::read_thread_keys(store::FactStore& facts) {
     parent_id_[id] = look_up(ids, named[id]);
     parents_[id] = parent_id_[id] == store::kNoMessage ? Parent::not_held : Parent::held;
   }
-  same_ = shared_ids(ids);
+  looks_.assign(last + 1, 0);
   return {};
 }
 
@@ -141,7 +140,7 @@ Expected<void> Ground::read_messages(store::FactStore& facts, Progress& progress
       if (known == by_name_.end()) continue;
       HeldMailbox& mailbox = mailboxes_[known->second];
       if (known->second < kOwnerBits && message.id < held_by_.size()) {
-        held_by_[message.id] |= std::uint64_t{1} << known->second;
+        held_by_[first_copy_[message.id]] |= std::uint64_t{1} << known->second;
       }
       if (!relations::is_plausible(message.date)) continue;
       if (!mailbox.first) mailbox.first = message.date;
@@ -150,6 +149,11 @@ Expected<void> Ground::read_messages(store::FactStore& facts, Progress& progress
       ++(own ? mailbox.sent : mailbox.received)[week_of(*message.date)];
     }
     if (message.has_references) count_record(message, pending);
+    if (message.id < looks_.size()) {
+      const auto date = fmt::format("{}", message.date.value_or(0));
+      looks_[message.id] =
+          hash_of(message.subject, hash_of(date, hash_of(relations::sender_of(message))));
+    }
     progress.advance(++done);
     stopped = progress.stop_requested();
     return !stopped;
@@ -157,6 +161,7 @@ Expected<void> Ground::read_messages(store::FactStore& facts, Progress& progress
   if (!scanned) return fail(std::move(scanned));
   if (stopped) return fail(ErrorCode::interrupted, "stopped while surveying the case");
   judge(pending);
+  compare_copies();
   return {};
 }
 
@@ -187,6 +192,22 @@ void Ground::judge(const std::vector<Pending>& pending) {
     Completeness& keeps = reply.sent ? mailbox.keeps_sent : mailbox.keeps_received;
     ++keeps.expected;
     if (held_by_[reply.parent] >> reply.mailbox & 1) ++keeps.found;
+  }
+}
+
+void Ground::compare_copies() {
+  std::map<store::MessageId, SameMessageId> groups;  // by first copy
+  for (store::MessageId id = 1; id < first_copy_.size(); ++id) {
+    const store::MessageId first = first_copy_[id];
+    if (first == id || looks_[first] == looks_[id]) continue;
+    SameMessageId& group = groups[first];
+    if (group.messages.empty()) group.messages.push_back(first);
+    group.messages.push_back(id);
+  }
+  same_groups_ = groups.size();
+  for (auto& [first, group] : groups) {
+    if (same_.size() == kMostSame) break;
+    same_.push_back(std::move(group));
   }
 }
 

@@ -1,7 +1,7 @@
 // The ground that thread truth stands on: which mailboxes the case holds, whose they are, which
 // weeks they cover, how complete they are, and which messages answer to something not held.
 //
-// Built by one pass over thread keys and one over messages; about 40 octets a message. Read-only
+// Built by one pass over thread keys and one over messages; about 60 octets a message. Read-only
 // afterwards.
 #pragma once
 
@@ -37,6 +37,7 @@ struct HeldMailbox {
 
 enum class Parent : std::uint8_t { none_named, held, not_held };
 
+// Messages under one Message-ID that differ in more than their way: in From, Date or Subject.
 struct SameMessageId {
   std::vector<store::MessageId> messages;
 };
@@ -51,8 +52,11 @@ class Ground {
   // What In-Reply-To (or else the last of References) names.
   Parent parent(store::MessageId id) const;
   store::MessageId parent_id(store::MessageId id) const;  // kNoMessage unless held
-  // Distinct messages that carry one Message-ID, in id order; at most 200 groups.
+  // In id order, at most 200 groups; how many there are in all.
   const std::vector<SameMessageId>& same_message_id() const LL_LIFETIME_BOUND { return same_; }
+  std::uint64_t same_message_id_groups() const { return same_groups_; }
+  // Different Message-IDs, and messages without one.
+  std::uint64_t different_messages() const { return different_; }
   std::uint64_t messages() const { return parents_.empty() ? 0 : parents_.size() - 1; }
   // Of direct answers from and to mailbox owners, how many name a parent that is held.
   Completeness parents_held() const { return parents_held_; }
@@ -64,13 +68,19 @@ class Ground {
   Expected<void> read_messages(store::FactStore& facts, Progress& progress);
   void count_record(const store::MessageRecord& message, std::vector<Pending>& pending);
   void judge(const std::vector<Pending>& pending);
+  void compare_copies();
 
   std::vector<HeldMailbox> mailboxes_;
   std::unordered_map<std::string, std::size_t> by_name_, by_owner_;
   std::vector<Parent> parents_;              // by MessageId
   std::vector<store::MessageId> parent_id_;  // by MessageId; kNoMessage unless held
-  std::vector<std::uint64_t> held_by_;       // by MessageId: bits of the first 64 owned mailboxes
+  // The first message with the same Message-ID: deliveries of one message differ in their octets,
+  // and which of them a mailbox holds does not matter. By MessageId.
+  std::vector<store::MessageId> first_copy_;
+  std::vector<std::uint64_t> held_by_;  // by first copy: bits of the first 64 mailboxes
+  std::vector<std::uint64_t> looks_;    // by MessageId: a hash of From, Date, Subject
   std::vector<SameMessageId> same_;
+  std::uint64_t same_groups_ = 0, different_ = 0;
   Completeness parents_held_;
 };
 

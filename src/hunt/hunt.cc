@@ -1,5 +1,7 @@
 #include "hunt/hunt.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -81,7 +83,7 @@ class Driver {
     Expected<void> trouble;
     auto scanned = facts_.scan(all, [&](const store::MessageRecord& message) {
       trouble = look_at(message);
-      progress_.advance(result_.messages);
+      progress_.advance(result_.messages + result_.copies);
       if (trouble && progress_.stop_requested()) {
         trouble = fail(ErrorCode::interrupted, "stopped while looking at messages");
       }
@@ -94,6 +96,7 @@ class Driver {
 
  private:
   Expected<void> look_at(const store::MessageRecord& message) {
+    if (is_copy(message)) return {};
     ++result_.messages;
     const Context context{facts_, ground_, baseline_, evidence_};
     Assessment assessment;
@@ -107,6 +110,28 @@ class Driver {
     return {};
   }
 
+  // Deliveries of one message carry one Date, so they follow each other in the scan. What differs
+  // in sender, subject, length or links is no copy, whatever its Message-ID says.
+  bool is_copy(const store::MessageRecord& message) {
+    if (message.date != date_) {
+      date_ = message.date;
+      of_date_.clear();
+    }
+    current_ = nullptr;
+    if (message.message_id.empty()) return false;
+    std::string looks = fmt::format("{}\n{}\n{}\n{}", message.message_id, message.subject,
+                                    relations::sender_of(message), message.new_text_length);
+    for (const auto& link : message.links) looks += '\n' + link.url;
+    const auto [known, added] = of_date_.try_emplace(std::move(looks), Seen{});
+    if (added) {
+      current_ = &known->second;
+      return false;
+    }
+    ++result_.copies;
+    if (known->second.kept != kNotKept) scored_[known->second.kept].copies.push_back(message.id);
+    return true;
+  }
+
   void keep(const store::MessageRecord& message, Assessment assessment, std::uint64_t history) {
     const bool contradicted = std::any_of(assessment.reasons.begin(), assessment.reasons.end(),
                                           [](const Reason& reason) { return reason.contradicts; });
@@ -117,6 +142,7 @@ class Driver {
     double score = 0;
     for (const auto& reason : assessment.reasons) score += reason.weight;
     if (score < kKept && !contradicted) return;
+    if (current_) current_->kept = scored_.size();
     scored_.push_back(finding_of(message, std::move(assessment), history));
   }
 
@@ -164,6 +190,13 @@ class Driver {
   std::vector<std::unique_ptr<Detector>> detectors_;
   const ThreadTruth* truth_ = nullptr;
   std::vector<Finding> scored_;
+  static constexpr std::size_t kNotKept = static_cast<std::size_t>(-1);
+  struct Seen {
+    std::size_t kept = kNotKept;  // where in scored_
+  };
+  std::optional<UnixTime> date_;
+  std::map<std::string, Seen> of_date_;  // messages of `date_` by what they look like
+  Seen* current_ = nullptr;              // of the message being looked at
   HuntResult result_;
 };
 

@@ -28,7 +28,8 @@ struct HuntOptions {
 };
 
 struct HuntResult {
-  std::uint64_t messages = 0;      // looked at
+  std::uint64_t messages = 0;      // looked at, each once however many copies there are
+  std::uint64_t copies = 0;        // the same message as others received it
   std::uint64_t cannot_say = 0;    // of senders with too little history, and nothing contradicts
   std::uint64_t with_reasons = 0;  // something speaks, however little
   std::uint64_t budget = 0;

@@ -16,7 +16,8 @@ using relations::Standing;
 // others have: an attack model stated here, not learnt (docs/investigate.md).
 constexpr double kIntruderNew = 0.55;
 constexpr double kIntruderRare = 0.09;
-constexpr double kMostNew = 4;
+// A new domain alone is everyday: it stays below HuntOptions::fewest_points.
+constexpr double kMostNew = 2.5;
 constexpr double kHop = 1.5;          // carries another URL, through a domain that is known
 constexpr double kHopThroughNew = 3;  // through one that is not
 // Quoted text brings what others wrote; forwarded text is what this sender puts before the reader.
@@ -64,11 +65,10 @@ class Look {
     if (hop.link && hop_weight(hop) > 0) assessment.reasons.push_back(carries(hop));
     const Candidate& worst = newest.link ? newest : hop;
     const double weight = newest.weight + hop_weight(hop);
-    if (worst.link && weight > assessment.ask_weight) {
-      assessment.ask = fmt::format("Did you send me a link to {}, and where does it lead?",
-                                   in_quotes(worst.link->host));
-      assessment.ask_weight = weight;
-    }
+    if (!worst.link) return;
+    assessment.propose(fmt::format("Did you send me a link to {}, and where does it lead?",
+                                   in_quotes(worst.link->host)),
+                       weight);
   }
 
  private:

@@ -50,7 +50,8 @@ class Finder {
     if (auto done = by_message_id(); !done || found_) return answer(std::move(done));
     if (auto done = by_sender_and_time(); !done || found_) return answer(std::move(done));
     if (auto done = by_subject(); !done || found_) return answer(std::move(done));
-    return answer(by_text());
+    if (auto done = by_text(); !done || found_) return answer(std::move(done));
+    return answer(by_place_alone());
   }
 
  private:
@@ -105,6 +106,7 @@ class Finder {
     if (!contained) return fail(std::move(contained));
     const bool enough_text = attempt.comparison->words >= kFewWords;
     if (!sure && (!enough_text || *contained < kSameText)) return {};
+    if (found_ && *contained <= best_.comparison->contained) return {};
     best_ = std::move(attempt);
     accept(candidate.id, candidate.from_address, how);
     return {};
@@ -125,11 +127,22 @@ class Finder {
     std::stable_sort(ranked.begin(), ranked.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
     for (const auto& [rank, candidate] : ranked) {
-      if (found_ || rank == 0 || read_ >= kMostRead / 2) break;
-      if (auto done = consider(*candidate, FoundBy::time_and_subject, rank == 3); !done)
-        return done;
+      if (rank == 0 || read_ >= kMostRead / 2 || best_is_whole()) break;
+      // A block of few words is taken at its word: sender, subject and time agree.
+      const bool sure = rank == 3 && telling_passages(quoting_.quote->text, 1).empty();
+      if (auto done = consider(*candidate, FoundBy::time_and_subject, sure); !done) return done;
+      if (rank == 3 && !same_place_) same_place_ = *candidate;
     }
     return {};
+  }
+
+  bool best_is_whole() const { return found_ && best_.comparison->contained > 0.95; }
+
+  // Nothing has the text, but this sender wrote under this subject at this time: what is quoted is
+  // not what was written, as far as an unknown zone lets one say.
+  Expected<void> by_place_alone() {
+    if (!same_place_ || best_.outcome != Outcome::absent) return {};
+    return consider(*same_place_, FoundBy::time_and_subject, true);
   }
 
   Expected<void> by_subject() {
@@ -196,6 +209,7 @@ class Finder {
   Original best_;
   bool found_ = false;
   std::size_t read_ = 0;
+  std::optional<store::MessageSummary> same_place_;
 };
 
 }  // namespace

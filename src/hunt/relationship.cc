@@ -15,7 +15,8 @@ using relations::kDay;
 // Shorter silences are holidays.
 constexpr UnixTime kShortestSilence = 60 * kDay;
 constexpr std::uint32_t kFewestMessages = 5;
-constexpr double kMost = 3;
+// Coming back alone is everyday: it stays below HuntOptions::fewest_points.
+constexpr double kMost = 2.5;
 // Silent towards one person only, while writing to others.
 constexpr double kOneRecipientOnly = 0.35;
 // Who answers a message was written to first.
@@ -108,7 +109,7 @@ Expected<void> Relationship::assess(const Context& context, const store::Message
       reason.text += " It answers a message that the case holds.";
     }
     assessment.reasons.push_back(std::move(reason));
-    if (assessment.ask.empty()) assessment.ask = "Did you write to me again on that day?";
+    assessment.propose("Did you write to me again on that day?", 0.1);
     return {};
   }
   const Reason* best = nullptr;

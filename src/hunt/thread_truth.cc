@@ -8,6 +8,7 @@
 #include "hunt/evidence.h"
 #include "hunt/expectation.h"
 #include "hunt/original.h"
+#include "hunt/thread_fields.h"
 
 namespace letterlock::hunt {
 namespace {
@@ -16,6 +17,11 @@ constexpr std::size_t kMostClaims = 4;  // quoted blocks of one message that are
 // Mail gateways rewrite links in passing; a domain that carries other links for this many senders
 // is taken for one.
 constexpr std::uint32_t kGatewaySenders = relations::kCommonplaceSenders;
+
+// What the case itself speaks against is asked about before what is merely unusual.
+constexpr double kContradictionAsks = 10;
+// Below this a block and a message have little to do with each other, and their links nothing.
+constexpr double kSomethingInCommon = 0.5;
 
 using Kind = content::Quote::Kind;
 
@@ -31,9 +37,10 @@ store::PartText place_of(const content::TextRange& where) {
 }
 
 std::string when(const Claim& claim) {
-  if (!claim.date) return "at a time it does not give";
-  return "on " + format_utc(*claim.date).substr(0, 16) +
-         (claim.date_has_zone ? "Z" : " (zone not given)");
+  if (!claim.date) return "";
+  std::string text = format_utc(*claim.date).substr(0, 16);
+  if (text.size() == 16) text[10] = ' ';
+  return " on " + text + (claim.date_has_zone ? " UTC" : " (zone not given)");
 }
 
 std::string party(const Claim& claim) {
@@ -64,7 +71,7 @@ class Examination {
       if (!by_thread) return fail(std::move(by_thread));
       if (*by_thread == Step::settled_by_thread) settled = &quote.where;
     }
-    if (message_.quotes.empty()) examine_fields();
+    if (message_.quotes.empty()) check_thread_fields(context_, message_, assessment_);
     return {};
   }
 
@@ -76,12 +83,16 @@ class Examination {
     if (claim.from_address.empty() && claim.from_name.empty() && claim.message_id.empty()) {
       return Step::examined;  // names nobody: claims nothing
     }
-    ++counts_.claims;
+    const bool again = is_alternative(quote);
     auto parent = parent_accounts_for(quote, claim);
     if (!parent) return fail(std::move(parent));
     if (*parent == ByParent::yes) {
-      ++counts_.held;
+      if (!again) count(counts_.held);
       return Step::settled_by_thread;
+    }
+    if (!is_checkable(quote, claim)) {
+      if (!again) count(counts_.cannot_say);
+      return Step::examined;
     }
     auto quoting = read_quoting(quote);
     if (!quoting) return fail(std::move(quoting));
@@ -90,8 +101,31 @@ class Examination {
                         ? compare_with_parent(*quoting)
                         : find_original(context_, message_, claim, *quoting);
     if (!original) return fail(std::move(original));
-    judge(quote, claim, *original);
+    judge(quote, claim, *original, again);
     return Step::examined;
+  }
+
+  void count(std::uint64_t& outcome) {
+    ++counts_.claims;
+    ++outcome;
+  }
+
+  // The same block in the other alternative of a multipart/alternative: looked at, as it may
+  // differ, and counted once.
+  bool is_alternative(const store::QuoteFact& quote) const {
+    for (const auto& earlier : message_.quotes) {
+      if (&earlier == &quote) return false;
+      if (earlier.kind == quote.kind && earlier.where.part != quote.where.part &&
+          earlier.from_address == quote.from_address && earlier.from_name == quote.from_name) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // A name alone, as a cut quotation leaves it, can be true of any message.
+  static bool is_checkable(const store::QuoteFact& quote, const Claim& claim) {
+    return claim.date || !claim.message_id.empty() || !quote.subject.empty();
   }
 
   enum class ByParent { yes, compare, no };
@@ -102,11 +136,9 @@ class Examination {
     const store::MessageId parent = context_.ground.parent_id(message_.id);
     if (parent == store::kNoMessage || message_.claims_forward) return ByParent::no;
     if (kind_of(quote) != Kind::reply) {
-      auto summaries = context_.facts.summaries({&parent, 1});
-      if (!summaries) return fail(std::move(summaries));
-      if (summaries->empty() || summaries->front().from_address != claim.from_address) {
-        return ByParent::no;
-      }
+      auto stored = context_.facts.message(parent);
+      if (!stored) return fail(std::move(stored));
+      if (!*stored || !is_or_quotes((*stored)->facts, claim)) return ByParent::no;
     }
     const bool strange =
         std::any_of(message_.links.begin(), message_.links.end(), [&](const store::LinkFact& link) {
@@ -114,6 +146,19 @@ class Examination {
                  inside(link.where, quote.where) && !context_.baseline.link_domain(link.domain);
         });
     return strange ? ByParent::compare : ByParent::yes;
+  }
+
+  // The parent comes from who the block names, or has the block itself.
+  bool is_or_quotes(const store::MessageFacts& parent, const Claim& claim) const {
+    const auto names = [&](std::string_view address) {
+      return !address.empty() && address == claim.from_address;
+    };
+    return std::any_of(parent.addresses.begin(), parent.addresses.end(),
+                       [&](const store::AddressFact& a) {
+                         return a.role == store::AddressRole::from && names(a.address);
+                       }) ||
+           std::any_of(parent.quotes.begin(), parent.quotes.end(),
+                       [&](const store::QuoteFact& q) { return names(q.from_address); });
   }
 
   Expected<QuotingContent> read_quoting(const store::QuoteFact& quote) const {
@@ -145,24 +190,35 @@ class Examination {
     return original;
   }
 
-  void judge(const store::QuoteFact& quote, const Claim& claim, const Original& original) {
+  void judge(const store::QuoteFact& quote, const Claim& claim, const Original& original,
+             bool again) {
+    const std::size_t before = assessment_.reasons.size();
+    std::uint64_t* outcome = &counts_.held;
     if (original.outcome == Outcome::held) {
-      const std::size_t before = assessment_.reasons.size();
       if (original.comparison) judge_difference(quote, claim, original);
-      ++(assessment_.reasons.size() > before ? counts_.differs : counts_.held);
-      return;
+      if (assessment_.reasons.size() > before) outcome = &counts_.differs;
+    } else if (original.outcome == Outcome::quoted_elsewhere) {
+      outcome = &counts_.quoted_elsewhere;
+    } else {
+      const Expectation expectation = expectation_of(context_.ground, claim);
+      outcome = expectation.any ? &counts_.absent : &counts_.cannot_say;
+      if (expectation.any) add_absent(quote, claim, expectation);
     }
-    if (original.outcome == Outcome::quoted_elsewhere) {
-      ++counts_.quoted_elsewhere;
-      return;
+    if (!again) count(*outcome);
+    drop_doubles(before);
+  }
+
+  // Both alternatives give the same reason: once is enough.
+  void drop_doubles(std::size_t from) {
+    auto& reasons = assessment_.reasons;
+    for (std::size_t i = from; i < reasons.size(); ++i) {
+      const bool known =
+          std::any_of(reasons.begin(), reasons.begin() + static_cast<std::ptrdiff_t>(from),
+                      [&](const Reason& r) {
+                        return r.code == reasons[i].code && r.cause == reasons[i].cause;
+                      });
+      if (known) reasons.erase(reasons.begin() + static_cast<std::ptrdiff_t>(i--));
     }
-    const Expectation expectation = expectation_of(context_.ground, claim);
-    if (!expectation.any) {
-      ++counts_.cannot_say;
-      return;
-    }
-    ++counts_.absent;
-    add_absent(quote, claim, expectation);
   }
 
   void add_absent(const store::QuoteFact& quote, const Claim& claim,
@@ -176,7 +232,7 @@ class Examination {
     reason.contradicts = expectation.telling() && forward;
     reason.cause = fmt::format("original:{}:{}", claim.from_address, claim.base_subject);
     reason.text = fmt::format(
-        "{} a message said to come from {} {}{}. No such message is in the case: not by sender and "
+        "{} a message said to come from {}{}{}. No such message is in the case: not by sender and "
         "time, not by subject, not by its text. It should be: {}.",
         forward ? "Forwards" : "Answers", party(claim), when(claim),
         claim.subject.empty() ? "" : " with the subject " + in_quotes(claim.subject),
@@ -186,10 +242,11 @@ class Examination {
         "to another account, or the export leaves it out.";
     reason.evidence.push_back(in_text(message_.id, quote.claim, "what the block claims"));
     reason.evidence.push_back(in_text(message_.id, quote.where, "the whole quoted block"));
-    propose(fmt::format("Did you {} a message from {} {}? Who sent it to you, and can you send the "
-                        "original as an attachment?",
-                        forward ? "forward" : "answer", party(claim), when(claim)),
-            reason.weight);
+    assessment_.propose(
+        fmt::format("Did you {} a message from {}{}? Who sent it to you, and can you send the "
+                    "original as an attachment?",
+                    forward ? "forward" : "answer", party(claim), when(claim)),
+        kContradictionAsks + reason.weight);
     assessment_.reasons.push_back(std::move(reason));
   }
 
@@ -205,7 +262,7 @@ class Examination {
                         const Original& original) {
     const Comparison& comparison = *original.comparison;
     for (const auto& changed : comparison.links) {
-      if (is_gateway(changed)) continue;
+      if (is_gateway(changed) || comparison.contained < kSomethingInCommon) continue;
       add_changed_link(changed, claim, original);
       return;  // one changed link says it all; the others stand in the block
     }
@@ -225,7 +282,7 @@ class Examination {
         "Whoever quoted it shortened, translated or commented on it inside the block.";
     reason.evidence.push_back(in_text(message_.id, quote.where, "the block as quoted"));
     reason.evidence.push_back(in_field(original.message, "Message-ID", "the original it repeats"));
-    propose("Did you change the text that you quoted?", 0.5);
+    assessment_.propose("Did you change the text that you quoted?", 0.5);
     assessment_.reasons.push_back(std::move(reason));
   }
 
@@ -258,78 +315,10 @@ class Examination {
     } else {
       reason.evidence.push_back(in_field(original.message, "Message-ID", "the original"));
     }
-    propose(
+    assessment_.propose(
         fmt::format("Which link did the message from {} have when you received it?", party(claim)),
-        reason.weight);
+        kContradictionAsks + reason.weight);
     assessment_.reasons.push_back(std::move(reason));
-  }
-
-  // No quoted block: what thread fields and subject claim.
-  void examine_fields() {
-    if (message_.claims_reply && !message_.has_references) return add_bare_prefix();
-    if (!message_.claims_reply || context_.ground.parent(message_.id) != Parent::not_held) return;
-    const HeldMailbox* mailbox = only_recipients_mailbox();
-    if (!mailbox || !relations::is_plausible(message_.date)) return;
-    const UnixTime sent = *message_.date;
-    if (!covers(*mailbox, true, sent - 7 * relations::kDay, sent)) return;
-    const Completeness& keeps = mailbox->keeps_sent;
-    const auto missing = static_cast<double>(keeps.expected - keeps.found);
-    Reason reason;
-    reason.detector = "thread_truth";
-    reason.code = "answers_message_not_held";
-    reason.weight =
-        0.6 * std::clamp(-std::log((missing + 0.5) / (static_cast<double>(keeps.expected) + 1)),
-                         0.0, 2.5);
-    if (keeps.expected < 10 || reason.weight < 0.3) return;
-    reason.n = keeps.expected;
-    reason.text = fmt::format(
-        "Names a message that it answers; nobody in the case holds it, although the mailbox of {}, "
-        "the only recipient, holds {} of {} messages that such answers name.",
-        mailbox->owner, keeps.found, keeps.expected);
-    reason.innocent = "The message answered was deleted, or was sent from another account.";
-    reason.evidence.push_back(in_field(message_.id, "In-Reply-To", "the message it answers"));
-    propose("Which message were you answering?", reason.weight);
-    assessment_.reasons.push_back(std::move(reason));
-  }
-
-  const HeldMailbox* only_recipients_mailbox() const {
-    const HeldMailbox* mailbox = nullptr;
-    for (const auto& address : message_.addresses) {
-      if (address.role != store::AddressRole::to && address.role != store::AddressRole::cc)
-        continue;
-      if (mailbox) return nullptr;
-      mailbox = context_.ground.mailbox_of(address.address);
-      if (!mailbox) return nullptr;
-    }
-    return mailbox;
-  }
-
-  void add_bare_prefix() {
-    const auto* sender = context_.baseline.correspondent(relations::sender_of(message_));
-    const double replies = sender ? sender->replies : 0;
-    const double bare = sender ? sender->replies_without_fields : 0;
-    Reason reason;
-    reason.detector = "thread_truth";
-    reason.code = "reply_prefix_without_thread";
-    reason.weight = std::clamp(-std::log((bare + 0.5) / (replies + 1)) / 3, 0.0, 1.0);
-    if (replies < 5 || reason.weight < 0.2) return;
-    reason.n = sender->replies;
-    reason.text = fmt::format(
-        "The subject says that this is an answer, but no field names what it answers and nothing "
-        "is "
-        "quoted; {} of this sender's {} earlier answers were like that.",
-        sender->replies_without_fields, sender->replies);
-    reason.innocent =
-        "Written anew with an old subject, or by a program that writes no thread fields.";
-    reason.evidence.push_back(in_field(message_.id, "Subject", "the prefix"));
-    propose("Which message were you answering?", reason.weight);
-    assessment_.reasons.push_back(std::move(reason));
-  }
-
-  void propose(std::string ask, double weight) {
-    if (weight <= assessment_.ask_weight) return;
-    assessment_.ask = std::move(ask);
-    assessment_.ask_weight = weight;
   }
 
   const Context& context_;

@@ -24,13 +24,14 @@ std::string readable_size(std::uint64_t octets) {
                    : fmt::format("{:.1f} {}", size, kUnits[unit]);
 }
 
-std::string numbers(const store::Counts& counts) {
+std::string numbers(const Investigation& all) {
+  const store::Counts& counts = all.counts;
   std::string html = "<dl class=\"numbers\">";
   const auto number = [&](std::string_view what, const std::string& value) {
     html += fmt::format("<div><dd>{}</dd><dt>{}</dt></div>", value, what);
   };
-  number("distinct messages", grouped(counts.messages));
-  number("with copies", grouped(counts.placements));
+  number("messages by Message-ID", grouped(all.different_messages));
+  number("with every copy", grouped(counts.messages));
   number("mailboxes", grouped(counts.mailboxes));
   number("addresses", grouped(counts.people));
   number("threads", grouped(counts.threads));
@@ -138,28 +139,34 @@ std::string defects(const Investigation& all) {
 std::string duplicates(const Investigation& all) {
   std::string html = "<h3>Copies and doubles</h3>\n";
   const store::Counts& counts = all.counts;
-  html += fmt::format("<p>{} in {}.",
-                      counted(counts.messages, "distinct message lies", "distinct messages lie"),
-                      counted(counts.placements, "place", "places"));
-  if (counts.same_message_id == 0)
-    return html + " No Message-ID is carried by two different messages.</p>\n";
   html += fmt::format(
-      " {} carried by messages whose octets differ: mostly one message that took two ways.</p>\n",
+      "<p>{} by Message-ID, received as {}, lying in {}. {} carried by messages whose octets "
+      "differ: "
+      "mostly one message that took several ways.</p>\n",
+      counted(all.different_messages, "message", "messages"),
+      counted(counts.messages, "different file", "different files"),
+      counted(counts.placements, "place", "places"),
       counted(counts.same_message_id, "Message-ID is", "Message-IDs are"));
-  html += "<ul class=\"doubles\">\n";
+  if (all.same_message_id_groups == 0) {
+    return html + "<p>None of these differ in From, Date or Subject.</p>\n";
+  }
+  html += fmt::format(
+      "<p>{} From, Date or Subject that differ:</p>\n<ul class=\"doubles\">\n",
+      counted(all.same_message_id_groups, "Message-ID stands with", "Message-IDs stand with"));
   for (const auto& group : all.same_message_id) {
     html += fmt::format("<li><code>{}</code> ", untrusted(group.message_id));
     for (std::size_t i = 0; i < std::min<std::size_t>(group.messages.size(), 6); ++i) {
       const auto& message = group.messages[i];
-      html += fmt::format("{}#{} ({})", i > 0 ? ", " : "", message.id, readable_size(message.size));
+      html += fmt::format("{}#{} ({}, {}, {})", i > 0 ? "; " : "", message.id, day(message.date),
+                          untrusted(message.from_address), untrusted(message.subject));
     }
     if (group.messages.size() > 6) html += fmt::format(" and {} more", group.messages.size() - 6);
     html += "</li>\n";
   }
   html += "</ul>\n";
-  if (counts.same_message_id > all.same_message_id.size()) {
+  if (all.same_message_id_groups > all.same_message_id.size()) {
     html += fmt::format("<p class=\"more\">{} more.</p>\n",
-                        grouped(counts.same_message_id - all.same_message_id.size()));
+                        grouped(all.same_message_id_groups - all.same_message_id.size()));
   }
   return html;
 }
@@ -185,8 +192,7 @@ std::string attachments(const Investigation& all) {
 }  // namespace
 
 std::string html_archive(const Investigation& all) {
-  std::string html =
-      "<section id=\"archive\"><h2>What the archive holds</h2>\n" + numbers(all.counts);
+  std::string html = "<section id=\"archive\"><h2>What the archive holds</h2>\n" + numbers(all);
   html += "<h3>Mail over time</h3>\n<figure class=\"chart\">" + chart_months(all.months) +
           "</figure>\n";
   html += mailboxes(all);

@@ -60,8 +60,14 @@ class FindingHtml {
     row("To", to.empty() ? "nobody named" : to);
     row("Date", minute(finding_.date));
     row("Subject", untrusted(finding_.subject));
-    row("Message", fmt::format("#{} · <code>{}</code>", finding_.message,
-                               finding_.sha256.hex().substr(0, 16) + "…"));
+    std::string copies;
+    for (std::size_t i = 0; i < std::min<std::size_t>(finding_.copies.size(), 8); ++i) {
+      copies += fmt::format("{}#{}", i > 0 ? ", " : "; also received as ", finding_.copies[i]);
+    }
+    if (finding_.copies.size() > 8)
+      copies += fmt::format(" and {} more", finding_.copies.size() - 8);
+    row("Message", fmt::format("#{} · <code>{}</code>{}", finding_.message,
+                               finding_.sha256.hex().substr(0, 16) + "…", copies));
     row("History", counted(finding_.history, "earlier message of this sender",
                            "earlier messages of this sender"));
     out_ += "</dl>\n";

@@ -73,6 +73,8 @@ Expected<void> read_mailboxes(store::FactStore& facts, const hunt::Ground& groun
 
 Expected<void> read_duplicates(store::FactStore& facts, const hunt::Ground& ground,
                                std::uint64_t most, Investigation& into) {
+  into.different_messages = ground.different_messages();
+  into.same_message_id_groups = ground.same_message_id_groups();
   for (const auto& group : ground.same_message_id()) {
     if (into.same_message_id.size() == most) break;
     auto summaries = facts.summaries(group.messages);

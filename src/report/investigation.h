@@ -60,7 +60,9 @@ struct Investigation {
   std::vector<store::PairCounts> pairs;     // busiest first
   std::vector<DefectOverview> defects;      // most frequent first
   std::vector<store::SourceDefectFact> source_defects;
-  std::vector<SameMessageId> same_message_id;
+  std::uint64_t different_messages = 0;  // by Message-ID; those without one count each
+  std::uint64_t same_message_id_groups = 0;
+  std::vector<SameMessageId> same_message_id;  // that differ in From, Date or Subject
   std::vector<store::FactStore::SharedAttachment> shared_attachments;
 
   hunt::HuntResult hunt;  // question A

@@ -25,7 +25,8 @@ void completeness(JsonWriter& json, std::string_view name, const hunt::Completen
   json.key(name).object().member("expected", keeps.expected).member("found", keeps.found).end();
 }
 
-void write_counts(JsonWriter& json, const store::Counts& counts) {
+void write_counts(JsonWriter& json, const Investigation& all) {
+  const store::Counts& counts = all.counts;
   json.key("counts").object();
   json.member("messages", counts.messages)
       .member("placements", counts.placements)
@@ -39,7 +40,8 @@ void write_counts(JsonWriter& json, const store::Counts& counts) {
       .member("defects", counts.defects)
       .member("source_defects", counts.source_defects)
       .member("same_message_id", counts.same_message_id)
-      .member("without_date", counts.without_date);
+      .member("without_date", counts.without_date)
+      .member("different_message_ids", all.different_messages);
   time_member(json, "first", counts.first);
   time_member(json, "last", counts.last);
   json.end();
@@ -212,6 +214,8 @@ void write_finding(JsonWriter& json, std::string_view case_directory,
     for (const auto& evidence : reason.evidence) write_evidence(json, case_directory, evidence);
     json.end().end();
   }
+  json.end().key("copies").array();
+  for (const auto id : finding.copies) json.value(id);
   json.end().key("repeats").array();
   for (const auto id : finding.repeats) json.value(id);
   json.end();
@@ -223,6 +227,7 @@ void write_hunt(JsonWriter& json, const Investigation& all) {
   const hunt::HuntResult& hunt = all.hunt;
   json.key("question_a").object();
   json.member("messages", hunt.messages)
+      .member("copies", hunt.copies)
       .member("budget", hunt.budget)
       .member("beyond_budget", hunt.beyond_budget)
       .member("contradictions", hunt.contradictions)
@@ -272,7 +277,7 @@ std::string to_json(const Investigation& investigation) {
   strings(json, "departs", summary.departs);
   strings(json, "cannot_say", summary.cannot_say);
   json.end();
-  write_counts(json, investigation.counts);
+  write_counts(json, investigation);
   json.key("months").object();
   for (const auto& [month, count] : investigation.months) json.member(month, count);
   json.end();

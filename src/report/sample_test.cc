@@ -74,6 +74,7 @@ Investigation sample() {
   all.made_at = 1'720'000'000;
   all.counts.messages = 12'034;
   all.counts.placements = 31'877;
+  all.different_messages = 12'000;
   all.counts.mailboxes = 2;
   all.counts.people = 3;
   all.counts.same_message_id = 1;

@@ -78,8 +78,8 @@ void write_archive(const Investigation& all, Page& page) {
   page.heading("The archive");
   const store::Counts& counts = all.counts;
   page.paragraph(
-      fmt::format("{} ({} with copies), {}, {}, {}, {}.",
-                  counted(counts.messages, "message", "messages"), grouped(counts.placements),
+      fmt::format("{} by Message-ID, {} with every copy; {}, {}, {}, {}.",
+                  counted(all.different_messages, "message", "messages"), grouped(counts.messages),
                   counted(counts.people, "address", "addresses"),
                   counted(counts.threads, "thread", "threads"),
                   counted(counts.attachments, "attachment", "attachments"),
