@@ -43,6 +43,13 @@ std::string lenient_base64(std::string_view text) {
   return out;
 }
 
+// A cheap look before any copy is made: every form below shows one of these.
+bool may_carry(std::string_view text) {
+  return text.find('%') != kNone || text.find(":/") != kNone || text.find("//") != kNone ||
+         text.find("/\\") != kNone || text.find("\\\\") != kNone || text.find("www.") != kNone ||
+         text.find("WWW.") != kNone || text.find("aHR0c") != kNone;
+}
+
 class Carried {
  public:
   void collect(const Url& url, int nesting);
@@ -185,15 +192,16 @@ void Carried::collect(const Url& url, int nesting) {
   const std::size_t before = found_.size();
   in_url_defense(url, nesting);
   if (found_.size() > before) return;
-  std::string path = url.path;
+  const bool in_path = may_carry(url.path);
+  const bool in_query = url.query && may_carry(*url.query);
   // A plain URL in the path owns the query too: web.archive.org/web/2020/https://host/?q.
-  if (find_scheme(path, 0) != kNone && url.query) {
-    in_piece(path + "?" + *url.query, true, nesting);
+  if (in_path && url.query && find_scheme(url.path, 0) != kNone) {
+    in_piece(url.path + "?" + *url.query, true, nesting);
   } else {
-    in_piece(std::move(path), true, nesting);
-    if (url.query) in_parameters(*url.query, nesting);
+    if (in_path) in_piece(url.path, true, nesting);
+    if (in_query) in_parameters(*url.query, nesting);
   }
-  if (url.fragment) in_parameters(*url.fragment, nesting);
+  if (url.fragment && may_carry(*url.fragment)) in_parameters(*url.fragment, nesting);
 }
 
 }  // namespace

@@ -35,12 +35,13 @@ enum class LinkKind : std::uint8_t {
 
 struct Link {
   LinkKind kind = LinkKind::text;
-  std::string url;     // as written, entities and white space undone
+  // As written, entities and white space undone; at most its first 16 KiB.
+  std::string url;
   std::string scheme;  // "https", "mailto", ...
   std::string host;    // as a browser would connect to it: A-labels, lower case, IPv4 normalised
   std::string registrable_domain;  // public suffix + 1; the host itself for IP addresses
   std::string visible;             // what the reader sees as the link's text; "" for resources
-  TextRange where;                 // the URL as written
+  TextRange where;                 // the URL as written; empty for list_field
   // Other URLs that this one carries in path, query or fragment: plain, percent-encoded (any number
   // of times) or base64. Registrable domains of these.
   std::vector<std::string> carried_urls;
@@ -61,8 +62,13 @@ struct Quote {
   std::string message_id;        // attached originals only
   std::optional<UnixTime> date;  // as claimed; a missing zone is read as UTC
   bool date_has_zone = false;
-  std::string style;  // which client writes such blocks: "gmail", "apple", "outlook", ...
-  std::string text;   // the quoted text itself, quote marks removed, at most 64 KiB
+  // Which client writes such blocks: "gmail", "apple", "outlook", "thunderbird", "mutt",
+  // "evolution", "original_message"; "attribution" where the form tells none; "attached" for parts;
+  // "marks" for quoted lines without any claim.
+  std::string style;
+  // The quoted text itself, quote marks removed, at most 64 KiB; what it quotes in turn is left out
+  // and is a Quote of its own. Of an attached message all of its text.
+  std::string text;
 };
 
 struct Attachment {
@@ -79,7 +85,8 @@ struct Content {
   // What a reader sees, for search: all text parts, HTML as text (alternatives once each where they
   // differ), embedded messages included, attachments' text not. UTF-8.
   std::string text;
-  // The part of it that this sender wrote new: quoted and forwarded blocks left out.
+  // The part of it that this sender wrote new: quoted and forwarded blocks left out. Quote marks
+  // without any claim count as quoting only where the message says that it answers or forwards.
   std::string new_text;
   std::vector<Link> links;
   std::vector<Quote> quotes;
@@ -91,7 +98,8 @@ Content extract(const mime::Message& message, const Limits& limits = {});
 
 // The subject without Re:, Fwd:, AW:, WG:, TR:, Antw:, SV:, list tags and the like; lower case.
 std::string base_subject(std::string_view subject);
-// True where the subject claims a reply ("Re:", "AW:", ...) or a forward ("Fwd:", "WG:", ...).
+// True where the subject claims a reply ("Re:", "AW:", ...) or a forward ("Fwd:", "WG:", ...): its
+// outermost prefix does. "VS:" is a reply in Finnish and a forward in Danish, so both.
 bool subject_claims_reply(std::string_view subject);
 bool subject_claims_forward(std::string_view subject);
 

@@ -73,6 +73,17 @@ TEST(ContentTest, LinksStandWithTheirPlaceInTheText) {
             "https://www.other.example/x");
 }
 
+TEST(ContentTest, RelativeLinksStandOnTheBaseOrAreHttps) {
+  const auto based = parse(
+      with_header("x", "text/html", "<base href='https://b.example/a/'><a href='../x'>x</a>"));
+  ASSERT_EQ(extract(based).links.size(), 1U);
+  EXPECT_EQ(extract(based).links[0].host, "b.example");
+  const auto bare = parse(with_header("x", "text/html", "<a href='//h.example/x'>x</a>"));
+  ASSERT_EQ(extract(bare).links.size(), 1U);
+  EXPECT_EQ(extract(bare).links[0].host, "h.example");
+  EXPECT_EQ(extract(bare).links[0].url, "//h.example/x");
+}
+
 TEST(ContentTest, ALinkCountsOnceAndIsNewWhereAnyOccurrenceIs) {
   const auto message =
       parse(with_header("Re: x", "text/plain",

@@ -31,13 +31,11 @@ std::string_view cut(std::string_view text, std::size_t most) {
 
 // What a browser makes of an attribute's URL before it parses it.
 std::string written_url(std::string_view attribute) {
-  const std::string decoded = decode_references(cut(attribute, kLongestUrl), true);
-  std::string url;
-  url.reserve(decoded.size());
-  for (const char c : trim(decoded)) {
-    if (c != '\n' && c != '\r' && c != '\t') url += c;
-  }
-  return url;
+  attribute = trim(cut(attribute, kLongestUrl));
+  if (attribute.find_first_of("&\n\r\t") == std::string_view::npos) return std::string(attribute);
+  std::string url = decode_references(attribute, true);
+  std::erase_if(url, [](char c) { return c == '\n' || c == '\r' || c == '\t'; });
+  return std::string(trim(url));
 }
 
 LinkKind kind_of(HtmlLinkKind kind) {
@@ -95,7 +93,9 @@ bool LinkCollector::merge(const Link& link) {
 void LinkCollector::add(Link link, const Url* base) {
   if (link.url.empty() || links_.size() >= limits_.links || merge(link)) return;
   const bool bare = link.kind == LinkKind::text && starts_with_ignore_case(link.url, "www.");
-  const auto url = parse_url(bare ? "http://" + link.url : link.url, base);
+  // "//host/x" has no scheme to take over in a mail; webmail, where it works, is https.
+  const bool no_scheme = base == nullptr && link.url.starts_with("//");
+  const auto url = parse_url((bare ? "http://" : no_scheme ? "https:" : "") + link.url, base);
   if (url) {
     link.scheme = url->scheme;
     if (url->host) {

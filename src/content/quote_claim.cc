@@ -140,10 +140,35 @@ struct HeaderBlock {
   }
 };
 
+// True where a line without a label is the rest of the value above it, wrapped, and not text that
+// follows the block at once.
+bool continues(HeaderLabel label, std::string_view value, std::string_view content,
+               const QuoteLine& above) {
+  constexpr std::size_t kLongestValue = 10'000;
+  if (value.size() > kLongestValue) return false;
+  switch (label) {
+    case HeaderLabel::to:
+    case HeaderLabel::cc:
+      return value.ends_with(',') || value.ends_with(';') || content.find('@') != kNone ||
+             content.ends_with(',') || content.ends_with(';');
+    case HeaderLabel::from:
+      return content.starts_with('<') || content.starts_with('[');
+    case HeaderLabel::subject: {
+      // Clients wrap plain text at 60 to 80 columns.
+      const std::size_t width = above.end - above.begin;
+      return width >= 60 && width <= 100 && value.size() < 2 * 100;
+    }
+    case HeaderLabel::date:
+      break;
+  }
+  return false;
+}
+
 // Reads fields from lines[at] on; returns the line after the last of them.
 std::size_t read_fields(std::string_view text, std::span<const QuoteLine> lines, std::size_t at,
                         HeaderBlock& block) {
-  std::string* open = nullptr;  // the value that a line without label goes on with
+  bool is_open = false;  // whether a line without label may go on with the value of `open`
+  HeaderLabel open = HeaderLabel::from;
   std::size_t end = at;
   const std::uint16_t depth = lines[at].depth;
   for (std::size_t i = at; i < lines.size() && i < at + kMostHeaderLines; ++i) {
@@ -162,12 +187,13 @@ std::size_t read_fields(std::string_view text, std::span<const QuoteLine> lines,
       if (block.seen[index]) break;  // the next block's, or text
       block.seen[index] = true;
       block.values[index] = header.value;
-      open = &block.values[index];
-    } else if (header.has_colon && (open == nullptr || !header.value.empty())) {
-      open = nullptr;  // "Importance: High", "Reply-To: ..."
-    } else if (open != nullptr && open->size() < 10'000) {
-      *open += ' ';
-      *open += content;
+      open = *header.label;
+      is_open = true;
+    } else if (header.has_colon && (!is_open || !header.value.empty())) {
+      is_open = false;  // "Importance: High", "Reply-To: ..."
+    } else if (is_open && continues(open, block.value(open), content, lines[i - 1])) {
+      block.value(open) += ' ';
+      block.value(open) += content;
     } else {
       break;
     }
@@ -202,6 +228,17 @@ std::string attribution_name(std::string_view joined, std::string_view lower,
   if (date && date->end <= end) begin = std::max(begin, date->end);
   if (date && date->begin >= begin) end = std::min(end, date->begin);
   return std::string(between(begin, end));
+}
+
+// Which client writes attributions of this form, as far as the form alone tells.
+std::string_view attribution_style(std::string_view joined, const std::optional<ClaimedDate>& date,
+                                   bool started) {
+  if (!date || !started) return "attribution";
+  const std::string_view when = joined.substr(date->begin, date->end - date->begin);
+  if (joined.find(", at ") != kNone) return "apple";
+  if (when.find(" at ") == kNone) return "attribution";
+  if (!date->has_zone) return joined.find('@') == kNone ? "attribution" : "gmail";
+  return is_digit(when[0]) && when.find('-') < 6 ? "evolution" : "mutt";
 }
 
 }  // namespace
@@ -292,9 +329,7 @@ std::optional<QuoteClaim> read_attribution(std::string_view text, std::span<cons
     }
     claim.says_kind = true;
     claim.needs_quoted_lines = !date || !verb;
-    claim.quote.style = joined.find(" at ") != kNone && started ? "gmail"
-                        : joined.find(", at ") != kNone         ? "apple"
-                                                                : "attribution";
+    claim.quote.style = attribution_style(joined, date, started);
     return claim;
   }
   return std::nullopt;

@@ -149,6 +149,34 @@ TEST(QuotesTest, HeaderBlocksOfManyClientsAreRead) {
   }
 }
 
+TEST(QuotesTest, TextRightBelowABlockIsNoPartOfIt) {
+  const QuoteScan scan = find_quotes(
+      "ok\n\nFrom: P <p@m.example>\nSent: Monday, October 5, 2020 3:18 PM\nTo: Q <q@m.example>,\n "
+      "R "
+      "<r@m.example>\nSubject: Plan\nthe plan\n",
+      {}, {});
+  ASSERT_EQ(scan.quotes.size(), 1U);
+  EXPECT_EQ(scan.quotes[0].quote.subject, "Plan");
+  EXPECT_EQ(scan.quotes[0].quote.text, "the plan");
+  EXPECT_THAT(scan.quotes[0].quote.to_addresses, ElementsAre("q@m.example", "r@m.example"));
+}
+
+TEST(QuotesTest, TheFormOfAnAttributionTellsTheClient) {
+  constexpr std::pair<std::string_view, std::string_view> kStyles[] = {
+      {"On Mon, Oct 5, 2020 at 3:18 PM Ada <ada@m.example> wrote:", "gmail"},
+      {"On Mon, 5 Oct 2020 at 15:18, Ada <ada@m.example> wrote:", "gmail"},
+      {"On 5 Oct 2020, at 15:18, Ada <ada@m.example> wrote:", "apple"},
+      {"On Mon, Oct 05, 2020 at 03:18:00PM +0000, Ada wrote:", "mutt"},
+      {"On Mon, 2020-10-05 at 15:18 +0000, Ada wrote:", "evolution"},
+      {"On 10/5/20 3:18 PM, Ada wrote:", "attribution"},
+  };
+  for (const auto& [line, style] : kStyles) {
+    const QuoteScan scan = find_quotes(std::string(line) + "\n> old\n", {}, {});
+    ASSERT_EQ(scan.quotes.size(), 1U) << line;
+    EXPECT_EQ(scan.quotes[0].quote.style, style) << line;
+  }
+}
+
 TEST(QuotesTest, EveryNestedClaimIsAQuoteOfItsOwn) {
   const std::string text =
       "answer\n\nOn Tue, 6 Oct 2020 at 10:00, Bob <bob@b.example> wrote:\n"
