@@ -11,6 +11,9 @@ namespace letterlock {
 // True where no octet is above 127.
 bool is_ascii_text(std::string_view text);
 
+// How many leading octets are ASCII.
+std::size_t ascii_prefix(std::string_view text);
+
 // How many octets are above 127.
 std::size_t count_non_ascii(std::string_view text);
 

@@ -252,7 +252,9 @@ class AddressParser {
     const std::size_t from = tokens_[begin].begin;
     const std::size_t to = tokens_[end - 1].end;
     input_.defect(DefectKind::address_malformed, from, to);
-    push({.display_name = phrase(begin, end),
+    const std::string_view name = phrase(begin, end);
+    if (name.empty()) return;  // an empty pair of quotes
+    push({.display_name = name,
           .local_part = {},
           .domain = {},
           .comment = take_comments(),

@@ -210,7 +210,9 @@ void append_word_octets(const EncodedWord& word, std::string& out) {
 
 DecodedText decode_text(std::string_view text, Arena& arena) {
   const std::size_t first = text.find("=?");
-  if (first == npos && text.find_first_of("\r\n") == npos) return {to_utf8(text, {}, arena).text};
+  if (first == npos && text.find('\r') == npos && text.find('\n') == npos) {
+    return {to_utf8(text, {}, arena).text};
+  }
   TextCollector collector(arena);
   EncodedWordFinder finder(text);
   DecodedText result;
