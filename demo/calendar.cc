@@ -5,6 +5,8 @@
 namespace letterlock::demo {
 namespace {
 
+constexpr UnixTime kMinute = 60;
+constexpr UnixTime kHour = 3600;
 constexpr UnixTime kDay = 86400;
 constexpr const char* kMonths[] = {"January",   "February", "March",    "April",
                                    "May",       "June",     "July",     "August",
@@ -26,7 +28,7 @@ std::int64_t sunday(int year, unsigned month, int n) {
     return last - weekday_of(last);
   }
   const std::int64_t first = days_from_civil(year, month, 1);
-  return first + (7 - weekday_of(first)) % 7 + (n - 1) * 7;
+  return first + (7 - weekday_of(first)) % 7 + std::int64_t{7} * (n - 1);
 }
 
 }  // namespace
@@ -41,7 +43,7 @@ const Zone kMoscow{180, SummerTime::none, "MSK", "MSK"};
 const Zone kUtc{0, SummerTime::none, "UTC", "UTC"};
 
 bool Zone::is_summer(UnixTime time) const {
-  const UnixTime standard = time + standard_minutes * 60;
+  const UnixTime standard = time + standard_minutes * kMinute;
   const int year = static_cast<int>(civil_from_days(standard / kDay).year);
   switch (summer) {
     case SummerTime::none:
@@ -61,7 +63,7 @@ int Zone::offset_minutes(UnixTime time) const {
 
 LocalTime local_time(UnixTime time, const Zone& zone) {
   const int offset = zone.offset_minutes(time);
-  const UnixTime shifted = time + offset * 60;
+  const UnixTime shifted = time + offset * kMinute;
   const std::int64_t days = shifted / kDay;
   const int second = static_cast<int>(shifted % kDay);
   const CivilDate date = civil_from_days(days);
@@ -78,9 +80,9 @@ LocalTime local_time(UnixTime time, const Zone& zone) {
 UnixTime from_local(int year, int month, int day, int hour, int minute, const Zone& zone) {
   const UnixTime as_utc =
       days_from_civil(year, static_cast<unsigned>(month), static_cast<unsigned>(day)) * kDay +
-      hour * 3600 + minute * 60;
-  const UnixTime guess = as_utc - zone.standard_minutes * 60;
-  return as_utc - zone.offset_minutes(guess) * 60;
+      hour * kHour + minute * kMinute;
+  const UnixTime guess = as_utc - zone.standard_minutes * kMinute;
+  return as_utc - zone.offset_minutes(guess) * kMinute;
 }
 
 std::string offset_text(int minutes) {

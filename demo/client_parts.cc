@@ -140,20 +140,14 @@ Entity multipart(const Draft& draft, Random& random, const char* kind, std::vect
   switch (draft.client) {
     case gmail_web:
     case gmail_android:
+    case k9:
+    case mutt:
       value = fmt::format("{}; boundary=\"{}\"", type, entity.boundary);
       break;
     case iphone:
       value = fmt::format("{};\r\n\tboundary={}", type, entity.boundary);
       break;
     case thunderbird:
-      value = fmt::format("{};\r\n boundary=\"{}\"", type, entity.boundary);
-      break;
-    case k9:
-      value = fmt::format("{}; boundary=\"{}\"", type, entity.boundary);
-      break;
-    case mutt:
-      value = fmt::format("{}; boundary=\"{}\"", type, entity.boundary);
-      break;
     case roundcube:
       value = fmt::format("{};\r\n boundary=\"{}\"", type, entity.boundary);
       break;

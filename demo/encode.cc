@@ -190,14 +190,13 @@ std::string to_charset(std::string_view utf8, std::string_view charset) {
   }
   std::string out;
   for (char32_t c : points) {
-    if (c < 0x80) {
+    const bool latin = equals_ignore_case(charset, "iso-8859-1") && c < 0x100;
+    if (c < 0x80 || latin) {
       out += static_cast<char>(c);
     } else if (equals_ignore_case(charset, "koi8-r")) {
       out += koi8(c);
     } else if (equals_ignore_case(charset, "windows-1252")) {
       out += windows1252(c);
-    } else if (equals_ignore_case(charset, "iso-8859-1") && c < 0x100) {
-      out += static_cast<char>(c);
     } else if (c == 0x2013 || c == 0x2014) {
       out += '-';
     } else if (c == 0x201E || c == 0x201C || c == 0x201D) {
@@ -221,7 +220,6 @@ std::string encoded_words(std::string_view text, std::string_view charset, char 
   const std::string frame = std::string("=?") + std::string(charset) + '?' + encoding + '?';
   const std::size_t room = 75 - frame.size() - 2;
   std::string out;
-  std::string word;  // the octets of the word being filled
   const auto render = [&](std::string_view octets) {
     return encoding == 'B' ? base64_encode(octets) : q_word(octets);
   };

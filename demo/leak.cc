@@ -162,12 +162,12 @@ struct Maker {
   const Produced& produced;
   Bundle bundle;
 
-  Expected<void> save(const OwnCopy& copy, std::string octets, LeakState state, const char* how,
-                      std::string id = "") {
+  Expected<void> save(const OwnCopy& copy, std::string_view octets, LeakState state,
+                      const char* how, std::string_view id = "") {
     LeakItem item;
     item.file = fmt::format("{:02}.eml", bundle.items.size() + 1);
     item.message_id = id.empty() ? produced.written[static_cast<std::size_t>(copy.plan)].message_id
-                                 : std::move(id);
+                                 : std::string(id);
     item.state = state;
     item.how = how;
     item.from_sent_folder = copy.sent;
@@ -182,6 +182,7 @@ struct Maker {
     const std::size_t first = size > 2 * kItems ? size / 2 : 0;
     const std::size_t count = std::min(kItems, size - first);
     std::vector<const OwnCopy*> chosen;
+    chosen.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
       chosen.push_back(&produced.strategist[first + i * (size - first) / count]);
     }
@@ -212,7 +213,7 @@ struct Maker {
         state = LeakState::reformatted;
         how = a.how;
       }
-      if (auto done = save(*copy, std::move(octets), state, how); !done) return done;
+      if (auto done = save(*copy, octets, state, how); !done) return done;
     }
     return {};
   }
