@@ -41,7 +41,7 @@ IngestHistory ingest_history(const CustodyChain& chain) {
   IngestHistory history;
   for (const CustodyEntry& entry : chain.entries) {
     if (entry.act == "ingest-start") {
-      history.open_start = entry.sequence;
+      history.open_start = history.last_start = entry.sequence;
       history.load_incomplete = true;
       history.begun_since = true;
     } else if (entry.act == "interruption-found") {

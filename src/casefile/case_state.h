@@ -35,7 +35,8 @@ struct Case::State {
 // Which acts of ingest a chain tells of.
 struct IngestHistory {
   std::uint64_t open_start = 0;  // sequence of an ingest-start that nothing answers; 0: none
-  bool load_incomplete = false;  // no ingest came to its end since the last one began
+  bool load_incomplete = false;  // the last ingest was interrupted, failed or was stopped
+  std::uint64_t last_start = 0;  // sequence of the last ingest-start
   const CustodyEntry* last_end = nullptr;
   bool begun_since = false;  // another ingest began after last_end: its counts are old
 };

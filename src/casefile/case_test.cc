@@ -394,6 +394,19 @@ TEST(CaseTest, AFactStoreThatFailsLeavesAnEarlierBatch) {
   }
 }
 
+TEST(CaseTest, WhatAFailedIngestLeftIsRemarkedNotBroken) {
+  Failing run;
+  run.memory.adds_until_failure = 2;
+  ASSERT_FALSE(run.ingest({run.place / "ann.mbox"}));
+  const Verification verification = run.verified();
+  EXPECT_EQ(verification.broken, "");
+  ASSERT_FALSE(verification.remarks.empty());
+  EXPECT_THAT(verification.remarks.front(), HasSubstr("octets that no fact relies on"));
+  run.memory.adds_until_failure = -1;
+  ASSERT_TRUE(run.ingest({run.place / "ann.mbox"}));
+  EXPECT_TRUE(run.verified().remarks.empty());
+}
+
 TEST(CaseTest, LostFactsDoNotCostTheEvidence) {
   Desk run;
   put_file(run.place / "ann.mbox", mbox(0, 5));

@@ -18,6 +18,7 @@ class Verifier {
  private:
   // Each says in result_.broken what does not fit, and fails only where it could not look.
   Expected<void> custody();
+  Expected<void> no_custody() const;
   Expected<void> tails();
   Expected<void> evidence();
   bool one_message(SegmentReader& reader, const Sha256& hash, std::uint64_t size,
@@ -59,32 +60,35 @@ Expected<Verification> Verifier::run() {
 
 Expected<void> Verifier::custody() {
   std::error_code error;
-  if (!std::filesystem::exists(directory_ / "custody.log", error)) {
-    return std::filesystem::exists(evidence_directory(), error)
-               ? fail(ErrorCode::corrupt, "{}/custody.log is gone", directory_.string())
-               : fail(ErrorCode::not_found, "{}: no case is here", directory_.string());
-  }
+  if (!std::filesystem::exists(directory_ / "custody.log", error)) return no_custody();
   auto chain = read_custody(directory_);
   if (!chain) return fail(std::move(chain));
   chain_ = std::move(*chain);
   result_.entries = chain_.entries.size();
   result_.broken = chain_.broken;
   if (broken()) return {};
-  if (chain_.entries.empty()) {
-    return fail(ErrorCode::corrupt, "{}/custody.log has no entry", directory_.string());
-  }
+  if (chain_.entries.empty()) return no_custody();
   history_ = ingest_history(chain_);
   if (!chain_.torn.empty()) {
     result_.remarks.push_back(fmt::format(
         "{}/custody.log: offset {}: {} octets of an entry whose writing was interrupted",
         directory_.string(), chain_.torn_offset, chain_.torn.size()));
   }
-  if (history_.open_start != 0) {
+  if (history_.begun_since) {
     result_.remarks.push_back(
         fmt::format("the ingest of entry {} was interrupted; the next ingest goes on from there",
-                    history_.open_start));
+                    history_.last_start));
   }
   return {};
+}
+
+// Killed before its first Entry, a case is none yet; with evidence in it, it has lost its log.
+Expected<void> Verifier::no_custody() const {
+  std::error_code error;
+  if (!std::filesystem::exists(segment_path(evidence_directory(), 1), error)) {
+    return fail(ErrorCode::not_found, "{}: no case is here", directory_.string());
+  }
+  return fail(ErrorCode::corrupt, "{}/custody.log: offset 0: the log is gone", directory_.string());
 }
 
 Expected<void> Verifier::tails() {
@@ -100,8 +104,8 @@ Expected<void> Verifier::tails() {
     std::string what = fmt::format("{}: offset {}: {} octets that no fact relies on",
                                    segment_path(evidence_directory(), tail.segment).string(),
                                    tail.from, tail.octets);
-    // Only an interrupted ingest explains them.
-    if (history_.open_start == 0) {
+    // Only an ingest that did not come to its end explains them.
+    if (!history_.load_incomplete) {
       result_.broken = std::move(what);
       return {};
     }
