@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""Checks a case by docs/case-format.md alone: usage: check_case.py CASE
+
+Custody chain, every record of every segment, and the messages and placements of facts.sqlite. Needs
+Python's standard library and the `zstd` command. What these cannot compute (XXH3-64, AES-256-CTR) is
+left to `letterlock custody verify`; a changed octet shows here by its SHA-256 all the same.
+"""
+import hashlib
+import os
+import sqlite3
+import struct
+import subprocess
+import sys
+import tempfile
+
+HEADER = struct.Struct("<4sBBHQQ32sQQ")
+
+
+class DoesNotFit(Exception):
+    pass
+
+
+def fits(condition, *words):
+    if not condition:
+        raise DoesNotFit(" ".join(str(word) for word in words))
+
+
+def check_custody(case):
+    path = os.path.join(case, "custody.log")
+    with open(path, "rb") as log:
+        *lines, torn = log.read().split(b"\n")
+    previous, sequence, offset = "0" * 64, 0, 0
+    for line in lines:
+        sequence += 1
+        where = f"{path}: line {sequence}, offset {offset}:"
+        body, found, rest = line.rpartition(b',"hash":"')
+        fits(found, where, "no hash")
+        fits(rest == hashlib.sha256(body).hexdigest().encode() + b'"}', where, "hash of the line")
+        fits(body.startswith(b'{"sequence":%d,' % sequence), where, "sequence")
+        fits(body.endswith(b',"previous":"%s"' % previous.encode()), where, "previous")
+        previous = hashlib.sha256(line).hexdigest()
+        offset += len(line) + 1
+    with open(os.path.join(case, "custody.head")) as head:
+        fits(head.read() == f"{sequence} {previous}\n", "custody.head is not about the last entry")
+    fits(not torn, path, "ends in a torn entry")
+    return sequence
+
+
+def records(path, length):
+    """(offset, sha256, size, compressed, stored octets) of each record; they follow without gaps."""
+    with open(path, "rb") as segment:
+        data = segment.read()
+    fits(len(data) == length, f"{path}: {len(data)} octets, {length} are committed")
+    offset = 0
+    while offset < length:
+        where = f"{path}: record at offset {offset}:"
+        fits(length - offset >= HEADER.size, where, "header cut off")
+        magic, version, flags, header, size, stored, digest, _, _ = HEADER.unpack_from(data, offset)
+        fits((magic, version, header) == (b"LLEV", 1, HEADER.size), where, "no record")
+        begin = offset + header
+        fits(begin + stored <= length, where, "octets missing")
+        yield offset, digest, size, bool(flags & 1), data[begin:begin + stored]
+        offset = begin + stored
+
+
+def unpacked(frames):
+    """All frames, one behind the other, through one zstd process."""
+    with tempfile.TemporaryFile() as packed:
+        packed.write(b"".join(frames))
+        packed.seek(0)
+        done = subprocess.run(["zstd", "-dcq"], stdin=packed, capture_output=True)
+    fits(done.returncode == 0, "zstd:", done.stderr.decode().strip())
+    return done.stdout
+
+
+def check_evidence(case, facts):
+    found = []
+    for number, length in facts.execute("SELECT segment, length FROM segment ORDER BY segment"):
+        path = os.path.join(case, "evidence", f"{number:06}.seg")
+        all_records = list(records(path, length))
+        octets = unpacked([stored for *_, compressed, stored in all_records if compressed])
+        at = 0
+        for offset, digest, size, compressed, stored in all_records:
+            message = octets[at:at + size] if compressed else stored
+            at += size if compressed else 0
+            where = f"{path}: record at offset {offset}:"
+            fits(len(message) == size, where, "size")
+            fits(hashlib.sha256(message).digest() == digest, where, "SHA-256")
+            found.append((digest, size, number, offset))
+        fits(at == len(octets), path, "frames hold more than the headers say")
+    return found
+
+
+def check_facts(facts, evidence):
+    listed = facts.execute("SELECT hash, size, segment, offset FROM message ORDER BY id").fetchall()
+    fits(len(listed) == len(evidence), len(listed), "messages,", len(evidence), "records")
+    for number, (message, record) in enumerate(zip(listed, evidence), 1):
+        fits(message == record, f"message {number} is not where the facts say")
+    lost = facts.execute("SELECT count(*) FROM placement WHERE message NOT IN (SELECT id FROM message)")
+    fits(lost.fetchone()[0] == 0, "placements of unknown messages")
+
+
+def main():
+    case = sys.argv[1]
+    try:
+        entries = check_custody(case)
+        facts = sqlite3.connect(f"file:{os.path.join(case, 'facts.sqlite')}?mode=ro", uri=True)
+        facts.text_factory = bytes
+        evidence = check_evidence(case, facts)
+        check_facts(facts, evidence)
+    except DoesNotFit as what:
+        print(what)
+        return 1
+    print(f"{entries} entries, {len(evidence)} messages: all fit")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
