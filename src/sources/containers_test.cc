@@ -8,6 +8,7 @@
 #include "sources/frame.h"
 #include "sources/test_archive.h"
 #include "sources/test_sink.h"
+#include "sources/worker_process.h"
 
 namespace letterlock::sources {
 namespace {
@@ -202,6 +203,21 @@ TEST_F(ContainerTest, MissingCrashingAndLyingWorkersAreReported) {
   }
   options.worker = at.path("absent");
   EXPECT_THAT(read_all(path, options).defect_names(), ElementsAre("worker_missing"));
+}
+
+TEST_F(ContainerTest, WorkerHasGivenUpItsRights) {
+  // More than the pipe holds, so that the worker waits for us while we look at it.
+  const std::string path =
+      at.write("big.tar", make_archive(ArchiveKind::tar, {{"a.eml", noise(4 << 20, 1)}}));
+  const auto file = File::open(path);
+  ASSERT_TRUE(file);
+  auto worker = WorkerProcess::start(*file, SourceFormat::archive, options);
+  ASSERT_TRUE(worker);
+  ASSERT_TRUE(worker->hear());
+  std::ifstream status(fmt::format("/proc/{}/status", worker->process()));
+  const std::string text(std::istreambuf_iterator<char>(status), {});
+  EXPECT_THAT(text, testing::HasSubstr("NoNewPrivs:\t1"));
+  EXPECT_THAT(text, testing::HasSubstr("Seccomp:\t2"));
 }
 
 TEST_F(ContainerTest, DocumentsThatAreZipFilesAreNotOpened) {

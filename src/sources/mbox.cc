@@ -86,6 +86,8 @@ class MboxReader::Window {
     if (!ended_) size_ += *got;
     return !ended_;
   }
+  // Changes when views taken before went stale.
+  std::uint64_t generation() const { return generation_; }
   bool reach(std::uint64_t offset) {
     while (end() < offset) {
       if (!more()) return false;
@@ -97,6 +99,7 @@ class MboxReader::Window {
  private:
   void make_room() {
     if (capacity_ - size_ >= kRead) return;
+    ++generation_;
     const auto dead = static_cast<std::size_t>(keep_ - base_);
     const std::size_t live = size_ - dead;
     // Moving at most as much as was discarded keeps the work linear.
@@ -117,6 +120,7 @@ class MboxReader::Window {
   std::unique_ptr<char[]> memory_;
   std::size_t capacity_ = 0, size_ = 0;
   std::uint64_t base_, keep_;
+  std::uint64_t generation_ = 0;
   bool ended_ = false;
   std::string trouble_;
 };
@@ -237,9 +241,13 @@ std::optional<MboxReader::End> MboxReader::end_at(std::uint64_t hit, std::uint64
 }
 
 const Glimpse& MboxReader::glimpsed(std::uint64_t begin, std::uint64_t end) {
-  // Views in it go stale when the window moves, so only the numbers are used until finish().
-  if (!glimpse_known_) message_.glimpse = glimpse(window_->view(begin, end));
+  const bool whole = glimpse_known_ && message_.glimpse.header_end < glimpse_size_;
+  if (!whole || glimpse_generation_ != window_->generation()) {
+    message_.glimpse = glimpse(window_->view(begin, end));
+  }
   glimpse_known_ = true;
+  glimpse_size_ = end - begin;
+  glimpse_generation_ = window_->generation();
   return message_.glimpse;
 }
 
@@ -290,7 +298,7 @@ void MboxReader::finish(std::uint64_t begin, const End& end) {
     return;
   }
   const std::string_view stored = window_->view(begin, end.message);
-  message_.glimpse = glimpse(stored);
+  glimpsed(begin, end.message);
   Dialect dialect = *dialect_;
   if (end.by_length == Dialect::mboxcl2) {
     dialect = Dialect::mboxcl2;

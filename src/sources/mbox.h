@@ -71,7 +71,9 @@ class MboxReader {
   std::uint32_t message_size_;
   std::optional<Dialect> dialect_;
   bool started_ = false;
+  // Of message_.glimpse: whether it was taken, over how many octets, and of which window.
   bool glimpse_known_ = false;
+  std::uint64_t glimpse_size_ = 0, glimpse_generation_ = 0;
   std::string scratch_;
   MboxMessage message_;
 };

@@ -34,6 +34,7 @@ class WorkerProcess {
   // SourceDefect does: worker_crashed, worker_timeout or worker_protocol.
   Expected<Frame> hear() LL_LIFETIME_BOUND;
   std::string_view why() const { return why_; }
+  pid_t process() const { return process_; }
 
  private:
   WorkerProcess(pid_t process, int pipe, std::uint32_t silence)

@@ -27,9 +27,10 @@
 namespace letterlock::sources {
 namespace {
 
-constexpr rlim_t kMemory = rlim_t{4} << 30;     // zstd and xz windows, libpff's caches
-constexpr rlim_t kLeastSeconds = 600;           // of processor time
-constexpr rlim_t kOctetsPerSecond = 200 << 10;  // slower than any parser on honest input
+[[maybe_unused]] constexpr rlim_t kMemory = rlim_t{4}
+                                            << 30;  // zstd and xz windows, libpff's caches
+constexpr rlim_t kLeastSeconds = 600;               // of processor time
+constexpr rlim_t kOctetsPerSecond = 200 << 10;      // slower than any parser on honest input
 
 void limit(__rlimit_resource what, rlim_t most) {
   const rlimit both{most, most};
