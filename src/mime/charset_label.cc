@@ -251,7 +251,7 @@ std::optional<std::string> icu_converter_name(const std::string& cleaned) {
     return std::string(entry->converter);
   }
   if (icu_knows(cleaned)) return cleaned;
-  const std::string other = respelled(cleaned);
+  std::string other = respelled(cleaned);
   if (const Label* entry = find_label(other); entry && !entry->converter.empty()) {
     return std::string(entry->converter);
   }

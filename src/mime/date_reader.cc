@@ -6,81 +6,11 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "mime/date_token.h"
 #include "mime/date_zone.h"
 
 namespace letterlock::mime {
 namespace {
-
-constexpr std::size_t kMostTokens = 40;  // a date has some fifteen; what follows is garbage
-
-struct Token {
-  enum class Kind : std::uint8_t { none, number, word, mark } kind = Kind::none;
-  std::string_view text;
-  std::size_t begin = 0;
-  std::uint32_t value = 0;  // of a number of up to 9 digits
-  bool is(char mark) const { return kind == Kind::mark && text[0] == mark; }
-  bool is_number(std::size_t least, std::size_t most) const {
-    return kind == Kind::number && text.size() >= least && text.size() <= most;
-  }
-  std::size_t end() const { return begin + text.size(); }
-};
-
-// Past the comment at `at`, or the end of text where nothing closes it.
-std::size_t after_comment(std::string_view text, std::size_t at) {
-  std::size_t depth = 0;
-  for (; at < text.size(); ++at) {
-    if (text[at] == '\\') {
-      ++at;
-    } else if (text[at] == '(') {
-      ++depth;
-    } else if (text[at] == ')' && --depth == 0) {
-      return at + 1;
-    }
-  }
-  return text.size();
-}
-
-bool is_word_octet(char c) { return is_alpha(c) || !is_ascii(c); }
-
-Token token_at(std::string_view text, std::size_t at) {
-  Token token{.kind = Token::Kind::mark, .text = text.substr(at, 1), .begin = at, .value = 0};
-  const bool number = is_digit(text[at]);
-  if (!number && !is_word_octet(text[at])) return token;
-  std::size_t end = at;
-  while (end < text.size() && (number ? is_digit(text[end]) : is_word_octet(text[end]))) ++end;
-  token.kind = number ? Token::Kind::number : Token::Kind::word;
-  token.text = text.substr(at, end - at);
-  if (number && token.text.size() <= 9) {
-    for (const char c : token.text) token.value = token.value * 10 + static_cast<unsigned>(c - '0');
-  }
-  return token;
-}
-
-// The tokens up to the first semicolon, and those after the last (a trace field ends in "; date").
-struct Tokens {
-  std::vector<Token> first, last;
-};
-Tokens tokens_of(std::string_view text) {
-  Tokens tokens;
-  bool semicolon = false;
-  for (std::size_t at = 0; at < text.size();) {
-    if (is_space(text[at])) {
-      ++at;
-    } else if (text[at] == '(') {
-      at = after_comment(text, at);
-    } else {
-      const Token token = token_at(text, at);
-      at = token.end();
-      if (token.is(';')) {
-        semicolon = true;
-        tokens.last.clear();
-      } else if (auto& to = semicolon ? tokens.last : tokens.first; to.size() < kMostTokens) {
-        to.push_back(token);
-      }
-    }
-  }
-  return tokens;
-}
 
 // `word` as one of `names`, given in full or by at least its first three letters.
 int name_index(std::string_view word, std::span<const std::string_view> names) {
@@ -97,8 +27,8 @@ constexpr std::array<std::string_view, 12> kMonths = {
 constexpr std::array<std::string_view, 7> kWeekdays = {
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
-int month_of(const Token& token) {
-  return token.kind == Token::Kind::word ? name_index(token.text, kMonths) + 1 : 0;
+int month_of(const DateToken& token) {
+  return token.kind == DateToken::Kind::word ? name_index(token.text, kMonths) + 1 : 0;
 }
 
 unsigned days_in_month(unsigned year, unsigned month) {
@@ -109,7 +39,7 @@ unsigned days_in_month(unsigned year, unsigned month) {
 
 class DateReader {
  public:
-  DateReader(std::string_view text, const std::vector<Token>& tokens)
+  DateReader(std::string_view text, const std::vector<DateToken>& tokens)
       : text_(text), tokens_(tokens) {}
 
   DateReading read() {
@@ -122,12 +52,12 @@ class DateReader {
   }
 
  private:
-  const Token& peek(std::size_t ahead = 0) const {
-    static const Token none;
+  const DateToken& peek(std::size_t ahead = 0) const {
+    static const DateToken none;
     return at_ + ahead < tokens_.size() ? tokens_[at_ + ahead] : none;
   }
-  const Token& take() {
-    const Token& token = peek();
+  const DateToken& take() {
+    const DateToken& token = peek();
     if (at_ < tokens_.size()) ++at_;
     return token;
   }
@@ -142,9 +72,10 @@ class DateReader {
   // Past a weekday, or whatever else stands before the first number or month.
   void skip_to_date() {
     const bool weekday =
-        peek().kind == Token::Kind::word && name_index(peek().text, kWeekdays) >= 0;
+        peek().kind == DateToken::Kind::word && name_index(peek().text, kWeekdays) >= 0;
     if (weekday && peek().text.size() == 3 && peek(1).is(',')) at_ += 2;
-    while (at_ < tokens_.size() && peek().kind != Token::Kind::number && month_of(peek()) == 0) {
+    while (at_ < tokens_.size() && peek().kind != DateToken::Kind::number &&
+           month_of(peek()) == 0) {
       strict_ = false;
       ++at_;
     }
@@ -159,7 +90,7 @@ class DateReader {
     if (!peek().is_number(1, 2)) return false;
     day_ = take().value;
     skip_ordinal();
-    const char mark = peek().kind == Token::Kind::mark ? take().text[0] : ' ';
+    const char mark = peek().kind == DateToken::Kind::mark ? take().text[0] : ' ';
     if (mark != ' ') strict_ = false;
     if (const int month = month_of(peek()); month != 0) {
       if (take().text.size() != 3) strict_ = false;
@@ -181,7 +112,7 @@ class DateReader {
       strict_ = false;
       ++at_;
     }
-    if (peek().kind == Token::Kind::number && !peek(1).is(':')) return take_year();
+    if (peek().kind == DateToken::Kind::number && !peek(1).is(':')) return take_year();
     return true;
   }
 
@@ -219,14 +150,14 @@ class DateReader {
   }
 
   void skip_ordinal() {
-    if (peek().kind != Token::Kind::word || !touches_last() || month_of(peek()) != 0) return;
+    if (peek().kind != DateToken::Kind::word || !touches_last() || month_of(peek()) != 0) return;
     strict_ = false;
     ++at_;
   }
 
   // RFC 5322 section 4.3: two digits up to 49 are 20xx; other two and three digits count from 1900.
   bool take_year() {
-    const Token& token = take();
+    const DateToken& token = take();
     if (!token.is_number(2, 4)) return false;
     year_ = token.value;
     if (token.text.size() < 4) {
@@ -239,7 +170,8 @@ class DateReader {
 
   bool read_time() {
     // "T", "at", "@" and commas before the time.
-    while (peek().kind == Token::Kind::word || peek().is(',') || peek().is('@') || peek().is('-')) {
+    while (peek().kind == DateToken::Kind::word || peek().is(',') || peek().is('@') ||
+           peek().is('-')) {
       strict_ = false;
       ++at_;
     }
@@ -266,7 +198,7 @@ class DateReader {
   }
 
   bool read_compact_time() {
-    const Token& token = take();
+    const DateToken& token = take();
     const bool seconds = token.text.size() == 6;
     const std::uint32_t number = seconds ? token.value : token.value * 100;
     hour_ = number / 10000;
@@ -278,7 +210,8 @@ class DateReader {
   }
 
   void skip_fraction() {
-    const bool fraction = (peek().is('.') || peek().is(',')) && peek(1).kind == Token::Kind::number;
+    const bool fraction =
+        (peek().is('.') || peek().is(',')) && peek(1).kind == DateToken::Kind::number;
     if (!fraction || !touches_last()) return;
     strict_ = false;
     at_ += 2;
@@ -303,8 +236,8 @@ class DateReader {
   }
 
   void read_zone() {
-    const Token first = peek();
-    if (first.kind == Token::Kind::word) {
+    const DateToken first = peek();
+    if (first.kind == DateToken::Kind::word) {
       read_named_zone();
     } else if (first.is('+') || first.is('-')) {
       read_numeric_zone(first.begin);
@@ -312,18 +245,19 @@ class DateReader {
   }
 
   void read_named_zone() {
-    const Token name = peek();
+    const DateToken name = peek();
     const auto offset = zone_offset(name.text);
     const bool capitals = std::all_of(name.text.begin(), name.text.end(),
                                       [](char c) { return c >= 'A' && c <= 'Z'; });
     if (!offset && (!capitals || name.text.size() > 6)) return;
     ++at_;
     strict_ = false;
-    if (offset == 0 && (peek().is('+') || peek().is('-')) && peek(1).kind == Token::Kind::number) {
+    if (offset == 0 && (peek().is('+') || peek().is('-')) &&
+        peek(1).kind == DateToken::Kind::number) {
       read_numeric_zone(name.begin);  // "GMT+0200"
       return;
     }
-    while (at_ < tokens_.size() && touches_last() && peek().kind != Token::Kind::mark) ++at_;
+    while (at_ < tokens_.size() && touches_last() && peek().kind != DateToken::Kind::mark) ++at_;
     zone_text_ = text_.substr(name.begin, tokens_[at_ - 1].end() - name.begin);
     zone_known_ = offset.has_value();
     zone_minutes_ = offset.value_or(0);
@@ -340,7 +274,7 @@ class DateReader {
       strict_ = false;
       return;
     }
-    const Token number = take();
+    const DateToken number = take();
     std::uint32_t hours = number.value;
     std::uint32_t minutes = 0;
     if (number.text.size() > 2) {
@@ -369,7 +303,8 @@ class DateReader {
     if (!in_range) return {std::nullopt, DateProblem::out_of_range};
     DateTime date;
     const std::int64_t days = days_from_civil(year_, month_, day_);
-    date.utc = days * 86400 + hour_ * 3600 + minute_ * 60 + second_ - zone_minutes_ * 60;
+    const std::int64_t minutes = days * 1440 + hour_ * 60L + minute_ - zone_minutes_;
+    date.utc = minutes * 60 + second_;
     date.zone_minutes = static_cast<std::int16_t>(zone_minutes_);
     date.zone_known = zone_known_;
     date.zone_text = zone_text_;
@@ -378,7 +313,7 @@ class DateReader {
   }
 
   std::string_view text_;
-  const std::vector<Token>& tokens_;
+  const std::vector<DateToken>& tokens_;
   std::size_t at_ = 0;
   unsigned year_ = 0, month_ = 0, day_ = 0, hour_ = 0, minute_ = 0, second_ = 0;
   int zone_minutes_ = 0;
@@ -392,7 +327,7 @@ class DateReader {
 }  // namespace
 
 DateReading read_date(std::string_view text) {
-  const Tokens tokens = tokens_of(text);
+  const DateTokens tokens = date_tokens(text);
   const DateReading first = DateReader(text, tokens.first).read();
   if (tokens.last.empty()) return first;
   const DateReading last = DateReader(text, tokens.last).read();

@@ -36,10 +36,13 @@ bool is_ipv4(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++octets) {
     int value = 0;
     std::size_t digits = 0;
-    for (; at < text.size() && is_digit(text[at]); ++at, ++digits)
+    for (; at < text.size() && is_digit(text[at]) && digits < 3; ++at, ++digits) {
       value = value * 10 + text[at] - '0';
-    if (digits == 0 || digits > 3 || value > 255) return false;
-    if (at < text.size() && (text[at] != '.' || ++at == text.size())) return false;
+    }
+    if (digits == 0 || value > 255) return false;
+    if (at == text.size()) continue;
+    if (text[at] != '.' || at + 1 == text.size()) return false;
+    ++at;
   }
   return octets == 4;
 }

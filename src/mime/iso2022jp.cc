@@ -33,8 +33,8 @@ const Escape* escape_at(std::string_view text) {
 bool is_graphic(char c) { return c > 0x20 && c < 0x7F; }
 
 void append_kanji(char first, char second, std::string& out) {
-  const int row = first;
-  const int cell = second;
+  const int row = static_cast<unsigned char>(first);
+  const int cell = static_cast<unsigned char>(second);
   int lead = ((row - 0x21) >> 1) + 0x81;
   if (lead > 0x9F) lead += 0x40;
   const int trail = (row & 1) != 0 ? cell + (cell < 0x60 ? 0x1F : 0x20) : cell + 0x7E;

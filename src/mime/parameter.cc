@@ -83,7 +83,7 @@ class ParameterParser {
         input_.defect(DefectKind::parameter_malformed, begin, at_);
       }
     }
-    return join_segments(std::move(segments), input_);
+    return join_segments(segments, input_);
   }
 
   void skip_separators() {
@@ -150,23 +150,23 @@ class ParameterParser {
   void read_quoted(ParameterSegment& segment) {
     const std::size_t begin = at_ + 1;
     std::size_t quote = at_;
-    std::size_t end = text_.size();
+    std::size_t end = 0;
     // A quote that neither separator nor parameter follows stands inside the value.
-    for (;;) {
-      const std::size_t next = lexer_.quoted_end(quote);
-      if (next == npos) {
-        // Nothing closes it: what inner quotes ended before is the value, if any did.
-        end = quote > at_ ? quote : text_.size();
-        at_ = quote > at_ ? quote + 1 : text_.size();
-        if (quote > begin - 1) input_.defect(DefectKind::parameter_malformed, begin - 1, at_);
-        break;
-      }
-      if (ends_value(next)) {
-        end = next - 1;
-        at_ = next;
-        break;
-      }
+    std::size_t next = lexer_.quoted_end(quote);
+    while (next != npos && !ends_value(next)) {
       quote = next - 1;
+      next = lexer_.quoted_end(quote);
+    }
+    if (next != npos) {
+      end = next - 1;
+      at_ = next;
+    } else if (quote > at_) {
+      // Nothing closes it; the last quote inside ends the value.
+      input_.defect(DefectKind::parameter_malformed, at_, quote + 1);
+      end = quote;
+      at_ = quote + 1;
+    } else {
+      end = at_ = text_.size();
     }
     std::string value;
     const std::string_view inside = input_.text(begin, end);

@@ -154,10 +154,8 @@ bool comes_before(const Section& a, const Section& b) {
   return a.order < b.order;
 }
 
-}  // namespace
-
-std::vector<Parameter> join_segments(std::vector<ParameterSegment> segments,
-                                     const FieldInput& input) {
+// The segments' names taken apart, those without one left out, in comes_before's order.
+std::vector<Section> sorted_sections(const std::vector<ParameterSegment>& segments) {
   std::vector<Section> sections;
   sections.reserve(segments.size());
   for (const ParameterSegment& segment : segments) {
@@ -165,39 +163,59 @@ std::vector<Parameter> join_segments(std::vector<ParameterSegment> segments,
     if (sections.back().base.find_first_not_of('*') == npos) sections.pop_back();
   }
   std::sort(sections.begin(), sections.end(), comes_before);
+  return sections;
+}
+
+bool is_plain(const Section& section) { return !section.number && !section.extended; }
+
+// Past the sections that make one parameter with `begin`.
+std::vector<Section>::const_iterator parameter_end(std::vector<Section>::const_iterator begin,
+                                                   std::vector<Section>::const_iterator end) {
+  auto next = begin + 1;
+  if (!begin->number) return next;
+  while (next != end && next->base == begin->base && next->number) ++next;
+  return next;
+}
+
+void record_duplicates(const std::vector<Section>& sections, const FieldInput& input) {
+  for (std::size_t i = 1; i < sections.size(); ++i) {
+    const Section& before = sections[i - 1];
+    const Section& here = sections[i];
+    const bool same = before.base == here.base && before.number == here.number &&
+                      is_plain(before) == is_plain(here);
+    if (same) input.defect_at(DefectKind::parameter_duplicate, here.segment.where);
+  }
+}
+
+}  // namespace
+
+std::vector<Parameter> join_segments(const std::vector<ParameterSegment>& segments,
+                                     const FieldInput& input) {
+  const std::vector<Section> sections = sorted_sections(segments);
+  record_duplicates(sections, input);
   struct Placed {
-    std::size_t order;
+    std::size_t order;  // of the first segment of that name
     Parameter parameter;
   };
   std::vector<Placed> placed;
   for (auto begin = sections.cbegin(); begin != sections.cend();) {
-    const bool plain = !begin->number && !begin->extended;
-    const bool again = !placed.empty() && placed.back().parameter.name == begin->base;
-    auto end = begin + 1;
-    std::size_t order = begin->order;
-    if (begin->number) {
-      while (end != sections.cend() && end->base == begin->base && end->number) {
-        if (end->number == (end - 1)->number) {
-          input.defect_at(DefectKind::parameter_duplicate, end->segment.where);
-        }
-        order = std::min(order, end->order);
-        ++end;
-      }
-    } else if (again &&
-               (plain ? (begin - 1)->number == begin->number && !(begin - 1)->extended : true)) {
-      input.defect_at(DefectKind::parameter_duplicate, begin->segment.where);
+    const auto end = parameter_end(begin, sections.cend());
+    Placed next{begin->order, is_plain(*begin) ? plain_parameter(*begin, input)
+                                               : joined_parameter(begin, end, input)};
+    for (auto section = begin; section != end; ++section) {
+      next.order = std::min(next.order, section->order);
     }
-    const std::size_t place = again ? std::min(placed.back().order, order) : order;
-    if (again) placed.back().order = place;
-    placed.push_back(
-        {place, plain ? plain_parameter(*begin, input) : joined_parameter(begin, end, input)});
+    if (!placed.empty() && placed.back().parameter.name == begin->base) {
+      next.order = placed.back().order = std::min(placed.back().order, next.order);
+    }
+    placed.push_back(next);
     begin = end;
   }
   std::stable_sort(placed.begin(), placed.end(),
                    [](const Placed& a, const Placed& b) { return a.order < b.order; });
   std::vector<Parameter> parameters;
   parameters.reserve(placed.size());
-  for (Placed& entry : placed) parameters.push_back(entry.parameter);
+  for (const Placed& entry : placed) parameters.push_back(entry.parameter);
   return parameters;
 }
 

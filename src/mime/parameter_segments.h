@@ -20,7 +20,7 @@ struct ParameterSegment {
 
 // One Parameter for each name, in the order of the names' first segments; a plain parameter given
 // twice stays twice, with a Defect.
-std::vector<Parameter> join_segments(std::vector<ParameterSegment> segments,
+std::vector<Parameter> join_segments(const std::vector<ParameterSegment>& segments,
                                      const FieldInput& input);
 
 }  // namespace letterlock::mime
