@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "mime/charset_converter.h"
+#include "mime/charset_label.h"
 #include "mime/iso2022jp.h"
 
 namespace letterlock::mime {
@@ -142,6 +143,8 @@ Converted to_utf8(std::string_view octets, std::string_view label, Arena& arena)
   }
   // A byte order mark says more than a label (WHATWG Encoding Standard section 6).
   if (octets.starts_with(kUtf8Mark) && is_valid_utf8(octets)) return from_utf8(octets, arena);
+  // Senders write "us-ascii" where they mean nothing by it.
+  if (means_us_ascii(clean_charset_label(label))) return without_label(octets, arena);
   if (charset->is_utf16_in_one_order && has_utf16_mark(octets)) return from_utf16(octets, arena);
   switch (charset->kind) {
     case Charset::Kind::utf8:

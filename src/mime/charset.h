@@ -16,7 +16,8 @@ struct Converted {
 
 // Labels are matched as in the WHATWG Encoding Standard and ICU's alias table, case and quotes and
 // spaces ignored ("iso-8859-1" and "us-ascii" with octets that only windows-1252 has are read as
-// windows-1252, as every mail client does). "" means no label.
+// windows-1252, as every mail client does; "us-ascii" that is valid UTF-8 is read as that). ""
+// means no label.
 Converted to_utf8(std::string_view octets, std::string_view label, Arena& arena);
 
 }  // namespace letterlock::mime

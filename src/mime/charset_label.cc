@@ -245,6 +245,12 @@ std::string clean_charset_label(std::string_view label) {
   return cleaned;
 }
 
+bool means_us_ascii(std::string_view cleaned) {
+  constexpr std::string_view kNames[] = {"us-ascii",       "ascii", "ansi_x3.4-1968",
+                                         "ansi_x3.4-1986", "cp367", "csascii"};
+  return std::find(std::begin(kNames), std::end(kNames), cleaned) != std::end(kNames);
+}
+
 std::optional<std::string> icu_converter_name(const std::string& cleaned) {
   if (const Label* entry = find_label(cleaned)) {
     if (entry->converter.empty()) return std::nullopt;

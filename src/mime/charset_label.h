@@ -16,4 +16,7 @@ std::string clean_charset_label(std::string_view label);
 // itself that it does not know ("unknown-8bit"). REQUIRES: `cleaned` is cleaned.
 std::optional<std::string> icu_converter_name(const std::string& cleaned);
 
+// True for US-ASCII by any of its names. REQUIRES: `cleaned` is cleaned.
+bool means_us_ascii(std::string_view cleaned);
+
 }  // namespace letterlock::mime

@@ -21,6 +21,9 @@ constexpr CharsetCase kLabels[] = {
     {"caf\xE9", "iso-8859-1", "café"},
     {"\x80 5", "ISO-8859-1", "€ 5"},  // windows-1252, as every mail client reads it
     {"\x93q\x94", "us-ascii", "“q”"},
+    {"f\xC3\xBCr", "us-ascii", "für"},
+    {"f\xC3\xBCr", "ANSI_X3.4-1968", "für"},
+    {"f\xC3\xBCr", "iso-8859-1", "fÃ¼r"},
     {"caf\xE9", "ansi_x3.110-1983", "café"},
     {"\xA4", "iso-8859-15", "€"},
     {"\xA4", "ISO8859-15", "€"},
