@@ -1,0 +1,20 @@
+// Messages out of the compressed collections, one after the other, without unpacking them to disk.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace letterlock::suites {
+
+// Called with a name and the octets of each message; false stops the reading.
+using EachMessage = std::function<bool(const std::string& name, std::string_view octets)>;
+
+// The files of a .tar.zst. "" or what went wrong.
+std::string each_in_tar(const std::filesystem::path& archive, const EachMessage& each);
+
+// The messages of an .mbox.zst, named by their number, without their `From ` lines.
+std::string each_in_mbox(const std::filesystem::path& archive, const EachMessage& each);
+
+}  // namespace letterlock::suites
