@@ -38,6 +38,10 @@ DecodedBody undo(TransferEncoding encoding, std::string_view body, Arena& arena)
     case TransferEncoding::seven_bit:
     case TransferEncoding::eight_bit:
     case TransferEncoding::binary:
+      break;
+    // DEVIATION: RFC 2045 section 6.4 makes the entity application/octet-stream. Mostly only the
+    // label is wrong, and text that nobody reads is lost: it stays what it says it is, with a
+    // Defect.
     case TransferEncoding::unknown:
       break;
   }
