@@ -104,17 +104,41 @@ bool inside(const content::TextRange& part, const content::TextRange& whole) {
 
 bool is_clicked(const content::Link& link) {
   return link.kind != content::LinkKind::resource && link.kind != content::LinkKind::list_field &&
-         link.scheme != "mailto" && link.scheme != "tel" && !link.registrable_domain.empty();
+         link.scheme != "mailto" && link.scheme != "tel" &&
+         link.registrable_domain.find('.') != std::string::npos;
+}
+
+// Leads where a link of the original leads: to the same domain; or it is the beginning of it, cut
+// in wrapping; or the original's is wrapped and this one is not.
+bool same_target(const content::Link& quoted, const content::Link& original) {
+  return quoted.registrable_domain == original.registrable_domain ||
+         original.url.starts_with(quoted.url) || original.host.starts_with(quoted.host) ||
+         std::find(original.carried_domains.begin(), original.carried_domains.end(),
+                   quoted.registrable_domain) != original.carried_domains.end();
 }
 
 // The original's link that the quoted one most likely replaced: same visible text, else the only
 // one there is.
-const content::Link* counterpart(const content::Link& quoted,
+const content::Link* counterpart(const content::Link& quoted, bool only_quoted,
                                  const std::vector<const content::Link*>& originals) {
   for (const auto* link : originals) {
     if (!quoted.visible.empty() && trim(link->visible) == trim(quoted.visible)) return link;
   }
-  return originals.size() == 1 ? originals.front() : nullptr;
+  return only_quoted && originals.size() == 1 ? originals.front() : nullptr;
+}
+
+// The clicked links of the block itself: not of its claim, and not of what the writer put between
+// its lines.
+std::vector<const content::Link*> quoted_links(const content::Content& quoting,
+                                               const content::Quote& quote) {
+  std::vector<const content::Link*> links;
+  for (const auto& link : quoting.links) {
+    if (is_clicked(link) && link.in_quoted_text && inside(link.where, quote.where) &&
+        !inside(link.where, quote.claim)) {
+      links.push_back(&link);
+    }
+  }
+  return links;
 }
 
 }  // namespace
@@ -136,14 +160,11 @@ Comparison compare(const content::Content& quoting, const content::Quote& quote,
   for (const auto& link : original.links) {
     if (is_clicked(link)) originals.push_back(&link);
   }
-  for (const auto& link : quoting.links) {
-    if (!is_clicked(link) || !inside(link.where, quote.where) || inside(link.where, quote.claim)) {
-      continue;
-    }
-    const bool same = std::any_of(originals.begin(), originals.end(), [&](const auto* other) {
-      return other->registrable_domain == link.registrable_domain;
-    });
-    if (!same) result.links.push_back({&link, counterpart(link, originals)});
+  const auto quoted = quoted_links(quoting, quote);
+  for (const auto* link : quoted) {
+    const bool same = std::any_of(originals.begin(), originals.end(),
+                                  [&](const auto* other) { return same_target(*link, *other); });
+    if (!same) result.links.push_back({link, counterpart(*link, quoted.size() == 1, originals)});
   }
   return result;
 }

@@ -109,6 +109,7 @@ Expected<void> Ground::read_thread_keys(store::FactStore& facts) {
     parents_[id] = parent_id_[id] == store::kNoMessage ? Parent::not_held : Parent::held;
   }
   looks_.assign(last + 1, 0);
+  from_.assign(last + 1, 0);
   return {};
 }
 
@@ -150,9 +151,10 @@ Expected<void> Ground::read_messages(store::FactStore& facts, Progress& progress
     }
     if (message.has_references) count_record(message, pending);
     if (message.id < looks_.size()) {
+      const std::uint64_t from = hash_of(relations::sender_of(message));
+      from_[message.id] = static_cast<std::uint32_t>(from);
       const auto date = fmt::format("{}", message.date.value_or(0));
-      looks_[message.id] =
-          hash_of(message.subject, hash_of(date, hash_of(relations::sender_of(message))));
+      looks_[message.id] = hash_of(message.subject, hash_of(date, from));
     }
     progress.advance(++done);
     stopped = progress.stop_requested();
@@ -222,6 +224,11 @@ Parent Ground::parent(store::MessageId id) const {
 
 store::MessageId Ground::parent_id(store::MessageId id) const {
   return id < parent_id_.size() ? parent_id_[id] : store::kNoMessage;
+}
+
+bool Ground::answers_another(store::MessageId id) const {
+  const store::MessageId parent = parent_id(id);
+  return parent != store::kNoMessage && from_[parent] != from_[id];
 }
 
 }  // namespace letterlock::hunt

@@ -52,6 +52,8 @@ class Ground {
   // What In-Reply-To (or else the last of References) names.
   Parent parent(store::MessageId id) const;
   store::MessageId parent_id(store::MessageId id) const;  // kNoMessage unless held
+  // What is answered is held and somebody else wrote it.
+  bool answers_another(store::MessageId id) const;
   // In id order, at most 200 groups; how many there are in all.
   const std::vector<SameMessageId>& same_message_id() const LL_LIFETIME_BOUND { return same_; }
   std::uint64_t same_message_id_groups() const { return same_groups_; }
@@ -79,6 +81,7 @@ class Ground {
   std::vector<store::MessageId> first_copy_;
   std::vector<std::uint64_t> held_by_;  // by first copy: bits of the first 64 mailboxes
   std::vector<std::uint64_t> looks_;    // by MessageId: a hash of From, Date, Subject
+  std::vector<std::uint32_t> from_;     // by MessageId: a hash of From
   std::vector<SameMessageId> same_;
   std::uint64_t same_groups_ = 0, different_ = 0;
   Completeness parents_held_;

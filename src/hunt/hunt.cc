@@ -17,7 +17,7 @@ namespace letterlock::hunt {
 namespace {
 
 // Below this nothing is kept on the way; far under every HuntOptions::fewest_points that is useful.
-constexpr double kKept = 1.5;
+constexpr double kKept = 0.7;
 constexpr std::uint64_t kFewestHistory = 5;
 
 // Detectors' reasons become a Finding; each detector's part is bounded.

@@ -6,6 +6,7 @@
 
 #include "content/content.h"
 #include "hunt/evidence.h"
+#include "hunt/gateway.h"
 
 namespace letterlock::hunt {
 namespace {
@@ -31,7 +32,8 @@ bool is_strange(Standing standing) {
 
 const std::string* carried_elsewhere(const store::LinkFact& link) {
   for (const auto& domain : link.carried_domains) {
-    if (domain != link.domain && !domain.empty()) return &domain;
+    // "www.shop" in "www.shop.example" is no other place.
+    if (!domain.empty() && link.host.find(domain) == std::string::npos) return &domain;
   }
   return nullptr;
 }
@@ -104,6 +106,7 @@ class Look {
   double hop_weight(const Candidate& candidate) const {
     if (!candidate.link || !candidate.carried) return 0;
     if (candidate.standing == Standing::own_mail) return 0;
+    if (is_rewriting_gateway(candidate.link->host)) return 0;
     const auto* domain = context_.baseline.link_domain(candidate.link->domain);
     if (domain && domain->carrying_senders >= relations::kCommonplaceSenders) return 0;
     if (candidate.standing != Standing::fresh &&

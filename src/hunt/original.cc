@@ -152,6 +152,7 @@ class Finder {
     for (const auto& candidate : *listed) {
       if (found_ || read_ >= kMostRead / 2 + 2) break;
       if (!possible(candidate) || is_by_quoting_sender(candidate.from_address)) continue;
+      if (!claim_.from_address.empty() && candidate.from_address != claim_.from_address) continue;
       if (candidate.date &&
           (*candidate.date < claim_.earliest || *candidate.date > claim_.latest)) {
         continue;

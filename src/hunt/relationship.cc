@@ -47,6 +47,7 @@ Silence silence_of(const relations::Rhythm& rhythm, UnixTime heard, UnixTime at)
     silence.just_back = true;
     silence.length = rhythm.returned_after;
     silence.longest_before = rhythm.longest_before_return;
+    silence.typical = std::min(silence.typical, silence.longest_before);
     silence.as_long = rhythm.pauses_as_long(silence.length) - 1;
     --silence.pauses;
     return silence;
@@ -104,7 +105,7 @@ Expected<void> Relationship::assess(const Context& context, const store::Message
   const Silence whole = silence_of(state->sent, 0, *message.date);
   if (is_long(whole)) {
     Reason reason = reason_for(whole, message, sender, {});
-    if (context.ground.parent(message.id) == Parent::held) {
+    if (context.ground.answers_another(message.id)) {
       reason.weight *= kAnswering;
       reason.text += " It answers a message that the case holds.";
     }

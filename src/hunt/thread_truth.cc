@@ -7,6 +7,7 @@
 
 #include "hunt/evidence.h"
 #include "hunt/expectation.h"
+#include "hunt/gateway.h"
 #include "hunt/original.h"
 #include "hunt/thread_fields.h"
 
@@ -250,9 +251,12 @@ class Examination {
     assessment_.reasons.push_back(std::move(reason));
   }
 
+  // Rewritten on its way by a mail gateway: one that is known, or that many senders' links go
+  // through.
   bool is_gateway(const ChangedLink& changed) const {
     const auto* domain = context_.baseline.link_domain(changed.quoted->registrable_domain);
-    if (!domain || domain->carrying_senders < kGatewaySenders) return false;
+    const bool usual = domain && domain->carrying_senders >= kGatewaySenders;
+    if (!usual && !is_rewriting_gateway(changed.quoted->host)) return false;
     const auto& carried = changed.quoted->carried_domains;
     return !changed.original || std::find(carried.begin(), carried.end(),
                                           changed.original->registrable_domain) != carried.end();
@@ -263,7 +267,7 @@ class Examination {
     const Comparison& comparison = *original.comparison;
     for (const auto& changed : comparison.links) {
       if (is_gateway(changed) || comparison.contained < kSomethingInCommon) continue;
-      add_changed_link(changed, claim, original);
+      add_changed_link(quote, changed, claim, original);
       return;  // one changed link says it all; the others stand in the block
     }
     if (comparison.words < 20 || comparison.contained >= 0.9 || comparison.added.empty()) return;
@@ -286,12 +290,16 @@ class Examination {
     assessment_.reasons.push_back(std::move(reason));
   }
 
-  void add_changed_link(const ChangedLink& changed, const Claim& claim, const Original& original) {
-    const bool same_text = original.comparison->contained >= 0.8;
+  void add_changed_link(const store::QuoteFact& quote, const ChangedLink& changed,
+                        const Claim& claim, const Original& original) {
+    // An answer found by its words alone may repeat a neighbour in the thread.
+    const bool sure = original.how != FoundBy::text && original.how != FoundBy::subject;
+    const bool same_text =
+        original.comparison->contained >= 0.8 && (sure || kind_of(quote) != Kind::reply);
     Reason reason;
     reason.detector = "thread_truth";
     reason.code = changed.original ? "quoted_link_changed" : "quoted_link_added";
-    reason.weight = changed.original ? 5 : same_text ? 3.5 : 1.5;
+    reason.weight = !same_text ? 1.5 : changed.original ? 5 : 3.5;
     reason.n = 1;
     reason.contradicts = same_text;
     reason.cause = "link:" + changed.quoted->registrable_domain;

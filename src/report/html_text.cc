@@ -53,22 +53,17 @@ std::string untrusted(std::string_view text) {
 }
 
 std::string sentence(std::string_view text) {
+  const std::string safe = defanged_sentence(text);
   std::string out;
-  while (!text.empty()) {
-    const std::size_t open = text.find(kOpen);
-    const std::size_t close = open == std::string_view::npos ? open : text.find(kClose, open);
-    if (close == std::string_view::npos) break;
-    out += escaped(defanged(text.substr(0, open)));
-    const std::string_view name = text.substr(open + kOpen.size(), close - open - kOpen.size());
-    const bool host = name.find(' ') == std::string_view::npos &&
-                      name.find('@') == std::string_view::npos &&
-                      name.find("://") == std::string_view::npos;
-    std::string shown;
-    for (const char c : name) shown += host && c == '.' ? std::string("[.]") : std::string(1, c);
-    out += "<bdi>“" + escaped(host ? shown : defanged(name)) + "”</bdi>";
-    text.remove_prefix(close + kClose.size());
+  for (std::string_view rest = safe; !rest.empty();) {
+    const std::size_t open = rest.find(kOpen);
+    const std::size_t close = open == std::string_view::npos ? open : rest.find(kClose, open);
+    if (close == std::string_view::npos) return out + escaped(rest);
+    out += escaped(rest.substr(0, open));
+    out += "<bdi>" + escaped(rest.substr(open, close + kClose.size() - open)) + "</bdi>";
+    rest.remove_prefix(close + kClose.size());
   }
-  return out + escaped(defanged(text));
+  return out;
 }
 
 }  // namespace letterlock::report

@@ -121,8 +121,8 @@ void write_finding(const hunt::Finding& finding, std::size_t rank, Page& page) {
   page.paragraph(printable(who), 5);
   page.paragraph("Subject: " + ellipsize(printable(finding.subject), 100), 5);
   for (const auto& reason : finding.reasons) {
-    page.paragraph(fmt::format("{} (n = {})", printable(defanged(reason.text)), reason.n), 11,
-                   fmt::format("     {:+.1f}", reason.weight));
+    page.paragraph(fmt::format("{} (n = {})", printable(defanged_sentence(reason.text)), reason.n),
+                   11, fmt::format("     {:+.1f}", reason.weight));
   }
   if (!finding.repeats.empty()) {
     page.paragraph(counted(finding.repeats.size(), "more message of the same cause",
@@ -131,7 +131,7 @@ void write_finding(const hunt::Finding& finding, std::size_t rank, Page& page) {
   }
   page.paragraph("Innocent if: " + finding.innocent, 5);
   if (!finding.ask.empty()) {
-    page.paragraph("Ask by another channel: " + printable(defanged(finding.ask)), 5);
+    page.paragraph("Ask by another channel: " + printable(defanged_sentence(finding.ask)), 5);
   }
 }
 

@@ -75,12 +75,15 @@ void add_truth(const hunt::TruthCounts& truth, Summary& summary) {
                     "that the case holds.",
                     grouped(truth.claims), grouped(truth.held)));
   }
-  if (truth.absent + truth.differs > 0) {
-    summary.departs.push_back(fmt::format(
-        "{} an original that a mailbox in the case should hold and does not; {} what is held with "
-        "other words or links.",
-        counted(truth.absent, "quoted block names", "quoted blocks name"),
-        counted(truth.differs, "repeats", "repeat")));
+  if (truth.absent > 0) {
+    summary.departs.push_back(
+        fmt::format("{} an original that a mailbox in the case should hold and does not.",
+                    counted(truth.absent, "quoted block names", "quoted blocks name")));
+  }
+  if (truth.differs > 0) {
+    summary.departs.push_back(
+        fmt::format("{} a held message with other words or links.",
+                    counted(truth.differs, "quoted block repeats", "quoted blocks repeat")));
   }
   if (truth.cannot_say > 0) {
     summary.cannot_say.push_back(fmt::format(
@@ -145,7 +148,7 @@ Summary summarize(const Investigation& investigation) {
   }
   if (others > 0) {
     summary.departs.push_back(
-        fmt::format("{} from what is usual for its sender, and ranks high enough to look at.",
+        fmt::format("{} from what is usual for the sender by enough to be looked at.",
                     counted(others, "message departs", "messages depart")));
   }
   if (hunt.findings.empty()) {
@@ -219,6 +222,27 @@ std::string defanged(std::string_view text) {
     out += text[i++];
   }
   return out;
+}
+
+std::string defanged_sentence(std::string_view text) {
+  constexpr std::string_view kOpen = "“", kClose = "”";
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t open = text.find(kOpen);
+    const std::size_t close = open == std::string_view::npos ? open : text.find(kClose, open);
+    if (close == std::string_view::npos) break;
+    const std::string_view name = text.substr(open + kOpen.size(), close - open - kOpen.size());
+    const bool host = name.find_first_of(" @/") == std::string_view::npos;
+    out += defanged(text.substr(0, open));
+    out += kOpen;
+    if (!host) out += defanged(name);
+    for (const char c : host ? name : std::string_view{}) {
+      out += c == '.' ? std::string("[.]") : std::string(1, c);
+    }
+    out += kClose;
+    text.remove_prefix(close + kClose.size());
+  }
+  return out + defanged(text);
 }
 
 std::string grouped(std::uint64_t number) {

@@ -36,6 +36,9 @@ std::string cut_command(std::string_view case_directory, const hunt::Evidence& e
 // URLs so that no program makes links of them: hxxps://evil[.]example/.
 std::string defanged(std::string_view text);
 
+// A sentence of ours with names in quotation marks, where what looks like a host is defanged too.
+std::string defanged_sentence(std::string_view text);
+
 std::string grouped(std::uint64_t number);  // "12,345"
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
 std::string day(const std::optional<UnixTime>& time);     // "2024-06-12" or "no date"
