@@ -8,14 +8,16 @@
 namespace letterlock::hunt {
 namespace {
 
-constexpr std::size_t kRun = 4;      // words of one shingle
-constexpr std::size_t kPassage = 7;  // words of one passage for the full-text search
+constexpr std::size_t kRun = 4;         // words of one shingle
+constexpr std::size_t kPassage = 7;     // words of one passage for the full-text search
+constexpr std::size_t kBeginning = 40;  // words
 constexpr std::size_t kMostAdded = 8;
 constexpr std::size_t kMostWords = 20'000;
 
 bool is_word_octet(char c) { return is_alnum(c) || !is_ascii(c); }
 
-// Words as a reader counts them: letters and digits, lower case; URLs fall apart into their words.
+// Words as a reader counts them: letters and digits, case aside. URLs are no words: links are
+// compared as links.
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
   for (std::size_t i = 0; i < text.size() && words.size() < kMostWords;) {
@@ -25,7 +27,11 @@ std::vector<std::string_view> words_of(std::string_view text) {
     }
     std::size_t end = i;
     while (end < text.size() && is_word_octet(text[end])) ++end;
-    words.push_back(text.substr(i, end - i));
+    if (text.substr(end, 3) == "://") {
+      while (end < text.size() && !is_space(text[end]) && text[end] != '>') ++end;
+    } else {
+      words.push_back(text.substr(i, end - i));
+    }
     i = end;
   }
   return words;
@@ -97,6 +103,13 @@ std::vector<std::string> missing_passages(std::string_view text,
   return passages;
 }
 
+// Either the block begins with what the original's writer wrote, or most of that is in the block.
+double shared_writing(std::vector<std::string_view> words, std::string_view block,
+                      std::string_view new_text) {
+  if (words.size() > kBeginning) words.resize(kBeginning);
+  return std::max(share(Shingles(new_text).covered(words)), containment(new_text, block));
+}
+
 bool inside(const content::TextRange& part, const content::TextRange& whole) {
   return part.entity == whole.entity && part.offset >= whole.offset &&
          part.offset + part.length <= whole.offset + whole.length;
@@ -155,6 +168,7 @@ Comparison compare(const content::Content& quoting, const content::Quote& quote,
   result.words = words.size();
   result.contained = share(seen);
   result.added = missing_passages(quote.text, words, seen);
+  result.own = shared_writing(words, quote.text, original.new_text);
 
   std::vector<const content::Link*> originals;
   for (const auto& link : original.links) {

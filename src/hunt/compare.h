@@ -18,7 +18,10 @@ struct ChangedLink {
 struct Comparison {
   // How much of the quoted text stands in the original, 0..1, in runs of words.
   double contained = 0;
-  std::size_t words = 0;           // in the quoted text
+  std::size_t words = 0;  // in the quoted text
+  // How far the block repeats what the original's writer wrote new, 0..1: a neighbour in the thread
+  // that quotes the same text is not the original.
+  double own = 0;
   std::vector<std::string> added;  // quoted passages that the original does not have, at most 8
   std::vector<ChangedLink> links;
 };

@@ -106,6 +106,7 @@ class Finder {
     if (!contained) return fail(std::move(contained));
     const bool enough_text = attempt.comparison->words >= kFewWords;
     if (!sure && (!enough_text || *contained < kSameText)) return {};
+    if (!sure && attempt.comparison->own < kSameText) return note_quotes_too(candidate, attempt);
     if (found_ && *contained <= best_.comparison->contained) return {};
     best_ = std::move(attempt);
     accept(candidate.id, candidate.from_address, how);
@@ -141,7 +142,7 @@ class Finder {
   // Nothing has the text, but this sender wrote under this subject at this time: what is quoted is
   // not what was written, as far as an unknown zone lets one say.
   Expected<void> by_place_alone() {
-    if (!same_place_ || best_.outcome != Outcome::absent) return {};
+    if (!same_place_ || found_ || best_.outcome != Outcome::absent) return {};
     return consider(*same_place_, FoundBy::time_and_subject, true);
   }
 
@@ -177,29 +178,22 @@ class Finder {
       // Newest first; the original is the oldest.
       for (auto hit = hits->rbegin(); hit != hits->rend(); ++hit) {
         if (found_ || read_ >= kMostRead) break;
-        if (!possible(hit->message)) continue;
-        if (auto done = consider_hit(hit->message); !done) return done;
+        if (!possible(hit->message) || is_by_quoting_sender(hit->message.from_address)) continue;
+        if (auto done = consider(hit->message, FoundBy::text, false); !done) return done;
       }
     }
     return {};
   }
 
-  Expected<void> consider_hit(const store::MessageSummary& hit) {
-    if (is_by_quoting_sender(hit.from_address)) return {};
-    Original attempt;
-    auto contained = read_and_compare(hit.id, attempt);
-    if (!contained) return fail(std::move(contained));
-    if (*contained < kSameText) return {};
-    if (containment(quoting_.quote->text, attempt.content->new_text) >= kSameText) {
-      best_ = std::move(attempt);
-      accept(hit.id, hit.from_address, FoundBy::text);
-    } else if (best_.outcome == Outcome::absent && hit.date && message_.date &&
-               *hit.date < *message_.date) {
-      best_ = std::move(attempt);
-      best_.outcome = Outcome::quoted_elsewhere;
-      best_.message = hit.id;
-      best_.from_address = hit.from_address;
+  Expected<void> note_quotes_too(const store::MessageSummary& hit, Original& attempt) {
+    if (best_.outcome != Outcome::absent || is_by_quoting_sender(hit.from_address) || !hit.date ||
+        !message_.date || *hit.date >= *message_.date) {
+      return {};
     }
+    best_ = std::move(attempt);
+    best_.outcome = Outcome::quoted_elsewhere;
+    best_.message = hit.id;
+    best_.from_address = hit.from_address;
     return {};
   }
 

@@ -23,6 +23,7 @@ struct TestMail {
   std::string in_reply_to = {};  // msg-id without angle brackets
   bool html = false;
   std::string more_header = {};  // whole lines
+  std::string message_id = {};   // "": a new one
 };
 
 class TestArchive {

@@ -35,7 +35,8 @@ TestArchive::~TestArchive() {
 }
 
 std::string TestArchive::put(const TestMail& mail, const std::vector<std::string>& mailboxes) {
-  const std::string message_id = fmt::format("m{}@archive.example", next_++);
+  const std::string message_id =
+      mail.message_id.empty() ? fmt::format("m{}@archive.example", next_++) : mail.message_id;
   std::string octets =
       fmt::format("From: {}\r\nTo: {}\r\nDate: {}\r\nSubject: {}\r\nMessage-ID: <{}>\r\n",
                   mail.from, mail.to, date_field(mail.at), mail.subject, message_id);

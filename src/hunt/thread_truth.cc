@@ -258,8 +258,12 @@ class Examination {
     const bool usual = domain && domain->carrying_senders >= kGatewaySenders;
     if (!usual && !is_rewriting_gateway(changed.quoted->host)) return false;
     const auto& carried = changed.quoted->carried_domains;
-    return !changed.original || std::find(carried.begin(), carried.end(),
-                                          changed.original->registrable_domain) != carried.end();
+    return !changed.original ||
+           std::any_of(carried.begin(), carried.end(), [&](const std::string& inner) {
+             // A carried URL that was cut in wrapping leaves the beginning of its host.
+             return changed.original->registrable_domain == inner ||
+                    changed.original->host.starts_with(inner);
+           });
   }
 
   void judge_difference(const store::QuoteFact& quote, const Claim& claim,
@@ -292,16 +296,18 @@ class Examination {
 
   void add_changed_link(const store::QuoteFact& quote, const ChangedLink& changed,
                         const Claim& claim, const Original& original) {
+    const bool forward = kind_of(quote) != Kind::reply;
     // An answer found by its words alone may repeat a neighbour in the thread.
-    const bool sure = original.how != FoundBy::text && original.how != FoundBy::subject;
-    const bool same_text =
-        original.comparison->contained >= 0.8 && (sure || kind_of(quote) != Kind::reply);
+    const bool sure = original.how != FoundBy::text && original.how != FoundBy::subject &&
+                      original.comparison->own >= kSomethingInCommon;
+    const bool same_text = original.comparison->contained >= 0.8 && (sure || forward);
     Reason reason;
     reason.detector = "thread_truth";
     reason.code = changed.original ? "quoted_link_changed" : "quoted_link_added";
-    reason.weight = !same_text ? 1.5 : changed.original ? 5 : 3.5;
+    // List footers and banners of mail systems add links; they replace none.
+    reason.weight = !same_text ? 1.5 : changed.original ? 5 : forward ? 3 : 1.5;
     reason.n = 1;
-    reason.contradicts = same_text;
+    reason.contradicts = same_text && changed.original;
     reason.cause = "link:" + changed.quoted->registrable_domain;
     reason.text = fmt::format(
         "The quoted block repeats message #{} (found {}), but its link leads to {}{}. In the "
