@@ -20,7 +20,6 @@
 #include <string_view>
 #include <vector>
 
-
 namespace letterlock::store {
 
 class Tokenizer {
