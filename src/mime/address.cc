@@ -128,10 +128,7 @@ class AddressParser {
     } else {
       std::size_t angle = static_cast<std::size_t>(first - tokens_.begin());
       std::size_t name = 0;
-      if (angle > 0 && tokens_[angle - 1].kind == Kind::comma) {  // "root, <a@b.example>"
-        emit_bare_list(0, angle - 1);
-        name = angle;
-      } else if (commas() > 0) {
+      if (commas() > 0) {  // in a name that has no quotes
         input_.defect(DefectKind::address_malformed, tokens_[0].begin, tokens_[angle].end);
       }
       while (angle < tokens_.size()) {
@@ -157,7 +154,10 @@ class AddressParser {
     std::size_t close = token.end;
     while (inside < close && text_[inside] == '<') ++inside;
     while (token.closed && close > inside && text_[close - 1] == '>') --close;
-    std::string_view display = phrase(name, angle);
+    // "Sales, <a@b.example>": a name all the same; mail with local-parts alone is long gone.
+    std::size_t name_end = angle;
+    while (name_end > name && tokens_[name_end - 1].kind == Kind::comma) --name_end;
+    std::string_view display = phrase(name, name_end);
     const bool address_follows =
         std::any_of(tokens_.begin() + static_cast<std::ptrdiff_t>(angle),
                     tokens_.begin() + static_cast<std::ptrdiff_t>(end),
@@ -168,6 +168,10 @@ class AddressParser {
       finish = tokens_[end - 1].end;
       input_.defect(DefectKind::address_malformed, tokens_[angle + 1].begin, finish);
       if (display.empty()) display = phrase(angle + 1, end);
+    }
+    if (trim(input_.text(inside, close)).ends_with(":;")) {  // "<Undisclosed-Recipients:;>"
+      input_.defect(DefectKind::address_malformed, token.begin, token.end);
+      return;
     }
     std::size_t count = 0;
     for (const auto& [from, to] : addresses_between(input_, inside, close)) {

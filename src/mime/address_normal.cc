@@ -45,10 +45,11 @@ std::string normalized(const MailboxView& mailbox) {
   if (domain.empty()) return result;
   result += '@';
   // Without another script and without "xn--" there is nothing to map but case.
-  const std::string lower = lower_ascii(domain);
+  std::string lower = lower_ascii(domain);
+  while (lower.ends_with('.')) lower.pop_back();
   std::string name;
   if (!is_ascii_text(lower)) name = to_a_labels(lower);
-  if (name.empty()) name = lower;
+  if (name.empty()) return result + lower;
   while (name.ends_with('.')) name.pop_back();
   return result + name;
 }

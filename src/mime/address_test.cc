@@ -94,7 +94,8 @@ constexpr AddressCase kRealMail[] = {
     {"Doe, John <j@x.example>", "Doe, John<j|x.example>"},
     {"a@x.example, Doe, John <j@x.example>, b@x.example",
      "<a|x.example>\nDoe, John<j|x.example>\n<b|x.example>"},
-    {"root, <j@x.example>", "<root|>\n<j|x.example>"},
+    {"Sales, <j@x.example>", "Sales<j|x.example>"},
+    {"<Undisclosed-Recipients:;>", ""},
     {"root, postmaster", "<root|>\n<postmaster|>"},
     {"John Doe j@x.example", "John Doe<j|x.example>"},
     {"John Doe", "John Doe<|>"},
@@ -191,6 +192,9 @@ struct NormalCase {
 constexpr NormalCase kNormal[] = {
     {"John.Doe@X.Example", "john.doe@x.example"},
     {"j@x.example.", "j@x.example"},
+    {"j@b\xC3\xBC"
+     "cher.example..",
+     "j@xn--bcher-kva.example"},
     {"j@b\xC3\xBC"
      "cher.example",
      "j@xn--bcher-kva.example"},

@@ -119,8 +119,7 @@ class DateReader {
   bool read_month_first() {
     strict_ = false;
     month_ = static_cast<unsigned>(month_of(take()));
-    take('.');
-    take('-');
+    while (peek().is('.') || peek().is('-') || peek().is(',')) ++at_;
     if (!peek().is_number(1, 2)) return false;
     day_ = take().value;
     skip_ordinal();

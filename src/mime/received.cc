@@ -182,12 +182,15 @@ class ReceivedParser {
   bool value_done_ = false;
 };
 
-// Where a date without its semicolon begins: at a weekday.
+// Where a date without its semicolon begins: at a weekday, or on the last line with a year.
 std::size_t unmarked_date(std::string_view text) {
   for (const std::string_view day : {"Mon,", "Tue,", "Wed,", "Thu,", "Fri,", "Sat,", "Sun,"}) {
     if (const std::size_t found = text.rfind(day); found != npos) return found;
   }
-  return npos;
+  const std::size_t line = text.rfind('\n');
+  if (line == npos) return npos;
+  const std::string_view last = trim(text.substr(line));
+  return last.starts_with("20") && last.find(':') != npos ? line + 1 : npos;
 }
 
 }  // namespace

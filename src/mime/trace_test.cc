@@ -81,6 +81,8 @@ constexpr ReceivedCase kReceived[] = {
      "localhost | [192.0.2.7] | 192.0.2.7 | h.example |  |  | M2 |  | 2006-06-05T02:48:47Z"},
     {"from a.example by b.example id X Thu, 20 Feb 2003 16:13:20 -0700",
      "a.example |  |  | b.example |  |  | X |  | 2003-02-20T23:13:20Z"},
+    {"by r.example with SMTP id r-1\r\n\t2025-07-01 10:00:55.402285886 +0000 UTC m=+2308592.6",
+     " |  |  | r.example |  | SMTP | r-1 |  | 2025-07-01T10:00:55Z"},
     {"from a.example(192.0.2.8)by b.example with SMTP",
      "a.example | (192.0.2.8) | 192.0.2.8 | b.example |  | SMTP |  |  | -"},
     {"from a.example (unclosed [192.0.2.8] by b.example; 1 Apr 2003 12:00 +0000",
