@@ -53,9 +53,8 @@ void add_paragraphs(JsonWriter& json, std::string_view text, const ContentTypeVi
   json.end();
 }
 
-// Of octets, not of text: yEnc is no text in any charset.
-void add_files(JsonWriter& json, const Message& message, std::string_view octets) {
-  const auto files = embedded_files(octets, message.arena());
+void add_files(JsonWriter& json, const Message& message, const Entity& entity) {
+  const auto files = embedded_files(message, entity);
   if (files.empty()) return;
   json.key("files").array();
   for (const EmbeddedFile& file : files) {
@@ -89,7 +88,7 @@ void add_leaf(JsonWriter& json, const Message& message, const Entity& entity,
       const std::string_view text = message.text(entity);
       json.member("text", text_with_lf(text));
       add_paragraphs(json, text, type);
-      add_files(json, message, message.decoded(entity));
+      add_files(json, message, entity);
       break;
     }
     case MediaClass::delivery_status:

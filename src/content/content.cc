@@ -143,10 +143,14 @@ void Extractor::read_plain(EntityIndex index, std::string_view text) {
   if (text.find("\nbegin ") != std::string_view::npos || text.starts_with("begin ") ||
       text.find("=ybegin ") != std::string_view::npos) {
     std::size_t kept = 0;
-    for (const auto& file : mime::embedded_files(text, message_.arena())) {
+    // The files themselves come from the octets: conversion to UTF-8 has spoilt yEnc in the text.
+    const auto shown = mime::embedded_files(text, message_.arena());
+    const auto files = mime::embedded_files(message_, message_.entities()[index]);
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      const auto& file = files.size() == shown.size() ? files[i] : shown[i];
       content_.attachments.push_back(describe_embedded(file, index));
-      piece.made += text.substr(kept, file.where.offset - kept);
-      kept = file.where.end();
+      piece.made += text.substr(kept, shown[i].where.offset - kept);
+      kept = shown[i].where.end();
     }
     if (kept > 0) piece.made += text.substr(kept);
     if (kept > 0 && piece.made.empty()) piece.made = "\n";

@@ -157,6 +157,19 @@ TEST(ContentTest, FilesInsideTextAreAttachmentsAndNoText) {
   EXPECT_THAT(content.text, Not(HasSubstr("#0V%T")));
 }
 
+TEST(ContentTest, YencIsReadFromTheOctetsNotFromTheirConversion) {
+  // 0x96, 0xAA and 0xF1 are the octets 0x6C, 0x80 and 0xC7 in yEnc, and no UTF-8.
+  const auto message = parse(with_header("x", "text/plain; charset=windows-1252",
+                                         "see below\r\n=ybegin line=128 size=3 "
+                                         "name=a.bin\r\n\x96\xAA\xF1\r\n=yend size=3\r\nbye\r\n"));
+  const Content content = extract(message);
+  ASSERT_EQ(content.attachments.size(), 1U);
+  EXPECT_EQ(content.attachments[0].filename, "a.bin");
+  EXPECT_EQ(content.attachments[0].hash, sha256("\x6C\x80\xC7"));
+  EXPECT_THAT(content.text, HasSubstr("bye"));
+  EXPECT_THAT(content.text, Not(HasSubstr("ybegin")));
+}
+
 TEST(ContentTest, ListUnsubscribeIsALink) {
   const auto message = parse(
       "From: a@b.example\r\nList-Unsubscribe: <mailto:u@l.example>,\r\n"

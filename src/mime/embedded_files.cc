@@ -206,4 +206,15 @@ std::vector<EmbeddedFile> embedded_files(std::string_view text, Arena& arena) {
   return files;
 }
 
+std::vector<EmbeddedFile> embedded_files(const Message& message, const Entity& entity) {
+  std::vector<EmbeddedFile> files = embedded_files(message.decoded(entity), message.arena());
+  for (const EmbeddedFile& file : files) {
+    if (file.complete) continue;
+    message.add_defect(file.kind == EmbeddedFile::Kind::yenc ? DefectKind::yenc_malformed
+                                                             : DefectKind::uuencode_malformed,
+                       entity.body);
+  }
+  return files;
+}
+
 }  // namespace letterlock::mime

@@ -28,6 +28,9 @@ struct EmbeddedFile {
 };
 // In order of appearance. Malformed ones are listed with complete = false.
 std::vector<EmbeddedFile> embedded_files(std::string_view text, Arena& arena);
+// The same for an entity's decoded octets: yEnc uses all octets and is text in no charset. What is
+// incomplete becomes a Defect of the entity's body.
+std::vector<EmbeddedFile> embedded_files(const Message& message, const Entity& entity);
 
 // The fields of one group of a message/delivery-status, disposition-notification or other body made
 // of header fields (RFC 3464, RFC 8098): names lower case, bodies unfolded.

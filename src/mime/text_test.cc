@@ -1,5 +1,6 @@
 #include "mime/text.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -9,6 +10,8 @@
 namespace letterlock::mime {
 namespace {
 
+using ::testing::Contains;
+using ::testing::Not;
 using Kind = EmbeddedFile::Kind;
 
 struct FlowCase {
@@ -142,6 +145,23 @@ TEST(EmbeddedFilesTest, SeveralStandInOrderAndManyStayLinear) {
   ASSERT_EQ(files.size(), 40'000u);
   EXPECT_EQ(files[0].kind, Kind::uuencode);
   EXPECT_EQ(files[1].kind, Kind::yenc);
+}
+
+TEST(EmbeddedFilesTest, AreReadFromTheOctetsOfAnEntityAndLeaveDefects) {
+  const std::string octets = "\x80\xFF\xC3\xA9";
+  const std::string begin = "Content-Type: text/plain; charset=utf-8\n\n=ybegin line=128 size=";
+  const Message whole = parsed(begin + "4 name=a\n" + yenc(octets) + "\n=yend size=4\n");
+  const auto files = embedded_files(whole, whole.entities()[0]);
+  ASSERT_EQ(files.size(), 1u);
+  EXPECT_EQ(files[0].content, octets);
+  EXPECT_THAT(kinds(whole), Not(Contains(DefectKind::yenc_malformed)));
+
+  const Message cut = parsed(begin + "9 name=a\n" + yenc(octets) + "\n=yend size=9\n");
+  EXPECT_EQ(embedded_files(cut, cut.entities()[0]).size(), 1u);
+  EXPECT_THAT(kinds(cut), Contains(DefectKind::yenc_malformed));
+  const Message unended = parsed("\nbegin 644 cat.txt\n#0V%T\n");
+  EXPECT_EQ(embedded_files(unended, unended.entities()[0]).size(), 1u);
+  EXPECT_THAT(kinds(unended), Contains(DefectKind::uuencode_malformed));
 }
 
 TEST(ParseStatusTest, GroupsOfFieldsAreRead) {
