@@ -80,9 +80,8 @@ class MessageIdParser {
     if (!well_formed) {
       input_.defect(DefectKind::message_id_malformed, outer_begin, outer_end);
     }
-    if (cleaned.empty()) return;
-    const std::string_view kept = input_.keep(cleaned, begin);
-    ids_.push_back({to_utf8(kept, {}, input_.arena()).text, input_.range(outer_begin, outer_end)});
+    const std::string_view id = to_utf8(input_.keep(cleaned, begin), {}, input_.arena()).text;
+    if (!id.empty()) ids_.push_back({id, input_.range(outer_begin, outer_end)});
   }
 
   // Without white space and closed comments outside quotes. Real ids have no spaces: where some

@@ -137,6 +137,7 @@ constexpr IdCase kIds[] = {
     {"<<1@x.example>>", "<1@x.example>", true},
     {"<>", "", true},
     {"", ""},
+    {"<\xEF\xBB\xBF>", "", true},  // a byte order mark and nothing else
     {"<no-at>", "<no-at>", true},
 };
 
