@@ -70,7 +70,7 @@ class Postings {
   void clear() { *this = Postings(); }
 
  private:
-  static constexpr std::size_t kMostEntries = 1'000'000;
+  static constexpr std::size_t kMostEntries = 2'000'000;
   // Pairs grow with From times To, both the sender's choice; real mail has one From.
   static constexpr std::size_t kMostSenders = 4;
   static constexpr std::size_t kLongestName = 200;
