@@ -48,6 +48,10 @@ inline store::ThreadKey thread_key(const store::MessageFacts& facts, store::Mess
   return key;
 }
 
+inline auto identity(const store::PlacementFact& each) {
+  return std::tie(each.evidence, each.mailbox, each.source, each.inner, each.offset);
+}
+
 class MemoryFacts final : public store::FactStore {
  public:
   explicit MemoryFacts(Memory& memory) : memory_(memory) {}
@@ -183,9 +187,6 @@ class MemoryFacts final : public store::FactStore {
   }
 
  private:
-  static auto identity(const store::PlacementFact& each) {
-    return std::tie(each.evidence, each.mailbox, each.source, each.inner, each.offset);
-  }
   std::optional<store::MessageId> index_of(const Sha256& hash) const {
     for (std::size_t i = 0; i < memory_.messages.size(); ++i) {
       if (memory_.messages[i].evidence == hash) return i + 1;
