@@ -12,7 +12,7 @@ constexpr std::size_t kRun = 4;         // words of one shingle
 constexpr std::size_t kPassage = 7;     // words of one passage for the full-text search
 constexpr std::size_t kBeginning = 40;  // words
 constexpr std::size_t kMostAdded = 8;
-constexpr std::size_t kMostWords = 20'000;
+constexpr std::size_t kMostWords = 200'000;
 
 bool is_word_octet(char c) { return is_alnum(c) || !is_ascii(c); }
 

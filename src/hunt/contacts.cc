@@ -1,6 +1,8 @@
 #include "hunt/contacts.h"
 
 #include <algorithm>
+#include <string>
+#include <unordered_set>
 
 #include "relations/baseline.h"
 
@@ -16,9 +18,11 @@ Expected<std::vector<UnixTime>> dates(store::FactStore& facts, std::string_view 
   auto sent = facts.messages_from(from, std::nullopt, std::nullopt, kMostRead);
   if (!sent) return fail(std::move(sent));
   std::vector<UnixTime> all;
+  std::unordered_set<std::string> seen;  // copies of one message count once
   for (const auto& message : *sent) {
     if (!relations::is_plausible(message.date)) continue;
     if (std::find(message.to.begin(), message.to.end(), to) == message.to.end()) continue;
+    if (!message.message_id.empty() && !seen.insert(message.message_id).second) continue;
     all.push_back(*message.date);
   }
   std::sort(all.begin(), all.end());

@@ -29,10 +29,8 @@ void add_party(const HeldMailbox& mailbox, bool sent, Expectation& expectation) 
                   sent ? "sent" : "received");
   if (keeps.expected > 0) {
     expectation.because +=
-        sent ? fmt::format(" (of {} messages that answers to {} name, it holds {})", keeps.expected,
-                           mailbox.owner, keeps.found)
-             : fmt::format(" (of {} messages that {} answered, it holds {})", keeps.expected,
-                           mailbox.owner, keeps.found);
+        fmt::format(" (it keeps {} of {} messages that {})", keeps.found, keeps.expected,
+                    sent ? "others answered" : "its owner answered");
   }
 }
 

@@ -25,6 +25,8 @@ constexpr double kHopThroughNew = 3;  // through one that is not
 constexpr double kQuotedShare = 0.6;
 // Before this many messages nothing is usual for a sender.
 constexpr std::uint32_t kFewestMessages = 5;
+// Quoted blocks of one message that links are looked for in: so that many of both stay linear.
+constexpr std::size_t kMostQuotes = 64;
 
 bool is_strange(Standing standing) {
   return standing == Standing::unseen || standing == Standing::fresh;
@@ -93,14 +95,15 @@ class Look {
   // In quoted text that is no forward: somebody else wrote it.
   bool quotes_other(const store::LinkFact& link) const {
     if (!link.in_quoted_text || message_.claims_forward) return false;
-    return std::none_of(
-        message_.quotes.begin(), message_.quotes.end(), [&](const store::QuoteFact& quote) {
-          const bool forward =
-              static_cast<content::Quote::Kind>(quote.kind) != content::Quote::Kind::reply;
-          return forward && quote.where.part == link.where.part &&
-                 link.where.offset >= quote.where.offset &&
-                 link.where.offset < quote.where.offset + quote.where.length;
-        });
+    const auto end = message_.quotes.begin() +
+                     static_cast<std::ptrdiff_t>(std::min(message_.quotes.size(), kMostQuotes));
+    return std::none_of(message_.quotes.begin(), end, [&](const store::QuoteFact& quote) {
+      const bool forward =
+          static_cast<content::Quote::Kind>(quote.kind) != content::Quote::Kind::reply;
+      return forward && quote.where.part == link.where.part &&
+             link.where.offset >= quote.where.offset &&
+             link.where.offset < quote.where.offset + quote.where.length;
+    });
   }
 
   double hop_weight(const Candidate& candidate) const {

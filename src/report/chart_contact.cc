@@ -14,6 +14,7 @@ namespace {
 using relations::kDay;
 
 constexpr UnixTime kWorthShading = 30 * kDay;
+constexpr std::size_t kWorthDrawing = 4;  // messages, the one found included
 
 struct Span {
   UnixTime first, last;
@@ -85,7 +86,9 @@ std::string draw(const hunt::Finding& finding, const hunt::Contact& contact, con
 }  // namespace
 
 std::string chart_contact(const hunt::Finding& finding, const hunt::Contact& contact) {
-  if (!finding.date || contact.there.size() + contact.back.size() < 2) return "";
+  if (!finding.date || contact.there.size() + contact.back.size() < kWorthDrawing) {
+    return "";
+  }
   Span span{*finding.date, *finding.date};
   for (const auto* dates : {&contact.there, &contact.back}) {
     for (const UnixTime at : *dates) {

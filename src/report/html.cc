@@ -39,7 +39,7 @@ std::string opening(const Investigation& all) {
       "<header class=\"page\"><p class=\"brand\">Letterlock</p><h1>Investigation of {}</h1><p "
       "class=\"made\">Made {} by {} from {}{}.</p></header>\n",
       untrusted(all.case_directory), minute(all.made_at), escaped(all.tool),
-      counted(all.counts.messages, "message", "messages"),
+      counted(all.different_messages, "message", "messages"),
       all.counts.first && all.counts.last
           ? fmt::format(", {} to {}", day(all.counts.first), day(all.counts.last))
           : std::string());

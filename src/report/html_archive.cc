@@ -193,8 +193,10 @@ std::string attachments(const Investigation& all) {
 
 std::string html_archive(const Investigation& all) {
   std::string html = "<section id=\"archive\"><h2>What the archive holds</h2>\n" + numbers(all);
-  html += "<h3>Mail over time</h3>\n<figure class=\"chart\">" + chart_months(all.months) +
-          "</figure>\n";
+  html +=
+      "<h3>Mail over time</h3>\n<figure class=\"chart\"><figcaption>Every copy counted, by month "
+      "of the Date field.</figcaption>" +
+      chart_months(all.months) + "</figure>\n";
   html += mailboxes(all);
   html +=
       "<h3>Who writes to whom</h3>\n<figure class=\"chart\"><figcaption>Rows write to columns; the "

@@ -133,8 +133,11 @@ Summary summarize(const Investigation& investigation) {
   const hunt::HuntResult& hunt = investigation.hunt;
   Summary summary;
   summary.established.push_back(
-      fmt::format("The case holds {} in {}{}, each kept as received and named by its SHA-256.",
-                  counted(counts.messages, "distinct message", "distinct messages"),
+      fmt::format("The case holds {} by Message-ID, received as {}, in {}{}. Each is kept as "
+                  "received and named "
+                  "by its SHA-256.",
+                  counted(investigation.different_messages, "message", "messages"),
+                  counted(counts.messages, "different file", "different files"),
                   counted(counts.mailboxes, "mailbox", "mailboxes"), in_range(counts)));
   add_truth(hunt.truth, summary);
   const auto contradicted = std::count_if(
