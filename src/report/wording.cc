@@ -70,10 +70,10 @@ std::string words_of(std::string_view code) {
 void add_truth(const hunt::TruthCounts& truth, Summary& summary) {
   if (truth.claims == 0) return;
   if (truth.held > 0) {
-    summary.established.push_back(
-        fmt::format("Of {} quoted or forwarded blocks that name an original, {} repeat a message "
-                    "that the case holds.",
-                    grouped(truth.claims), grouped(truth.held)));
+    summary.established.push_back(fmt::format(
+        "{} an original; for {} of them the case holds it.",
+        counted(truth.claims, "quoted or forwarded block names", "quoted or forwarded blocks name"),
+        grouped(truth.held)));
   }
   if (truth.absent > 0) {
     summary.departs.push_back(
@@ -132,13 +132,14 @@ Summary summarize(const Investigation& investigation) {
   const store::Counts& counts = investigation.counts;
   const hunt::HuntResult& hunt = investigation.hunt;
   Summary summary;
-  summary.established.push_back(
-      fmt::format("The case holds {} by Message-ID, received as {}, in {}{}. Each is kept as "
-                  "received and named "
-                  "by its SHA-256.",
-                  counted(investigation.different_messages, "message", "messages"),
-                  counted(counts.messages, "different file", "different files"),
-                  counted(counts.mailboxes, "mailbox", "mailboxes"), in_range(counts)));
+  const bool copies = investigation.different_messages != counts.messages;
+  summary.established.push_back(fmt::format(
+      "The case holds {}{} in {}{}. Each is kept as received and named by its SHA-256.",
+      counted(investigation.different_messages, "message", "messages"),
+      copies
+          ? fmt::format(" by Message-ID, received as {} different files,", grouped(counts.messages))
+          : std::string(),
+      counted(counts.mailboxes, "mailbox", "mailboxes"), in_range(counts)));
   add_truth(hunt.truth, summary);
   const auto contradicted = std::count_if(
       hunt.findings.begin(), hunt.findings.end(),
