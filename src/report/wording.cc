@@ -229,22 +229,23 @@ std::string defanged(std::string_view text) {
 }
 
 std::string defanged_sentence(std::string_view text) {
-  constexpr std::string_view kOpen = "“", kClose = "”";
+  constexpr std::string_view kOpening = "“", kClosing = "”";
   std::string out;
   while (!text.empty()) {
-    const std::size_t open = text.find(kOpen);
-    const std::size_t close = open == std::string_view::npos ? open : text.find(kClose, open);
+    const std::size_t open = text.find(kOpening);
+    const std::size_t close = open == std::string_view::npos ? open : text.find(kClosing, open);
     if (close == std::string_view::npos) break;
-    const std::string_view name = text.substr(open + kOpen.size(), close - open - kOpen.size());
+    const std::string_view name =
+        text.substr(open + kOpening.size(), close - open - kOpening.size());
     const bool host = name.find_first_of(" @/") == std::string_view::npos;
     out += defanged(text.substr(0, open));
-    out += kOpen;
+    out += kOpening;
     if (!host) out += defanged(name);
     for (const char c : host ? name : std::string_view{}) {
       out += c == '.' ? std::string("[.]") : std::string(1, c);
     }
-    out += kClose;
-    text.remove_prefix(close + kClose.size());
+    out += kClosing;
+    text.remove_prefix(close + kClosing.size());
   }
   return out + defanged(text);
 }
