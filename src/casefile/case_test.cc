@@ -3,68 +3,13 @@
 
 #include <gmock/gmock.h>
 
-#include "casefile/custody.h"
 #include "casefile/memory_facts.h"
-#include "casefile/test_place.h"
+#include "casefile/test_desk.h"
 
 namespace letterlock::casefile {
 namespace {
 
 using testing::HasSubstr;
-
-const FixedClock kNow(1'732'300'000);
-
-std::string mail(int number, std::string_view more = "") {
-  std::string text = fmt::format(
-      "From: Ann <ann@meridian.example>\nTo: bob@harbor.example\n"
-      "Message-ID: <m{0}@meridian.example>\nSubject: Letter {0}\n"
-      "Date: Mon, 10 Jun 2024 10:{1:02}:00 +0200\n",
-      number, number % 60);
-  if (number % 3 == 1) text += fmt::format("References: <m{}@meridian.example>\n", number - 1);
-  return text + fmt::format("\nThis is letter {}.{}\n", number, more);
-}
-
-std::string mbox(int first, int count, std::string_view more = "") {
-  std::string text;
-  for (int i = first; i < first + count; ++i) {
-    text += "From ann@meridian.example Mon Jun 10 08:00:00 2024\n" + mail(i, more) + "\n";
-  }
-  return text;
-}
-
-struct Desk {
-  TestPlace place;
-  FailingFiles files;
-  CaseParts parts;
-  IngestOptions options;
-  SilentProgress silent;
-
-  Desk() {
-    options.jobs = 2;
-    parts.files = &files;
-  }
-  std::filesystem::path where() const { return place / "case"; }
-  Expected<Case> open(Access access = Access::create) const {
-    return Case::open(where(), access, test_actor(), kNow, parts);
-  }
-  Expected<IngestSummary> ingest(const std::vector<std::filesystem::path>& sources) {
-    auto opened = open();
-    if (!opened) return fail(std::move(opened));
-    return casefile::ingest(*opened, sources, options, silent);
-  }
-  Verification verified() {
-    auto verification = verify(where(), silent, parts);
-    EXPECT_TRUE(verification) << verification.error().message;
-    return verification ? *verification : Verification{};
-  }
-};
-
-std::vector<std::string> acts(const std::filesystem::path& directory) {
-  std::vector<std::string> names;
-  const auto chain = read_custody(directory);
-  for (const CustodyEntry& entry : chain->entries) names.push_back(entry.act);
-  return names;
-}
 
 TEST(CaseTest, KeepsWhatItWasGiven) {
   Desk run;
@@ -311,100 +256,6 @@ TEST(CaseTest, AStoppedIngestGoesOn) {
   ASSERT_TRUE(rest);
   EXPECT_GT(rest->threads, 0U);
   EXPECT_EQ(run.verified().messages, 2'000U);
-}
-
-// ---- failed writes ---------------------------------------------------------------------------
-
-struct Failing : Desk {
-  Memory memory;
-  Failing() {
-    parts.open_facts = [this](bool) {
-      return Expected<std::unique_ptr<store::FactStore>>(std::make_unique<MemoryFacts>(memory));
-    };
-    options.batch_messages = 8;
-    options.segment_octets = 3'000;
-    put_file(place / "ann.mbox", mbox(0, 200));
-  }
-};
-
-// Parent and thread of every message; one that no edge names is alone.
-std::vector<std::pair<store::MessageId, store::MessageId>> threads_of(const Memory& memory) {
-  std::vector<std::pair<store::MessageId, store::MessageId>> all;
-  for (store::MessageId id = 1; id <= memory.messages.size(); ++id) {
-    const auto edge = memory.edges.find(id);
-    const bool alone = edge == memory.edges.end();
-    all.emplace_back(alone ? store::kNoMessage : edge->second.parent,
-                     alone ? id : edge->second.thread);
-  }
-  return all;
-}
-
-// Each system call that writes a case fails in turn, once and for good: the error is said, what was
-// there stays, and the next run brings the case to where an untroubled run brings it.
-TEST(CaseTest, EveryFailedWriteIsSaidAndMended) {
-  Failing untroubled;
-  ASSERT_TRUE(untroubled.ingest({untroubled.place / "ann.mbox"}));
-  const std::size_t messages = untroubled.memory.messages.size();
-  ASSERT_EQ(messages, 200U);
-  const int calls = untroubled.files.calls;
-  ASSERT_GT(calls, 30);
-  for (const bool for_good : {false, true}) {
-    for (int call = 0; call < calls; ++call) {
-      Failing run;
-      run.files.calls_until_failure = call;
-      run.files.for_good = for_good;
-      auto failed = run.ingest({run.place / "ann.mbox"});
-      // One call may fail where nothing hangs on it; all cannot.
-      EXPECT_TRUE(!for_good || !failed) << call;
-      if (!failed) {
-        EXPECT_THAT(failed.error().message, HasSubstr("No space left")) << call;
-      }
-
-      run.files.calls_until_failure = -1;
-      auto mended = run.ingest({run.place / "ann.mbox"});
-      ASSERT_TRUE(mended) << call << ": " << mended.error().message;
-      EXPECT_EQ(run.memory.messages.size(), messages) << call;
-      EXPECT_EQ(run.memory.placements.size(), messages) << call;
-      EXPECT_EQ(threads_of(run.memory), threads_of(untroubled.memory)) << call;
-      EXPECT_EQ(run.verified().broken, "") << call;
-      EXPECT_TRUE(run.verified().remarks.empty()) << call;
-    }
-  }
-}
-
-TEST(CaseTest, AFactStoreThatFailsLeavesAnEarlierBatch) {
-  for (int add = 0; add < 4; ++add) {
-    Failing run;
-    run.memory.adds_until_failure = add;
-    {
-      auto opened = run.open();
-      ASSERT_TRUE(opened);
-      auto failed = casefile::ingest(*opened, {run.place / "ann.mbox"}, run.options, run.silent);
-      ASSERT_FALSE(failed);
-      EXPECT_EQ(failed.error().message, "facts: no space left");
-      run.memory.adds_until_failure = -1;
-      // The same open case can go on at once.
-      auto mended = casefile::ingest(*opened, {run.place / "ann.mbox"}, run.options, run.silent);
-      ASSERT_TRUE(mended) << mended.error().message;
-    }
-    EXPECT_EQ(run.memory.messages.size(), 200U);
-    EXPECT_EQ(run.memory.placements.size(), 200U);
-    EXPECT_EQ(run.verified().broken, "");
-    EXPECT_THAT(acts(run.where()), testing::Contains("ingest-end").Times(2));
-  }
-}
-
-TEST(CaseTest, WhatAFailedIngestLeftIsRemarkedNotBroken) {
-  Failing run;
-  run.memory.adds_until_failure = 2;
-  ASSERT_FALSE(run.ingest({run.place / "ann.mbox"}));
-  const Verification verification = run.verified();
-  EXPECT_EQ(verification.broken, "");
-  ASSERT_FALSE(verification.remarks.empty());
-  EXPECT_THAT(verification.remarks.front(), HasSubstr("octets that no fact relies on"));
-  run.memory.adds_until_failure = -1;
-  ASSERT_TRUE(run.ingest({run.place / "ann.mbox"}));
-  EXPECT_TRUE(run.verified().remarks.empty());
 }
 
 TEST(CaseTest, LostFactsDoNotCostTheEvidence) {

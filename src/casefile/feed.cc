@@ -87,20 +87,7 @@ Expected<void> Feed::message(std::string_view octets, const sources::Provenance&
   item.length = octets.size();
   item.is_new = seen_.insert(hash);
   item.reconstructed = provenance.reconstructed;
-  store::PlacementFact& placement = item.placement;
-  placement.evidence = hash;
-  placement.mailbox = !options_.mailbox.empty()          ? options_.mailbox
-                      : !provenance.mailbox_hint.empty() ? provenance.mailbox_hint
-                                                         : source_->mailbox;
-  placement.folder = provenance.folder;
-  placement.source = source_->path_of(provenance.container);
-  placement.inner = provenance.inner;
-  placement.offset = provenance.offset;
-  placement.length = provenance.length;
-  placement.labels = provenance.labels;
-  placement.flags = provenance.flags;
-  placement.internal_date = provenance.internal_date;
-  placement.quoting = provenance.quoting;
+  item.placement = placement_of(provenance, hash);
   if (item.is_new) {
     chunk_->octets += octets;
   } else {
@@ -114,6 +101,25 @@ Expected<void> Feed::message(std::string_view octets, const sources::Provenance&
   at.messages = unit_->earlier_messages + messages_;
   const bool full = chunk_->octets.size() >= kChunkOctets || chunk_->items.size() >= kChunkItems;
   return full ? flush() : Expected<void>();
+}
+
+store::PlacementFact Feed::placement_of(const sources::Provenance& provenance,
+                                        const Sha256& evidence) const {
+  store::PlacementFact placement;
+  placement.evidence = evidence;
+  placement.mailbox = !options_.mailbox.empty()          ? options_.mailbox
+                      : !provenance.mailbox_hint.empty() ? provenance.mailbox_hint
+                                                         : source_->mailbox;
+  placement.folder = provenance.folder;
+  placement.source = source_->path_of(provenance.container);
+  placement.inner = provenance.inner;
+  placement.offset = provenance.offset;
+  placement.length = provenance.length;
+  placement.labels = provenance.labels;
+  placement.flags = provenance.flags;
+  placement.internal_date = provenance.internal_date;
+  placement.quoting = provenance.quoting;
+  return placement;
 }
 
 void Feed::defect(const sources::SourceDefect& defect) {

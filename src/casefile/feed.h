@@ -62,6 +62,8 @@ class Feed final : public sources::Sink {
   void enter_container(std::string_view octets, const Sha256& hash,
                        const sources::Provenance& provenance);
   void leave_container();
+  store::PlacementFact placement_of(const sources::Provenance& provenance,
+                                    const Sha256& evidence) const;
   store::SourceProgress& progress();
   Expected<void> flush();
 

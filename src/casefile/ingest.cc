@@ -23,6 +23,7 @@ unsigned worker_count(unsigned jobs) {
 
 // A worker's part: facts and evidence record of each new message.
 void examine_chunk(Chunk& chunk, const Limits& limits, RecordEncoder& encoder) {
+  chunk.records.reserve(chunk.octets.size());  // mostly enough
   for (Item& item : chunk.items) {
     if (!item.is_new) continue;
     const std::string_view octets = chunk.view(item);
@@ -127,7 +128,7 @@ Expected<void> Ingester::load() {
   auto done = read_and_write();
   // Readers need the indexes also of what a failed load brought in.
   auto ended = state_.facts->end_load(progress_);
-  return done ? std::move(ended) : std::move(done);
+  return done ? ended : done;
 }
 
 Expected<void> Ingester::read_and_write() {
@@ -152,7 +153,8 @@ Expected<void> Ingester::read_and_write() {
     pipeline.give_up();
   }
   reader.join();
-  return done ? pipeline.outcome() : std::move(done);
+  if (!done) return done;
+  return pipeline.outcome();
 }
 
 Expected<void> Ingester::write_all(Pipeline& pipeline, FeedSignals& signals) {

@@ -34,6 +34,7 @@ Use use_of(const store::ThreadKey& key, std::uint32_t node, std::uint32_t date) 
   Use use{key.base_subject_hash, node, date, 0, key.claims_reply, false, {}};
   use.nameless = key.claims_reply && key.references.empty() && key.in_reply_to.empty();
   std::vector<std::uint32_t> who;
+  who.reserve(key.people.size());
   for (const std::uint64_t person : key.people) {
     // What numbers people may be small and consecutive; a multiplication spreads them.
     who.push_back(static_cast<std::uint32_t>((person * 0x9E3779B97F4A7C15U) >> 32));
