@@ -10,7 +10,6 @@ work=$(readlink -f "${1:?usage: bench/ingest.sh WORK [1|4|16|varied|million]...}
 shift
 [ $# -gt 0 ] || set -- 1 4 16 varied million
 program=build/bench/bench/ingest_bench
-export LETTERLOCK_EXTRACT=$PWD/build/bench/bin/letterlock-extract
 scratch=$(mktemp -d "$work/ingest-XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
