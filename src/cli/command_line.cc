@@ -159,7 +159,8 @@ void add_investigate(CLI::App& app, Options& options) {
                    "directory for report.json and report.html (default: CASE)")
       ->type_name("DIR");
   verb->add_option("--budget", options.budget,
-                   "how many findings: 1/1000 of the messages, or a number (default 1/1000)")
+                   "show so many findings: 1/1000 of the messages, or a number (default: up to "
+                   "1/1000, the strong ones only)")
       ->type_name("N/M|N");
   verb->add_option("--fail-on", options.fail_on,
                    "exit 1 where a finding is at least: deviates, contradicted (default: never)")

@@ -25,6 +25,7 @@ namespace {
 Expected<hunt::HuntOptions> budget_of(const std::string& text) {
   hunt::HuntOptions options;
   if (text.empty()) return options;
+  options.fewest_points = 0;  // who names a budget wants it used up
   const auto slash = text.find('/');
   const auto number = [](std::string_view digits) -> std::optional<std::uint64_t> {
     std::uint64_t value = 0;
