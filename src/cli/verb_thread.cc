@@ -64,6 +64,12 @@ std::vector<std::pair<const Node*, std::size_t>> in_order(
   return ordered;
 }
 
+// It says what it answers, and the case does not hold that.
+bool names_absent_parent(const Node& node) {
+  return node.edge != nullptr && node.edge->parent == store::kNoMessage &&
+         node.edge->basis != store::EdgeBasis::none;
+}
+
 std::string to_json(const Node& node) {
   JsonWriter json;
   json.object().key("message").raw(summary_json(node.message));
@@ -79,7 +85,7 @@ std::string to_json(const Node& node) {
   } else {
     json.null();
   }
-  json.member("parent_in_case", node.edge == nullptr || node.edge->parent != store::kNoMessage);
+  json.member("names_absent_parent", names_absent_parent(node));
   json.end();
   return json.take() + "\n";
 }
@@ -88,12 +94,12 @@ std::string to_text(const Node& node, std::size_t depth, store::MessageId asked,
   const store::MessageSummary& m = node.message;
   const std::string& who = m.from_name.empty() ? m.from_address : m.from_name;
   std::string note;
-  if (node.edge != nullptr) {
-    note = node.edge->parent == store::kNoMessage ? "answers a message that is not in the case"
-           : node.edge->basis == store::EdgeBasis::subject_and_people
-               ? "a guess by subject and people"
-           : node.edge->basis == store::EdgeBasis::thread_index ? "by Thread-Index"
-                                                                : "";
+  if (names_absent_parent(node)) {
+    note = "answers a message that is not in the case";
+  } else if (node.edge != nullptr && node.edge->basis == store::EdgeBasis::subject_and_people) {
+    note = "a guess by subject and people";
+  } else if (node.edge != nullptr && node.edge->basis == store::EdgeBasis::thread_index) {
+    note = "by Thread-Index";
   }
   return fmt::format("{}{:>7}  {}  {}{}  {}{}\n", m.id == asked ? "*" : " ", m.id,
                      short_date(m.date), std::string(2 * std::min(depth, kIndentMost), ' '),

@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Runs each command of commands.txt on a case made of mail.mbox and compares with NAME.golden.
+
+usage: run.py LETTERLOCK [--update]
+A golden file holds the exit code, what came on standard output and, after a line of dashes, what
+came on standard error. Paths are made the same everywhere.
+"""
+import pathlib
+import shlex
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def run(program, words, folder):
+    words = [{"CASE": "case", "NOWHERE": "nowhere"}.get(word, word) for word in words]
+    done = subprocess.run([program, *words], cwd=folder, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, check=False)
+    text = (f"exit {done.returncode}\n".encode() + done.stdout + b"-----\n" + done.stderr)
+    return text.replace(str(folder).encode(), b"FOLDER")
+
+
+def commands():
+    for line in (HERE / "commands.txt").read_text().splitlines():
+        if line and not line.startswith("#"):
+            name, rest = line.split(" ", 1)
+            yield name, shlex.split(rest)
+
+
+def main():
+    program = str(pathlib.Path(sys.argv[1]).resolve())
+    update = "--update" in sys.argv
+    failed = 0
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary).resolve()
+        (folder / "mail.mbox").write_bytes((HERE / "mail.mbox").read_bytes())
+        made = subprocess.run([program, "ingest", "case", "mail.mbox", "--mailbox", "ada", "--quiet", "--json"],
+                              cwd=folder, stdout=subprocess.PIPE, check=True).stdout
+        if b'"new_messages":3' not in made:
+            print(f"ingest: {made!r}")
+            return 1
+        for name, words in commands():
+            got = run(program, words, folder)
+            golden = HERE / f"{name}.golden"
+            if update:
+                golden.write_bytes(got)
+            elif not golden.exists() or golden.read_bytes() != got:
+                failed += 1
+                print(f"--- {name}: {' '.join(words)}")
+                subprocess.run(["diff", "-u", str(golden), "-"], input=got, check=False)
+    known = {name for name, _ in commands()}
+    for golden in HERE.glob("*.golden"):
+        if golden.stem not in known:
+            failed += 1
+            print(f"{golden.name}: no command of that name")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
