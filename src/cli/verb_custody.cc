@@ -34,7 +34,10 @@ int check(const Options& options) {
         .member("entries", verified->entries)
         .member("messages", verified->messages)
         .member("octets", verified->octets)
-        .end();
+        .key("remarks")
+        .array();
+    for (const std::string& remark : verified->remarks) json.value(remark);
+    json.end().end();
     print_out(json.take() + "\n");
   } else if (fits) {
     print_out(fmt::format(
@@ -43,6 +46,11 @@ int check(const Options& options) {
         grouped(verified->entries), grouped(verified->messages), readable_size(verified->octets)));
   } else {
     print_out(fmt::format("Does not fit: {}\n", printable(verified->broken)));
+  }
+  if (!options.json) {
+    for (const std::string& remark : verified->remarks) {
+      print_out(fmt::format("Remark: {}\n", printable(remark)));
+    }
   }
   return fits ? kDone : kAnswerIsNo;
 }
