@@ -35,7 +35,7 @@ Expected<hunt::HuntOptions> budget_of(const std::string& text) {
   };
   const auto first = number(std::string_view(text).substr(0, slash));
   if (first && slash == std::string::npos) {
-    options.budget = *first;
+    options.budget = first;
     return options;
   }
   const auto second =

@@ -11,8 +11,8 @@
 
 namespace letterlock::relations {
 
-inline constexpr UnixTime kSession = 12 * 3600;
-inline constexpr UnixTime kDay = 24 * 3600;
+inline constexpr UnixTime kSession = UnixTime{12} * 3600;
+inline constexpr UnixTime kDay = UnixTime{24} * 3600;
 
 struct Rhythm {
   // Pauses by length: [0] up to a day, then each twice as long; the last holds all longer ones.
