@@ -128,17 +128,6 @@ std::string compare_message(const mime::Message& message, mime::EntityIndex root
   return "";
 }
 
-// The suite's JSON is of the message with all line endings LF, or all CRLF.
-std::string with_line_endings(const std::string& text, bool crlf) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
-    if (text[i] == '\n' && crlf) out += '\r';
-    out += text[i];
-  }
-  return out;
-}
-
 TEST(MailParserMessageSuite, GivesTheSamePartsAndText) {
   Tally tally(kMailParserMessageDeviations);
   simdjson::dom::parser parser;

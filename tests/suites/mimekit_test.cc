@@ -13,16 +13,6 @@ namespace {
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-std::string with_line_endings(const std::string& text, bool crlf) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
-    if (text[i] == '\n' && crlf) out += '\r';
-    out += text[i];
-  }
-  return out;
-}
-
 std::uint64_t number(const object& from, const char* name) {
   return from[name].get_uint64().value();
 }

@@ -23,6 +23,17 @@ inline std::string read_file(const std::filesystem::path& path) {
   return text.str();
 }
 
+// The suites' expectations hold for all line endings LF, or all CRLF; the files have either.
+inline std::string with_line_endings(const std::string& text, bool crlf) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
+    if (text[i] == '\n' && crlf) out += '\r';
+    out += text[i];
+  }
+  return out;
+}
+
 // Case name -> why we differ on purpose.
 using Deviations = std::map<std::string, std::string>;
 
