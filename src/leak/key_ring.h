@@ -1,0 +1,71 @@
+// Every key that a verification may use, with what is known of each: from DNS, from a key archive,
+// recovered from the very signatures under test.
+//
+// Keys of one name are all candidates; the same key from several sources is one candidate per
+// source, so that provenance is never blended. May be asked from several threads at once.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "auth/key_lookup.h"
+#include "base/clock.h"
+
+namespace letterlock::leak {
+
+// One statement about when and where a key was seen.
+struct KeySighting {
+  std::string channel;  // "dns", "published", "user", "recovered"
+  std::string source;   // who says so
+  std::optional<UnixTime> first, last;
+  bool dnssec = false;
+};
+
+// What is known of one key under one name.
+struct KeyFacts {
+  std::string source;  // "dns" (asked now), "archive", "recovered" (from this material)
+  std::vector<KeySighting> sightings;
+  std::vector<std::string> states;  // "live", "retired", "revoked", "too_short", "factorable",
+                                    // "secret_published"
+  std::optional<UnixTime> secret_published_from;
+  // Known from nothing but the signatures it verifies: shows one key holder, not which.
+  bool circular = false;
+  std::string says;  // for people: "recovered from 2 signatures, 11 others fit"
+};
+
+class KeyRing final : public auth::KeyLookup {
+ public:
+  void add(std::string_view domain, std::string_view selector, auth::KeyRecord record,
+           KeyFacts facts);
+  // Asked for every name besides, its answers kept. nullptr: nobody. Not owned.
+  void ask(auth::KeyLookup* dns) { dns_ = dns; }
+
+  auth::KeyAnswer find(std::string_view domain, std::string_view selector) override;
+  // REQUIRES: `origin` comes from an answer of this ring.
+  KeyFacts facts(std::uint32_t origin) const;
+  std::size_t size() const;
+
+ private:
+  auth::KeyAnswer from_dns(const std::string& name, std::string_view domain,
+                           std::string_view selector);
+
+  std::mutex asking_;         // one question at a time: a resolver is used from one thread
+  mutable std::mutex mutex_;  // guards all below
+  struct Entry {
+    auth::KeyRecord record;
+    KeyFacts facts;
+  };
+  std::deque<Entry> entries_;  // origin: index
+  std::map<std::string, std::vector<std::uint32_t>> by_name_;
+  std::map<std::string, auth::KeyAnswer> asked_;
+  auth::KeyLookup* dns_ = nullptr;
+};
+
+}  // namespace letterlock::leak
