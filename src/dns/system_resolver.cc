@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <unbound.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -83,6 +84,7 @@ class SystemResolver::Engine {
     Answer answer;
   };
 
+  bool may_ask(std::string_view name) const;
   static void arrived(void* ticket, int error, ub_result* result);
   void collect();
   int set(const char* option, const std::string& value) {
@@ -101,6 +103,8 @@ class SystemResolver::Engine {
 
   ub_ctx* context_;
   std::chrono::milliseconds timeout_{0};
+  bool only_local_ = false;
+  std::vector<std::string> local_;
   std::atomic<bool> stop_ = false;
   std::thread collector_;
   std::mutex mutex_;  // guards the following
@@ -150,10 +154,9 @@ int SystemResolver::Engine::trust(const Options& options) {
 }
 
 int SystemResolver::Engine::add_local(const Options& options) {
-  if (options.only_local) {
-    if (const int error = ub_ctx_zone_add(context_, ".", "static")) return error;
-  }
+  only_local_ = options.only_local;
   for (const auto& local : options.local) {
+    local_.push_back(canonical_name(local.zone).value_or(""));
     if (const int error = ub_ctx_zone_add(context_, local.zone.c_str(), "static")) return error;
     for (const std::string& record : local.records) {
       if (const int error = ub_ctx_data_add(context_, record.c_str())) return error;
@@ -210,7 +213,22 @@ void SystemResolver::Engine::arrived(void* ticket, int error, ub_result* result)
   engine.tickets_.erase(mine.number);
 }
 
+bool SystemResolver::Engine::may_ask(std::string_view name) const {
+  if (!only_local_) return true;
+  return std::any_of(local_.begin(), local_.end(), [name](std::string_view zone) {
+    if (!name.ends_with(zone)) return false;
+    return name.size() == zone.size() || name[name.size() - zone.size() - 1] == '.';
+  });
+}
+
 Answer SystemResolver::Engine::ask(std::string name, RecordType type) {
+  if (!may_ask(name)) {
+    Answer refused;
+    refused.status = Status::not_asked;
+    refused.reason = "not one of the local zones";
+    refused.canonical_name = std::move(name);
+    return refused;
+  }
   std::unique_lock lock(mutex_);
   const std::uint64_t number = next_++;
   const auto& ticket = tickets_[number] = std::make_unique<Ticket>(Ticket{this, number});

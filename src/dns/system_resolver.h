@@ -33,7 +33,7 @@ class SystemResolver final : public Resolver {
       std::vector<std::string> records;
     };
     std::vector<LocalZone> local;
-    // Names outside `local` do not exist: no packet leaves the machine.
+    // Names outside `local` are not asked for: no packet leaves the machine.
     bool only_local = false;
   };
 
