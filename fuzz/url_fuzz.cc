@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "content/carried.h"
-#include "content/domain.h"
 #include "content/text_urls.h"
 #include "content/url.h"
+#include "dns/registrable_domain.h"
 #include "property.h"
 
 namespace {
@@ -30,7 +30,7 @@ void check_host(const Url& url) {
   require(url.host && !url.host->empty());
   const auto again = parse_host(*url.host);
   require(again == url.host);
-  const std::string domain = registrable_domain(*url.host);
+  const std::string domain = dns::registrable_domain(*url.host);
   require(domain.empty() ||
           url.host->find(domain.substr(0, domain.find('.'))) != std::string::npos);
 }

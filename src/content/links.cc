@@ -6,10 +6,10 @@
 #include "base/ascii.h"
 #include "base/printable.h"
 #include "content/carried.h"
-#include "content/domain.h"
 #include "content/html_reference.h"
 #include "content/text_urls.h"
 #include "content/url.h"
+#include "dns/registrable_domain.h"
 
 namespace letterlock::content {
 namespace {
@@ -100,14 +100,14 @@ void LinkCollector::add(Link link, const Url* base) {
     link.scheme = url->scheme;
     if (url->host) {
       link.host = *url->host;
-      link.registrable_domain = registrable_domain(link.host);
+      link.registrable_domain = dns::registrable_domain(link.host);
       if (link.registrable_domain.empty()) link.registrable_domain = link.host;
     }
     link.carried_urls = carried_urls(*url);
     for (const auto& carried : link.carried_urls) {
       const auto inner = parse_url(carried);
       if (!inner || !inner->host) continue;
-      std::string domain = registrable_domain(*inner->host);
+      std::string domain = dns::registrable_domain(*inner->host);
       if (domain.empty()) domain = *inner->host;
       if (std::find(link.carried_domains.begin(), link.carried_domains.end(), domain) ==
           link.carried_domains.end()) {

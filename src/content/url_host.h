@@ -11,7 +11,4 @@ namespace letterlock::content {
 // nullopt where it is no host.
 std::optional<std::string> parse_url_host(std::string_view host, bool special);
 
-// UTS #46 non-transitional ToASCII with the flags of the URL standard (section 3.3).
-std::optional<std::string> domain_to_ascii(std::string_view domain);
-
 }  // namespace letterlock::content

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "content/carried.h"
-#include "content/domain.h"
 #include "content/text_urls.h"
 
 namespace letterlock::content {
@@ -76,18 +75,6 @@ TEST(UrlTest, VeryLongInputIsReadInLinearTime) {
   for (int i = 0; i < 200'000; ++i) segments += "/a/..";
   EXPECT_EQ(parse_url(segments)->href(), "http://h/");
   EXPECT_FALSE(parse_url("http://\xC3\xBC" + std::string(100'000, 'a') + "/"));
-}
-
-TEST(DomainTest, RegistrableDomainsFollowThePublicSuffixList) {
-  EXPECT_EQ(registrable_domain("a.b.meridian.com"), "meridian.com");
-  EXPECT_EQ(registrable_domain("www.meridian.co.uk."), "meridian.co.uk");
-  EXPECT_EQ(registrable_domain("WWW.Meridian.COM"), "meridian.com");
-  EXPECT_EQ(registrable_domain("tenant.github.io"), "tenant.github.io");
-  EXPECT_EQ(registrable_domain("x.tenant.blogspot.com"), "tenant.blogspot.com");
-  EXPECT_EQ(registrable_domain("github.io"), "");
-  EXPECT_EQ(registrable_domain("192.0.2.1"), "");
-  EXPECT_EQ(registrable_domain("[::1]"), "");
-  EXPECT_EQ(registrable_domain(""), "");
 }
 
 std::vector<std::string> carried_in(std::string_view url) {

@@ -6,10 +6,10 @@
 #include <fstream>
 #include <string>
 
-#include "content/domain.h"
-#include "content/url_host.h"
+#include "dns/idna.h"
+#include "dns/registrable_domain.h"
 
-namespace letterlock::content {
+namespace letterlock::dns {
 namespace {
 
 // The text between the n-th pair of quotes; nullopt for "null".
@@ -40,4 +40,4 @@ TEST(PublicSuffixTest, TheListsOwnVectorsHold) {
 }
 
 }  // namespace
-}  // namespace letterlock::content
+}  // namespace letterlock::dns

@@ -8,13 +8,13 @@
 #include <string>
 #include <string_view>
 
-namespace letterlock::content {
+namespace letterlock::dns {
 
 // Public suffix and one label, as A-labels in lower case. "" where the host is itself a public
-// suffix, an IP address or empty. `host`: as parse_host() gives it, or any spelling of a domain.
+// suffix, an IP address or empty. `host`: any spelling of a domain.
 std::string registrable_domain(std::string_view host);
 
 // The file in use, or "built-in": same octets and same list give the same facts.
 std::string_view public_suffix_list();
 
-}  // namespace letterlock::content
+}  // namespace letterlock::dns

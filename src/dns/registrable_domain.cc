@@ -1,16 +1,16 @@
-#include "content/domain.h"
+#include "dns/registrable_domain.h"
 
 #include <libpsl.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <unordered_map>
 
 #include "base/ascii.h"
-#include "content/url.h"
-#include "content/url_host.h"
+#include "dns/idna.h"
 
-namespace letterlock::content {
+namespace letterlock::dns {
 namespace {
 
 constexpr std::array<const char*, 2> kUsualFiles = {
@@ -43,6 +43,17 @@ const SuffixList& suffix_list() {
   return *list;
 }
 
+// "192.0.2.1", "[2001:db8::1]", "0x7f.1": what ends in a number is no name (URL standard 3.5).
+bool is_address(std::string_view host) {
+  if (host.starts_with('[')) return true;
+  std::string_view last = host.substr(host.rfind('.') + 1);
+  const bool hexadecimal = starts_with_ignore_case(last, "0x");
+  if (hexadecimal) last.remove_prefix(2);
+  return (hexadecimal || !last.empty()) && std::all_of(last.begin(), last.end(), [&](char c) {
+           return hexadecimal ? hex_value(c) >= 0 : is_digit(c);
+         });
+}
+
 struct Hash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const {
@@ -53,7 +64,7 @@ using Cache = std::unordered_map<std::string, std::string, Hash, std::equal_to<>
 
 std::string look_up(std::string_view host) {
   while (host.ends_with('.')) host.remove_suffix(1);
-  if (host.empty() || host.starts_with('.') || is_ip_address(host)) return {};
+  if (host.empty() || host.starts_with('.') || is_address(host)) return {};
   const auto name = domain_to_ascii(host);
   if (!name || name->size() > kLongestName || suffix_list().rules == nullptr) return {};
   const char* found = psl_registrable_domain(suffix_list().rules, name->c_str());
@@ -75,4 +86,4 @@ std::string registrable_domain(std::string_view host) {
 
 std::string_view public_suffix_list() { return suffix_list().source; }
 
-}  // namespace letterlock::content
+}  // namespace letterlock::dns
