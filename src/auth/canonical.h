@@ -20,7 +20,8 @@ namespace letterlock::auth {
 enum class LineEnds : std::uint8_t { crlf /* as it stands */, lf /* LF stands for CRLF */ };
 LineEnds line_ends_of(std::string_view octets);
 
-// One header field with its line end (CRLF). `name` and `body` as HeaderField's ranges give them.
+// One header field with its line end (CRLF). `name` and `body` as HeaderField's ranges give them;
+// white space before the colon, which "simple" keeps, is canonical_header()'s business.
 void append_canonical_field(Canonicalization how, LineEnds ends, std::string_view name,
                             std::string_view body, std::string& out);
 // The whole body; for tests and for searches that cut the result. Hashing streams instead.
@@ -38,9 +39,11 @@ BodyHash hash_body(Canonicalization how, LineEnds ends, HashAlgorithm hash, std:
                    std::optional<std::uint64_t> length);
 
 // Which field each name of h= stands for (RFC 6376 section 5.4.2): an index into message.header(),
-// the last instance not taken yet; nullopt where there is none left.
-std::vector<std::optional<std::uint32_t>> select_fields(const mime::Message& message,
-                                                        std::span<const std::string> h);
+// the last instance not taken yet; nullopt where there is none left. `except` is never taken: the
+// signature's own field, which is hashed apart (section 3.7).
+std::vector<std::optional<std::uint32_t>> select_fields(
+    const mime::Message& message, std::span<const std::string> h,
+    std::optional<std::uint32_t> except = std::nullopt);
 
 // The signature's own field as it is hashed: b= emptied, no line end.
 void append_signature_field(const mime::Message& message, const DkimSignature& signature,

@@ -43,6 +43,7 @@ enum class DkimReason : std::uint8_t {
   body_shorter_than_l,
   header_digest_differs,  // the key made this signature, over other header fields
   made_by_another_key,    // no candidate key opens it
+  signature_mismatch,     // Ed25519: another key or another header, which cannot be told apart
   too_many_signatures,    // not looked at (DkimOptions::max_signatures)
 };
 std::string_view to_string(DkimReason reason);

@@ -143,6 +143,8 @@ std::string_view to_string(DkimReason reason) {
       return "header_digest_differs";
     case DkimReason::made_by_another_key:
       return "made_by_another_key";
+    case DkimReason::signature_mismatch:
+      return "signature_mismatch";
     case DkimReason::too_many_signatures:
       return "too_many_signatures";
   }
