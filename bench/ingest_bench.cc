@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "base/freed_memory.h"
 #include "casefile/case.h"
 
 namespace {
@@ -51,6 +52,7 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "usage: ingest_bench CASE SOURCE...\n");
     return 64;
   }
+  keep_freed_memory();
   const SystemClock clock;
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   const auto begin = std::chrono::steady_clock::now();

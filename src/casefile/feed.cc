@@ -1,7 +1,5 @@
 #include "casefile/feed.h"
 
-#include <sys/stat.h>
-
 #include <utility>
 
 namespace letterlock::casefile {
@@ -11,12 +9,6 @@ namespace {
 // small enough that two workers share a small mailbox.
 constexpr std::size_t kChunkOctets = 256 << 10;
 constexpr std::size_t kChunkItems = 64;
-
-std::optional<std::uint64_t> size_of(const std::string& path) {
-  struct stat status{};
-  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
-  return static_cast<std::uint64_t>(status.st_size);
-}
 
 }  // namespace
 
@@ -89,6 +81,7 @@ Expected<void> Feed::message(std::string_view octets, const sources::Provenance&
   item.reconstructed = provenance.reconstructed;
   item.placement = placement_of(provenance, hash);
   if (item.is_new) {
+    if (chunk_->octets.empty()) chunk_->octets.reserve(kChunkOctets + kChunkOctets / 4);
     chunk_->octets += octets;
   } else {
     item.length = 0;
@@ -168,7 +161,7 @@ void Feed::enter_container(std::string_view octets, const Sha256& hash,
                                    .hash = ContainerHash(source_->path_of(provenance.container))});
   }
   if (++container_->messages > 1 || provenance.offset != 0 || !provenance.inner.empty()) return;
-  if (size_of(source_->path_of(provenance.container)) != octets.size()) return;
+  if (provenance.reconstructed || provenance.container_octets != octets.size()) return;
   container_->whole = hash;
   container_->whole_octets = octets.size();
 }

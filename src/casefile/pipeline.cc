@@ -26,9 +26,9 @@ std::unique_ptr<Chunk> Pipeline::empty_chunk() {
 }
 
 void Pipeline::give_back(std::unique_ptr<Chunk> chunk) {
-  constexpr std::size_t kSpare = 8;
+  constexpr std::size_t kSpare = 64;
   // What one large message made large is not worth keeping.
-  constexpr std::size_t kLargest = 4 << 20;
+  constexpr std::size_t kLargest = 512 << 10;
   chunk->clear();
   const std::lock_guard lock(mutex_);
   if (spare_.size() < kSpare && chunk->octets.capacity() <= kLargest) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "base/freed_memory.h"
 #include "base/json_writer.h"
 #include "base/printable.h"
 #include "cli/exit_code.h"
@@ -53,6 +54,7 @@ std::string to_text(const casefile::IngestSummary& summary, const Options& optio
 }  // namespace
 
 int run_ingest(const Options& options, const Surroundings& surroundings) {
+  keep_freed_memory();
   auto opened = open_case(options, surroundings, casefile::Access::create);
   if (!opened) return report(opened.error());
   casefile::IngestOptions ingest_options;

@@ -24,6 +24,9 @@ std::string what_it_is(std::string_view head) {
                      printable(head.substr(0, 16)));
 }
 
+// Files smaller than this are read in one go.
+constexpr std::size_t kReadWhole = std::size_t{1} << 20;
+
 bool is_container(SourceFormat format) {
   return format == SourceFormat::archive || format == SourceFormat::compressed ||
          format == SourceFormat::pst;
@@ -105,19 +108,40 @@ Expected<void> Reading::file(const std::string& path, Place place) {
     defect(place.provenance, 0, "unreadable", file.error().message);
     return {};
   }
-  auto size = file->size();
-  auto head = file->read_at(0, kSniffed);
-  if (!size || !head) {
-    defect(place.provenance, 0, "unreadable", !size ? size.error().message : head.error().message);
+  const std::uint64_t size = file->size_when_opened();
+  place.provenance.container_octets = size;
+  auto read = beginning(*file);
+  if (!read) {
+    defect(place.provenance, 0, "unreadable", read.error().message);
     return {};
   }
-  auto done = dispatch(*file, *head, std::move(place));
-  advance(*size);
-  bytes_before_ += *size;
+  auto done = dispatch(*file, *read, std::move(place));
+  advance(size);
+  bytes_before_ += size;
   return done;
 }
 
-Expected<void> Reading::dispatch(const File& file, std::string_view head, Place place) {
+// A file that is not large in one go: most are one message, and opening and reading them is what
+// reading a Maildir costs. Of others what tells their kind.
+Expected<std::string_view> Reading::beginning(const File& file) {
+  if (!beginning_) beginning_ = std::make_unique_for_overwrite<char[]>(kReadWhole);
+  const std::uint64_t size = file.size_when_opened();
+  // One octet more shows that the file has grown, or that the system does not tell its size.
+  std::size_t wanted = size < kReadWhole ? size + 1 : kSniffed;
+  std::size_t have = 0;
+  while (have < wanted) {
+    auto got = file.read_at(have, beginning_.get() + have, wanted - have);
+    if (!got) return fail(std::move(got));
+    have += *got;
+    if (*got == 0 || have == size) break;
+    if (have > size) wanted = std::max(wanted, kSniffed);
+  }
+  return std::string_view(beginning_.get(), have);
+}
+
+// `read` is what beginning() gave.
+Expected<void> Reading::dispatch(const File& file, std::string_view read, Place place) {
+  const std::string_view head = read.substr(0, kSniffed);
   if (head.empty()) {
     defect(place.provenance, 0, "empty_file", "no octets");
     return {};
@@ -137,7 +161,10 @@ Expected<void> Reading::dispatch(const File& file, std::string_view head, Place 
     counting_ = true;
     return container(file, format, place);
   }
-  if (head.size() < kSniffed) return whole(head, format, std::move(place));
+  const bool complete = read.size() == file.size_when_opened();
+  if (complete && read.size() <= options_.limits.message_size) {
+    return whole(read, format, std::move(place));
+  }
   FileStream stream(file);
   Collected all = collect(stream, std::uint64_t{options_.limits.message_size} + 1, false);
   if (!all.trouble.empty()) {

@@ -2,6 +2,7 @@
 // be.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,7 +43,8 @@ class Reading {
  private:
   Expected<void> directory();
   Expected<void> file(const std::string& path, Place place);
-  Expected<void> dispatch(const File& file, std::string_view head, Place place);
+  Expected<std::string_view> beginning(const File& file);
+  Expected<void> dispatch(const File& file, std::string_view read, Place place);
   Expected<void> mbox_file(const File& file, Place place);
   Expected<void> mbox(Stream& stream, std::uint64_t start, int dialect, const Place& place);
   Expected<void> container(const File& file, SourceFormat format, const Place& place);
@@ -62,7 +64,9 @@ class Reading {
   bool counting_ = false;        // inside a container: positions count messages
   std::uint64_t delivered_ = 0;  // messages of the file, also those skipped
   std::uint64_t bytes_before_ = 0;
-  std::string octets_;  // the file under way, where it is one message
+  // The file under way: its beginning, or all of it where it is not large.
+  std::unique_ptr<char[]> beginning_;
+  std::string octets_;  // all of it where it is a large message
 };
 
 }  // namespace letterlock::sources

@@ -32,6 +32,8 @@ struct Provenance {
   // Path of the outermost file, relative to the source's root where that is a directory; the file's
   // own name where the root is a file.
   std::string container;
+  // Octets of that file when it was opened; absent where nobody looked.
+  std::optional<std::uint64_t> container_octets;
   // Path inside the container ("Takeout/Mail/All mail.mbox"; for PST the folder path and the item's
   // identifier); containers in containers are joined by "!/". Empty where there is no inside.
   std::string inner;

@@ -22,10 +22,13 @@ Expected<std::size_t> MemoryStream::read(char* into, std::size_t size) {
   return count;
 }
 
-File::File(File&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+File::File(File&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      size_when_opened_(other.size_when_opened_) {}
 
 File& File::operator=(File&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
+  std::swap(size_when_opened_, other.size_when_opened_);
   return *this;
 }
 
@@ -47,6 +50,7 @@ Expected<File> File::open(const std::string& path) {
     return fail(ErrorCode::io, "{}: {}", path, std::strerror(errno));
   }
   if (!S_ISREG(status.st_mode)) return fail(ErrorCode::io, "{}: not a regular file", path);
+  file.size_when_opened_ = static_cast<std::uint64_t>(status.st_size);
   return file;
 }
 

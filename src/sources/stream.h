@@ -51,6 +51,8 @@ class File {
 
   int descriptor() const { return descriptor_; }
   Expected<std::uint64_t> size() const;
+  // What size() said when open() opened it.
+  std::uint64_t size_when_opened() const { return size_when_opened_; }
   // Up to `size` octets at `offset`; fewer at the end.
   Expected<std::size_t> read_at(std::uint64_t offset, char* into, std::size_t size) const;
   Expected<std::string> read_at(std::uint64_t offset, std::size_t size) const;
@@ -58,6 +60,7 @@ class File {
 
  private:
   int descriptor_ = -1;
+  std::uint64_t size_when_opened_ = 0;
 };
 
 class FileStream final : public Stream {
