@@ -4,6 +4,7 @@
 #include <archive_entry.h>
 
 #include <memory>
+#include <sstream>
 #include <vector>
 
 namespace letterlock::suites {
@@ -90,6 +91,22 @@ std::string each_in_mbox(const std::filesystem::path& path, const EachMessage& e
     mbox.erase(0, next == std::string::npos ? mbox.size() : next);
     searched = 0;
   }
+  return error;
+}
+
+std::string each_line_in(const std::filesystem::path& path, const EachLine& each) {
+  std::string error;
+  const Archive open = open_archive(path, error);
+  archive_entry* entry = nullptr;
+  if (!error.empty()) return error;
+  if (archive_read_next_header(open.get(), &entry) != ARCHIVE_OK) {
+    return path.string() + ": " + archive_error_string(open.get());
+  }
+  std::string text;
+  while (read_piece(open.get(), text)) {
+  }
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) each(line);
   return error;
 }
 
