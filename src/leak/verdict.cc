@@ -1,0 +1,220 @@
+#include "leak/verdict.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/ascii.h"
+#include "content/domain.h"
+#include "leak/covers.h"
+#include "mime/address.h"
+#include "mime/date.h"
+
+namespace letterlock::leak {
+namespace {
+
+bool has(const std::vector<std::string>& states, std::string_view state) {
+  return std::find(states.begin(), states.end(), state) != states.end();
+}
+
+std::vector<std::string> author_domains(const mime::Message& message) {
+  std::vector<std::string> domains;
+  for (const mime::HeaderField& field : message.header()) {
+    if (field.id != mime::FieldName::from) continue;
+    for (const mime::MailboxView& mailbox : mime::parse_addresses(message, field)) {
+      const std::string address = mime::normalized(mailbox);
+      const std::size_t at = address.rfind('@');
+      if (at == std::string::npos) continue;
+      const std::string domain = address.substr(at + 1);
+      const std::string organizational = content::registrable_domain(domain);
+      domains.push_back(organizational.empty() ? domain : organizational);
+    }
+  }
+  return domains;
+}
+
+bool aligned(const std::vector<std::string>& authors, const std::string& d) {
+  const std::string organizational = content::registrable_domain(d);
+  const std::string domain = organizational.empty() ? lower_ascii(d) : organizational;
+  return std::find(authors.begin(), authors.end(), domain) != authors.end();
+}
+
+// A good signature proves no more than its key does.
+void weigh_key(SignatureVerdict& signature, unsigned min_bits) {
+  if (!signature.key || !signature.check.key) return;
+  const KeyFacts& key = *signature.key;
+  if (signature.check.key->type() == auth::KeyType::rsa && signature.check.key->bits() < min_bits) {
+    signature.verdict = Verdict::cannot_tell;
+    signature.why = "key_too_short";
+  } else if (has(key.states, "factorable")) {
+    signature.verdict = Verdict::cannot_tell;
+    signature.why = "key_factorable";
+  } else if (has(key.states, "secret_published")) {
+    signature.verdict = Verdict::cannot_tell;
+    signature.why = "key_secret_published";
+  } else if (key.circular && (signature.verdict == Verdict::verified ||
+                              signature.verdict == Verdict::verified_after_repair)) {
+    signature.verdict = Verdict::same_key;
+    signature.why = "key_only_from_this_material";
+  }
+}
+
+// Nothing of a body that has something in it is signed (l=0, or bh= over less than a line).
+bool signs_no_body(const SignatureVerdict& signature) {
+  return signature.body_covered.empty() && !signature.body_not_covered.empty();
+}
+
+void after_repair(SignatureVerdict& signature) {
+  const RepairAnswer& repair = signature.repair;
+  const auth::SignatureCheck& check = signature.check;
+  const bool header = check.proof == auth::Proof::header_only ||
+                      check.proof == auth::Proof::header_and_body || repair.header_restored;
+  const bool body = check.body_hash_matches || repair.body_restored;
+  if (header && body) {
+    signature.verdict = Verdict::verified_after_repair;
+    signature.why = "repaired";
+  } else if (header) {
+    signature.verdict = Verdict::header_only;
+    signature.why = check.proof == auth::Proof::header_only ? std::string(to_string(check.reason))
+                                                            : "header_repaired_body_not";
+  } else {
+    signature.verdict = Verdict::contradicted;
+    signature.why = std::string(to_string(auth::DkimReason::header_digest_differs));
+  }
+}
+
+void decide(const mime::Message& message, SignatureVerdict& signature,
+            const VerdictOptions& options) {
+  const auth::SignatureCheck& check = signature.check;
+  signature.why = std::string(to_string(check.reason));
+  switch (check.proof) {
+    case auth::Proof::header_and_body:
+      signature.verdict = signs_no_body(signature) ? Verdict::header_only : Verdict::verified;
+      if (signature.verdict == Verdict::header_only) signature.why = "no_body_signed";
+      break;
+    case auth::Proof::header_only:
+      signature.verdict = Verdict::header_only;
+      break;
+    case auth::Proof::key_only:
+      // Handling may have changed the header; only a search that found nothing contradicts.
+      signature.verdict = Verdict::cannot_tell;
+      break;
+    case auth::Proof::none:
+      signature.verdict = Verdict::cannot_tell;
+      break;
+  }
+  const bool may_repair =
+      check.proof == auth::Proof::header_only || check.proof == auth::Proof::key_only;
+  if (may_repair && options.repair) {
+    signature.repair = options.repair(message, check);
+    if (signature.repair.searched) after_repair(signature);
+  }
+  weigh_key(signature, options.dkim.min_rsa_bits);
+}
+
+// Which of two says more: what contradicts outweighs what proves only half.
+int weight(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::verified:
+      return 6;
+    case Verdict::verified_after_repair:
+      return 5;
+    case Verdict::same_key:
+      return 4;
+    case Verdict::header_only:
+      return 3;
+    case Verdict::contradicted:
+      return 2;
+    case Verdict::cannot_tell:
+      return 1;
+    case Verdict::unsigned_:
+      return 0;
+  }
+  return 0;
+}
+
+void choose(MessageVerdict& result) {
+  const auto best = [&](bool author) {
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < result.signatures.size(); ++i) {
+      if (result.signatures[i].author_aligned != author) continue;
+      if (!found ||
+          weight(result.signatures[i].verdict) > weight(result.signatures[*found].verdict)) {
+        found = i;
+      }
+    }
+    return found;
+  };
+  result.decisive = best(true);
+  const bool undecided =
+      !result.decisive || result.signatures[*result.decisive].verdict == Verdict::cannot_tell;
+  if (undecided) {
+    const auto other = best(false);
+    if (other && (!result.decisive || result.signatures[*other].verdict != Verdict::cannot_tell)) {
+      result.decisive = other;
+    }
+  }
+  result.verdict =
+      result.decisive ? result.signatures[*result.decisive].verdict : Verdict::unsigned_;
+}
+
+bool in_other_hands(const mime::Message& message, const std::vector<TakenOver>& windows) {
+  if (windows.empty()) return false;
+  const auto date = mime::date_of(message);
+  if (!date) return false;
+  for (const mime::HeaderField& field : message.header()) {
+    if (field.id != mime::FieldName::from && field.id != mime::FieldName::sender) continue;
+    for (const mime::MailboxView& mailbox : mime::parse_addresses(message, field)) {
+      const std::string address = mime::normalized(mailbox);
+      for (const TakenOver& window : windows) {
+        if (window.address == address && date->utc >= window.from && date->utc <= window.until) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::verified:
+      return "verified";
+    case Verdict::verified_after_repair:
+      return "verified_after_repair";
+    case Verdict::header_only:
+      return "header_only";
+    case Verdict::same_key:
+      return "same_key";
+    case Verdict::contradicted:
+      return "contradicted";
+    case Verdict::unsigned_:
+      return "unsigned";
+    case Verdict::cannot_tell:
+      return "cannot_tell";
+  }
+  return "";
+}
+
+MessageVerdict judge(const mime::Message& message, KeyRing& keys, const VerdictOptions& options) {
+  MessageVerdict result;
+  const std::vector<std::string> authors = author_domains(message);
+  for (auth::SignatureCheck& check : auth::verify_dkim(message, keys, options.dkim)) {
+    SignatureVerdict signature;
+    signature.check = std::move(check);
+    signature.author_aligned = aligned(authors, signature.check.signature.d);
+    if (signature.check.key_origin) signature.key = keys.facts(*signature.check.key_origin);
+    describe_cover(message, signature);
+    decide(message, signature, options);
+    result.signatures.push_back(std::move(signature));
+  }
+  choose(result);
+  if (result.decisive) {
+    result.not_signed = fields_not_signed(message, result.signatures[*result.decisive]);
+  }
+  result.taken_over = in_other_hands(message, options.taken_over);
+  return result;
+}
+
+}  // namespace letterlock::leak

@@ -1,0 +1,98 @@
+// What the signatures of one message prove, in words that a reporter can print.
+//
+// A Verdict never says "authentic" and is never a number. It says which octets a signature covers,
+// by whose key, what is not covered; what could not be decided is `cannot_tell`, never rounded to
+// either side (docs/verify.md).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auth/dkim.h"
+#include "base/byte_range.h"
+#include "base/clock.h"
+#include "leak/key_ring.h"
+#include "mime/message.h"
+
+namespace letterlock::leak {
+
+enum class Verdict : std::uint8_t {
+  verified,               // header and body are as a known key signed them
+  verified_after_repair,  // so they are once named changes are undone
+  header_only,            // the header is as signed; the body is not, or nothing of it was signed
+  same_key,               // as signed, by a key that only this material shows
+  contradicted,           // the key signed something else than stands here
+  unsigned_,              // no DKIM signature
+  cannot_tell,
+};
+// "verified", "unsigned", ... as in --json.
+std::string_view to_string(Verdict verdict);
+
+// A change that was undone to make a signature fit.
+struct UndoneChange {
+  std::string name;        // stable snake_case
+  std::string sentence;    // for people
+  std::string field;       // the header field; "" for the body
+  ByteRange where;         // in the message as found
+  std::string before;      // as found
+  std::string after;       // as signed
+  bool discloses = false;  // names an identity that the message as found does not show
+};
+
+// What a search for such changes found (leak/repair.h).
+struct RepairAnswer {
+  bool searched = false;
+  bool body_restored = false, header_restored = false;
+  bool limit_reached = false;
+  std::uint64_t hashes = 0;
+  std::vector<UndoneChange> changes;
+};
+using Repair =
+    std::function<RepairAnswer(const mime::Message& message, const auth::SignatureCheck& check)>;
+
+struct SignedField {
+  std::string name;                // as h= writes it
+  std::optional<ByteRange> where;  // nullopt: h= signs that there is none (more)
+};
+
+struct SignatureVerdict {
+  auth::SignatureCheck check;
+  Verdict verdict = Verdict::cannot_tell;
+  std::string why;  // stable snake_case: the check's reason, or why a good one proves less
+  std::optional<KeyFacts> key;
+  bool author_aligned = false;  // d= and the From domain share an Organizational Domain
+  std::vector<SignedField> fields;
+  ByteRange body_covered, body_not_covered;
+  // Fields that h= names only as often as they are there: another could be put before them unseen.
+  std::vector<std::string> could_be_prepended;
+  RepairAnswer repair;
+};
+
+struct MessageVerdict {
+  Verdict verdict = Verdict::unsigned_;
+  std::optional<std::size_t> decisive;       // index into `signatures`
+  std::vector<SignatureVerdict> signatures;  // topmost field first
+  std::vector<SignedField> not_signed;       // header fields that the decisive signature leaves out
+  bool taken_over = false;  // the author's account was in other hands at that time, as told
+};
+
+// When an account was in other hands, as the case or the user knows it.
+struct TakenOver {
+  std::string address;  // normalized
+  UnixTime from = 0, until = 0;
+};
+
+struct VerdictOptions {
+  auth::DkimOptions dkim;
+  Repair repair;  // empty: nothing is searched
+  std::vector<TakenOver> taken_over;
+};
+
+// Signatures of the author's domain decide; others only where those decide nothing.
+MessageVerdict judge(const mime::Message& message, KeyRing& keys, const VerdictOptions& options);
+
+}  // namespace letterlock::leak
