@@ -174,6 +174,46 @@ void add_investigate(CLI::App& app, Options& options) {
       "person.");
 }
 
+void add_keys_option(CLI::App& verb, Options& options) {
+  verb.add_option("--keys", options.archives, "a key archive (letterlock keys); may be repeated")
+      ->type_name("ARCHIVE");
+}
+
+void add_verify(CLI::App& app, Options& options) {
+  CLI::App* verb =
+      app.add_subcommand("verify", "what the signatures of messages prove, now and years later");
+  verb->add_option("TARGET", options.target,
+                   "a case, a message, a mailbox file or a directory of mail")
+      ->required();
+  add_keys_option(*verb, options);
+  verb->add_flag("--recover-keys", options.recover_keys,
+                 "work unknown RSA keys out of the signatures themselves (up to a minute a key)");
+  verb->add_option("--recovery-state", options.recovery_state,
+                   "keep what recovery found in FILE, and go on from it")
+      ->type_name("FILE");
+  verb->add_flag("--no-repair", options.no_repair,
+                 "do not search for the changes that mail handling makes");
+  verb->add_option("--dns", options.dns, "ask for keys: off (default), system, or zone:FILE")
+      ->type_name("WHO");
+  verb->add_option("--taken-over", options.taken_over,
+                   "an account was in other hands: ADDRESS=FROM..UNTIL (dates, UTC)")
+      ->type_name("WINDOW");
+  verb->add_flag("--disclose", options.disclose,
+                 "print values that a search put back and the message does not show");
+  verb->add_flag("--explain", options.explain, "say what the words mean");
+  verb->add_option("--jobs", options.jobs, "threads (default: one a processor)")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 256U));
+  add_actor(*verb, options);
+  verb->add_flag("--quiet", options.quiet, "no progress");
+  add_json(*verb, options, "one JSON object a message, then a summary");
+  verb->footer(
+      "Nothing is fetched unless --dns says so. Keys of the past come from a key archive\n"
+      "(letterlock keys --help), or are recovered from the messages.\n"
+      "Exit status: 0 nothing contradicted, 1 at least one message is contradicted.\n"
+      "Example: letterlock verify leak/ --keys keys/ --recover-keys");
+}
+
 void add_demo(CLI::App& app, Options& options) {
   CLI::App* verb =
       app.add_subcommand("demo", "write the demo incident of a fictional organisation");
@@ -207,6 +247,7 @@ App make_app(Options& options, unsigned width) {
   add_show(*app, options);
   add_thread(*app, options);
   add_custody(*app, options);
+  add_verify(*app, options);
   add_demo(*app, options);
   add_completions(*app, options);
   for (CLI::App* verb : app->get_subcommands([](const CLI::App*) { return true; })) {

@@ -30,6 +30,16 @@ struct Options {
 
   std::string custody_act;  // "log" or "verify"
 
+  std::string target;                   // verify: file, directory or case
+  std::vector<std::string> archives;    // verify: key archives
+  bool recover_keys = false;            // verify
+  std::string recovery_state;           // verify: where an interrupted recovery goes on
+  bool no_repair = false;               // verify
+  bool explain = false;                 // verify
+  bool disclose = false;                // verify
+  std::string dns = "off";              // verify
+  std::vector<std::string> taken_over;  // verify: ADDRESS=FROM..UNTIL
+
   std::string output;  // investigate: the directory for the report; demo: where to
   std::string budget;  // investigate
   std::string fail_on = "never";

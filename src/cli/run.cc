@@ -47,6 +47,23 @@ Expected<casefile::Case> open_case(const Options& options, const Surroundings& s
                               surroundings.clock);
 }
 
+Expected<casefile::Case> open_to_record(const std::string& directory, const Options& options,
+                                        const Surroundings& surroundings, bool& recorded) {
+  const auto open_as = [&](casefile::Access access) {
+    return casefile::Case::open(directory, access, actor(options, surroundings),
+                                surroundings.clock);
+  };
+  auto opened = open_as(casefile::Access::write);
+  recorded = opened.has_value();
+  if (opened || opened.error().code == ErrorCode::not_found ||
+      opened.error().code == ErrorCode::corrupt) {
+    return opened;
+  }
+  fmt::print(stderr, "letterlock: not recorded in the custody log: {}\n",
+             printable(opened.error().message, true));
+  return open_as(casefile::Access::read);
+}
+
 void print_out(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size()) return;
   if (errno == EPIPE) std::_Exit(kDone);  // the reader (head, less) has seen enough
@@ -106,6 +123,7 @@ int run(const std::vector<std::string>& arguments, const Clock& clock,
   if (options.verb == "show") code = run_show(options, surroundings);
   if (options.verb == "thread") code = run_thread(options, surroundings);
   if (options.verb == "custody") code = run_custody(options, surroundings);
+  if (options.verb == "verify") code = run_verify(options, surroundings);
   if (options.verb == "investigate") code = run_investigate(options, surroundings);
   if (options.verb == "demo") code = run_demo(options, surroundings);
   if (options.verb == "completions") {

@@ -72,20 +72,6 @@ Expected<std::size_t> write_report(const std::filesystem::path& path, std::strin
   return done;
 }
 
-// The custody log records every act; but a case that is read-only or busy can be looked at too.
-Expected<casefile::Case> open_for_record(const Options& options, const Surroundings& surroundings,
-                                         bool& recorded) {
-  auto opened = open_case(options, surroundings, casefile::Access::write);
-  recorded = opened.has_value();
-  if (opened || opened.error().code == ErrorCode::not_found ||
-      opened.error().code == ErrorCode::corrupt) {
-    return opened;
-  }
-  fmt::print(stderr, "letterlock: not recorded in the custody log: {}\n",
-             printable(opened.error().message, true));
-  return open_case(options, surroundings, casefile::Access::read);
-}
-
 std::string details(const report::Investigation& investigation, std::string_view json,
                     std::string_view html) {
   JsonWriter writer;
@@ -112,7 +98,7 @@ int run_investigate(const Options& options, const Surroundings& surroundings) {
   auto budget = budget_of(options.budget);
   if (!budget) return report(budget.error());
   bool recorded = false;
-  auto opened = open_for_record(options, surroundings, recorded);
+  auto opened = open_to_record(options.case_directory, options, surroundings, recorded);
   if (!opened) return report(opened.error());
   report::InvestigateOptions investigate_options;
   investigate_options.hunt = *budget;

@@ -27,6 +27,7 @@ int run_search(const Options& options, const Surroundings& surroundings);
 int run_show(const Options& options, const Surroundings& surroundings);
 int run_thread(const Options& options, const Surroundings& surroundings);
 int run_custody(const Options& options, const Surroundings& surroundings);
+int run_verify(const Options& options, const Surroundings& surroundings);
 int run_investigate(const Options& options, const Surroundings& surroundings);
 
 // Parses and runs; what main() returns.
@@ -39,6 +40,10 @@ int run(const std::vector<std::string>& arguments, const Clock& clock,
 int report(const Error& error);
 Expected<casefile::Case> open_case(const Options& options, const Surroundings& surroundings,
                                    casefile::Access access);
+// The custody log records every act; but a case that is read-only or busy can be looked at too:
+// `recorded` is then false, and standard error says why.
+Expected<casefile::Case> open_to_record(const std::string& directory, const Options& options,
+                                        const Surroundings& surroundings, bool& recorded);
 casefile::Actor actor(const Options& options, const Surroundings& surroundings);
 // Writes to standard output; a closed pipe ends quietly.
 void print_out(std::string_view text);

@@ -5,63 +5,13 @@
 #include <algorithm>
 
 #include "base/printable.h"
+#include "report/page.h"
 #include "report/wording.h"
 
 namespace letterlock::report {
 namespace {
 
 constexpr std::size_t kFindingsShown = 10;
-
-// Code points, for alignment; good enough for everything but wide and combining characters.
-std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
-class Page {
- public:
-  Page(bool color, unsigned width) : color_(color), width_(std::clamp(width, 40U, 110U)) {}
-
-  void heading(std::string_view text) { out_ += "\n" + styled("1", text) + "\n"; }
-
-  // Text broken at spaces, with `indent` before every line and `mark` in the first one's indent.
-  void paragraph(std::string_view text, std::size_t indent, std::string_view mark = "") {
-    std::string line = std::string(mark);
-    line += std::string(indent > columns(mark) ? indent - columns(mark) : 0, ' ');
-    std::size_t used = indent;
-    bool first = true;
-    for (std::size_t i = 0; i < text.size();) {
-      const std::size_t end = std::min(text.find(' ', i), text.size());
-      const std::string_view word = text.substr(i, end - i);
-      i = end + 1;
-      if (word.empty()) continue;
-      if (!first && used + 1 + columns(word) > width_) {
-        out_ += line + "\n";
-        line = std::string(indent, ' ');
-        used = indent;
-        first = true;
-      }
-      if (!first) line += ' ';
-      used += columns(word) + (first ? 0 : 1);
-      line += word;
-      first = false;
-    }
-    out_ += line + "\n";
-  }
-
-  void raw(std::string_view text) { out_ += text; }
-  std::string styled(std::string_view code, std::string_view text) const {
-    return color_ ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
-  }
-  unsigned width() const { return width_; }
-  std::string take() { return std::move(out_); }
-
- private:
-  bool color_;
-  unsigned width_;
-  std::string out_;
-};
 
 void write_summary(const Investigation& all, Page& page) {
   const Summary summary = summarize(all);

@@ -1,0 +1,118 @@
+#include "cli/each_message.h"
+
+#include <fmt/format.h>
+
+namespace letterlock::cli {
+namespace {
+
+std::string place_of(const sources::Unit& unit, const sources::Provenance& provenance) {
+  std::string place = unit.name;
+  if (!provenance.container.empty() && provenance.container != unit.name) {
+    place = provenance.container;
+  }
+  if (!provenance.inner.empty()) place += "!/" + provenance.inner;
+  return place;
+}
+
+// One message to a file: the place alone names it.
+bool is_whole_file(sources::SourceFormat format) {
+  return format == sources::SourceFormat::eml || format == sources::SourceFormat::maildir ||
+         format == sources::SourceFormat::mh || format == sources::SourceFormat::directory;
+}
+
+class Visiting final : public sources::Sink {
+ public:
+  Visiting(const std::function<Expected<void>(FoundMessage&&)>& visit,
+           const std::function<void(const std::string&)>& remark, Progress& progress)
+      : visit_(visit), remark_(remark), progress_(progress) {}
+
+  void begin(const sources::Unit& unit) { unit_ = &unit; }
+
+  Expected<void> message(std::string_view octets, const sources::Provenance& provenance,
+                         sources::Position) override {
+    FoundMessage found;
+    found.path = place_of(*unit_, provenance);
+    const bool whole =
+        is_whole_file(unit_->format) && provenance.inner.empty() && provenance.offset == 0;
+    if (!whole) found.path += fmt::format("@{}", provenance.offset);
+    if (whole && unit_->format == sources::SourceFormat::eml) found.file = unit_->path;
+    found.octets = octets;
+    found.folder = provenance.folder;
+    found.internal_date = provenance.internal_date;
+    found.reconstructed = provenance.reconstructed;
+    progress_.advance(++messages_);
+    return visit_(std::move(found));
+  }
+  void defect(const sources::SourceDefect& defect) override {
+    std::string place = defect.container;
+    if (!defect.inner.empty()) place += "!/" + defect.inner;
+    remark_(fmt::format("{} at {}: {}: {}", place, defect.offset, defect.name, defect.detail));
+  }
+  bool stop_requested() const override { return progress_.stop_requested(); }
+
+ private:
+  const std::function<Expected<void>(FoundMessage&&)>& visit_;
+  const std::function<void(const std::string&)>& remark_;
+  Progress& progress_;
+  const sources::Unit* unit_ = nullptr;
+  std::uint64_t messages_ = 0;
+};
+
+Expected<void> each_in_sources(const std::string& path,
+                               const std::function<Expected<void>(FoundMessage&&)>& visit,
+                               const std::function<void(const std::string&)>& remark,
+                               Progress& progress) {
+  Visiting sink(visit, remark, progress);
+  auto units = sources::enumerate(path, sink);
+  if (!units) return fail(std::move(units));
+  for (const sources::Unit& unit : *units) {
+    sink.begin(unit);
+    auto done = sources::read(unit, {}, {}, sink);
+    if (!done) return fail(std::move(done));
+  }
+  return {};
+}
+
+Expected<void> each_in_case(casefile::Case& the_case,
+                            const std::function<Expected<void>(FoundMessage&&)>& visit,
+                            Progress& progress) {
+  Expected<void> result;
+  std::uint64_t done = 0;
+  auto scanned =
+      the_case.facts().scan_evidence([&](store::MessageId id, const Sha256& hash, std::uint64_t,
+                                         const store::EvidenceLocation& location) {
+        auto octets = the_case.evidence(hash, location);
+        if (!octets) {
+          result = fail(std::move(octets));
+          return false;
+        }
+        FoundMessage found;
+        found.id = id;
+        found.octets = std::move(*octets);
+        result = visit(std::move(found));
+        progress.advance(++done);
+        if (result && progress.stop_requested()) {
+          result = fail(ErrorCode::interrupted, "stopped as asked");
+        }
+        return result.has_value();
+      });
+  if (!scanned) return fail(std::move(scanned));
+  return result;
+}
+
+}  // namespace
+
+bool is_case(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(std::filesystem::path(path) / "custody.log", ignored);
+}
+
+Expected<void> each_message(const Material& material,
+                            const std::function<Expected<void>(FoundMessage&&)>& visit,
+                            const std::function<void(const std::string&)>& remark,
+                            Progress& progress) {
+  if (material.the_case != nullptr) return each_in_case(*material.the_case, visit, progress);
+  return each_in_sources(material.path, visit, remark, progress);
+}
+
+}  // namespace letterlock::cli

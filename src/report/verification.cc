@@ -1,0 +1,68 @@
+#include "report/verification.h"
+
+#include <fmt/format.h>
+
+#include "mime/address.h"
+#include "mime/date.h"
+#include "mime/unstructured.h"
+#include "report/wording.h"
+
+namespace letterlock::report {
+
+ExaminedMessage describe_message(const mime::Message& message) {
+  ExaminedMessage told;
+  told.sha256 = sha256(message.octets());
+  told.size = message.octets().size();
+  if (const auto* field = message.find(mime::FieldName::message_id); field != nullptr) {
+    const auto ids = mime::parse_message_ids(message, *field);
+    if (!ids.empty()) told.message_id = ids.front().id;
+  }
+  if (const auto* field = message.find(mime::FieldName::from); field != nullptr) {
+    told.from = mime::decode_unstructured(message, *field);
+  }
+  if (const auto* field = message.find(mime::FieldName::subject); field != nullptr) {
+    told.subject = mime::decode_unstructured(message, *field);
+  }
+  if (const auto date = mime::date_of(message)) told.date = date->utc;
+  return told;
+}
+
+void VerificationCounts::add(const ExaminedMessage& message) {
+  const leak::MessageVerdict& verdict = message.examination.verdict;
+  ++messages;
+  signatures += verdict.signatures.size();
+  taken_over += verdict.taken_over ? 1 : 0;
+  ++verdicts[verdict.verdict];
+  if (!verdict.decisive) return;
+  const leak::SignatureVerdict& decisive = verdict.signatures[*verdict.decisive];
+  ++why[decisive.why];
+  if (verdict.verdict == leak::Verdict::verified_after_repair) {
+    for (const leak::UndoneChange& change : decisive.repair.changes) ++changes[change.name];
+  }
+}
+
+std::string verdict_words(const leak::MessageVerdict& verdict) {
+  const leak::SignatureVerdict* decisive =
+      verdict.decisive ? &verdict.signatures[*verdict.decisive] : nullptr;
+  switch (verdict.verdict) {
+    case leak::Verdict::verified:
+      return "Verified";
+    case leak::Verdict::verified_after_repair:
+      return "Verified after undoing " +
+             counted(decisive == nullptr ? 0 : decisive->repair.changes.size(), "named change",
+                     "named changes");
+    case leak::Verdict::header_only:
+      return "Header proven, body not";
+    case leak::Verdict::same_key:
+      return "Signed by the same key as other messages of this material";
+    case leak::Verdict::contradicted:
+      return "Contradicted";
+    case leak::Verdict::unsigned_:
+      return "Unsigned";
+    case leak::Verdict::cannot_tell:
+      return "Cannot tell";
+  }
+  return "";
+}
+
+}  // namespace letterlock::report

@@ -1,0 +1,219 @@
+#include <array>
+
+#include "base/json_writer.h"
+#include "report/verification.h"
+
+namespace letterlock::report {
+namespace {
+
+void time_member(JsonWriter& json, std::string_view name, const std::optional<UnixTime>& time) {
+  json.key(name);
+  if (time) {
+    json.value(format_utc(*time));
+  } else {
+    json.null();
+  }
+}
+
+void range_members(JsonWriter& json, ByteRange where) {
+  json.member("offset", where.offset).member("length", where.length);
+}
+
+void range(JsonWriter& json, std::string_view name, ByteRange where) {
+  json.key(name).object();
+  range_members(json, where);
+  json.end();
+}
+
+void fields(JsonWriter& json, std::string_view name, const std::vector<leak::SignedField>& list) {
+  json.key(name).array();
+  for (const leak::SignedField& field : list) {
+    json.object().member("name", field.name);
+    if (field.where) {
+      range_members(json, *field.where);
+    } else {
+      json.member("absent", true);
+    }
+    json.end();
+  }
+  json.end();
+}
+
+// The gravest of a key's states; the others stand beside it.
+std::string_view gravest(const std::vector<std::string>& states) {
+  for (const std::string_view state :
+       {"secret_published", "factorable", "too_short", "revoked", "retired", "live"}) {
+    for (const std::string& has : states) {
+      if (has == state) return state;
+    }
+  }
+  return "unknown";
+}
+
+// The window of the strongest channel that has one; channels are never blended.
+const leak::KeySighting* strongest(const std::vector<leak::KeySighting>& sightings) {
+  for (const std::string_view channel : {"dns", "published", "user", "recovered"}) {
+    for (const leak::KeySighting& sighting : sightings) {
+      if (sighting.channel == channel && (sighting.first || sighting.last)) return &sighting;
+    }
+  }
+  return nullptr;
+}
+
+void key(JsonWriter& json, const leak::SignatureVerdict& signature) {
+  json.key("key");
+  if (!signature.key || !signature.check.key) {
+    json.null();
+    return;
+  }
+  const leak::KeyFacts& facts = *signature.key;
+  const auth::PublicKey& public_key = *signature.check.key;
+  json.object().member("source", facts.source).member("bits", public_key.bits());
+  json.member("type", public_key.type() == auth::KeyType::rsa ? "rsa" : "ed25519");
+  json.member("fingerprint", public_key.fingerprint().hex());
+  const leak::KeySighting* window = strongest(facts.sightings);
+  time_member(json, "first_seen", window == nullptr ? std::nullopt : window->first);
+  time_member(json, "last_seen", window == nullptr ? std::nullopt : window->last);
+  json.member("state", gravest(facts.states));
+  json.key("states").array();
+  for (const std::string& state : facts.states) json.value(state);
+  json.end();
+  time_member(json, "secret_published_from", facts.secret_published_from);
+  json.member("circular", facts.circular);
+  json.key("sightings").array();
+  for (const leak::KeySighting& sighting : facts.sightings) {
+    json.object().member("channel", sighting.channel).member("source", sighting.source);
+    time_member(json, "first", sighting.first);
+    time_member(json, "last", sighting.last);
+    json.member("dnssec", sighting.dnssec).end();
+  }
+  json.end().end();
+}
+
+void repairs(JsonWriter& json, const leak::RepairAnswer& repair, bool disclose) {
+  json.key("repairs").array();
+  for (const leak::UndoneChange& change : repair.changes) {
+    json.object().member("name", change.name).member("sentence", change.sentence);
+    json.member("field", change.field);
+    range_members(json, change.where);
+    json.member("discloses", change.discloses);
+    if (!change.discloses || disclose) {
+      json.member("before", change.before).member("after", change.after);
+    }
+    json.end();
+  }
+  json.end();
+  json.key("repair_search").object().member("searched", repair.searched);
+  json.member("header_restored", repair.header_restored);
+  json.member("body_restored", repair.body_restored);
+  json.member("limit_reached", repair.limit_reached).member("hashes", repair.hashes).end();
+}
+
+// What the signature proves of the octets, whatever its age: an expired one is still a proof.
+std::string_view result_of(const auth::SignatureCheck& check) {
+  const bool only_time = check.reason == auth::DkimReason::signature_expired ||
+                         check.reason == auth::DkimReason::signature_in_future;
+  if (check.proof == auth::Proof::header_and_body && only_time) return "pass";
+  return to_string(check.result);
+}
+
+std::string_view word(auth::Proof proof) {
+  switch (proof) {
+    case auth::Proof::none:
+      return "none";
+    case auth::Proof::header_only:
+      return "header_only";
+    case auth::Proof::header_and_body:
+      return "header_and_body";
+    case auth::Proof::key_only:
+      return "key_only";
+  }
+  return "";
+}
+
+std::string_view reason_of(const auth::SignatureCheck& check) {
+  if (check.reason == auth::DkimReason::signature_invalid)
+    return to_string(check.signature.problem);
+  if (check.reason == auth::DkimReason::key_invalid) return to_string(check.key_problem);
+  return to_string(check.reason);
+}
+
+void signature(JsonWriter& json, const leak::SignatureVerdict& told, bool disclose) {
+  const auth::SignatureCheck& check = told.check;
+  json.object().member("d", check.signature.d).member("s", check.signature.s);
+  json.member("i", check.signature.i).member("a", check.signature.a);
+  json.key("t").value(check.signature.t).key("x").value(check.signature.x);
+  json.key("l").value(check.signature.l);
+  json.member("result", result_of(check)).member("reason", reason_of(check));
+  json.member("proof", word(check.proof));
+  json.member("verdict", to_string(told.verdict)).member("why", told.why);
+  json.member("author_aligned", told.author_aligned);
+  range(json, "field", check.signature.where);
+  key(json, told);
+  json.key("covers").object();
+  fields(json, "header", told.fields);
+  range(json, "body", told.body_covered);
+  json.member("body_hash_matches", check.body_hash_matches).end();
+  json.key("not_covered").object();
+  range(json, "body", told.body_not_covered);
+  json.key("could_be_prepended").array();
+  for (const std::string& name : told.could_be_prepended) json.value(name);
+  json.end().end();
+  repairs(json, told.repair, disclose);
+  json.end();
+}
+
+}  // namespace
+
+std::string examined_json(const ExaminedMessage& message, bool disclose) {
+  const leak::MessageVerdict& verdict = message.examination.verdict;
+  JsonWriter json;
+  json.object();
+  if (message.id) {
+    json.member("id", *message.id);
+  } else {
+    json.member("path", message.path);
+  }
+  json.member("sha256", message.sha256.hex()).member("size", message.size);
+  json.member("message_id", message.message_id).member("from", message.from);
+  time_member(json, "date", message.date);
+  json.member("subject", message.subject).member("reconstructed", message.reconstructed);
+  json.member("verdict", to_string(verdict.verdict));
+  json.member("words", verdict_words(verdict));
+  json.key("decisive").value(verdict.decisive);
+  json.member("taken_over", verdict.taken_over);
+  json.key("signatures").array();
+  for (const leak::SignatureVerdict& told : verdict.signatures) signature(json, told, disclose);
+  json.end();
+  fields(json, "not_signed", verdict.not_signed);
+  json.key("never_proven").array();
+  for (const char* what : {"who_typed_it", "that_the_account_was_not_taken_over",
+                           "that_date_is_true", "bcc_and_envelope_recipients"}) {
+    json.value(what);
+  }
+  json.end();
+  json.end();
+  return json.take();
+}
+
+std::string counts_json(const VerificationCounts& counts) {
+  JsonWriter json;
+  json.object().key("summary").object();
+  json.member("messages", counts.messages).member("signatures", counts.signatures);
+  json.key("verdicts").object();
+  for (const leak::Verdict verdict :
+       {leak::Verdict::verified, leak::Verdict::verified_after_repair, leak::Verdict::header_only,
+        leak::Verdict::same_key, leak::Verdict::contradicted, leak::Verdict::unsigned_,
+        leak::Verdict::cannot_tell}) {
+    const auto found = counts.verdicts.find(verdict);
+    json.member(to_string(verdict), found == counts.verdicts.end() ? 0 : found->second);
+  }
+  json.end().key("why").object();
+  for (const auto& [why, count] : counts.why) json.member(why, count);
+  json.end().key("changes_undone").object();
+  for (const auto& [name, count] : counts.changes) json.member(name, count);
+  json.end().member("taken_over", counts.taken_over).end().end();
+  return json.take();
+}
+
+}  // namespace letterlock::report

@@ -1,0 +1,260 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "base/printable.h"
+#include "report/page.h"
+#include "report/verification.h"
+#include "report/wording.h"
+
+namespace letterlock::report {
+namespace {
+
+std::string_view color_of(leak::Verdict verdict) {
+  switch (verdict) {
+    case leak::Verdict::verified:
+    case leak::Verdict::verified_after_repair:
+      return "32";
+    case leak::Verdict::contradicted:
+      return "31";
+    case leak::Verdict::header_only:
+    case leak::Verdict::same_key:
+      return "33";
+    case leak::Verdict::unsigned_:
+    case leak::Verdict::cannot_tell:
+      return "2";
+  }
+  return "0";
+}
+
+std::string name_of(const ExaminedMessage& message) {
+  return message.id ? fmt::format("{}", *message.id) : printable(message.path);
+}
+
+// Each name once, with how often: "Received (3)".
+std::string listed(const std::vector<leak::SignedField>& fields, bool present) {
+  std::vector<std::pair<std::string, std::size_t>> counted_names;
+  for (const leak::SignedField& field : fields) {
+    if (field.where.has_value() != present) continue;
+    const auto same = [&](const auto& known) {
+      return equals_ignore_case(known.first, field.name);
+    };
+    const auto known = std::find_if(counted_names.begin(), counted_names.end(), same);
+    if (known == counted_names.end()) {
+      counted_names.emplace_back(field.name, 1);
+    } else {
+      ++known->second;
+    }
+  }
+  std::string text;
+  for (const auto& [name, times] : counted_names) {
+    if (!text.empty()) text += ", ";
+    text += printable(name);
+    if (times > 1) text += fmt::format(" ({})", times);
+  }
+  return text;
+}
+
+std::string key_sentence(const leak::SignatureVerdict& told) {
+  if (!told.key || !told.check.key) return "";
+  const leak::KeyFacts& key = *told.key;
+  std::string text = fmt::format("Key: {} bits", told.check.key->bits());
+  if (key.circular) {
+    text += ", known from these very messages alone: it shows one key holder, not who that is";
+  }
+  text += '.';
+  for (const leak::KeySighting& seen : key.sightings) {
+    text += fmt::format(" {}: {}", seen.channel, printable(seen.source));
+    if (seen.first || seen.last) {
+      text += fmt::format(", seen from {} to {}", seen.first ? day(seen.first) : "an unknown day",
+                          seen.last ? day(seen.last) : "an unknown day");
+    } else if (seen.channel != "dns") {
+      text += ", when is not known";
+    }
+    if (seen.dnssec) text += ", validated with DNSSEC";
+    text += '.';
+  }
+  for (const std::string& state : key.states) {
+    if (state == "secret_published") {
+      text += fmt::format(
+          " Its private half is public{}: since then anybody could have made the signature.",
+          key.secret_published_from ? " since " + day(key.secret_published_from) : "");
+    } else if (state == "factorable" || state == "too_short") {
+      text += " It is so short that others can have computed its private half.";
+    } else if (state == "revoked") {
+      text += " It has been revoked.";
+    }
+  }
+  if (!key.says.empty()) text += " " + printable(key.says);
+  return text;
+}
+
+std::string signer_sentence(const leak::SignatureVerdict& told) {
+  const auto& signature = told.check.signature;
+  return fmt::format("{} (selector {}, {}){}", printable(signature.d), printable(signature.s),
+                     printable(signature.a),
+                     told.author_aligned ? "" : ", which is not the domain of the From address");
+}
+
+std::string covered_sentence(const leak::SignatureVerdict& told) {
+  const std::string fields = listed(told.fields, true);
+  std::string text = "Covers the fields " + (fields.empty() ? "(none)" : fields);
+  if (!told.check.body_hash_matches) return text + ". The body here is not the one signed.";
+  if (told.body_not_covered.empty()) return text + " and the whole body.";
+  return text + fmt::format(
+                    " and octets {} to {} of the body. The last {} octets (from {}) are signed by "
+                    "nobody.",
+                    told.body_covered.offset, told.body_covered.end(), told.body_not_covered.length,
+                    told.body_not_covered.offset);
+}
+
+void write_signature(const leak::SignatureVerdict& told, bool decisive, const TextStyle& style,
+                     Page& page) {
+  page.paragraph(fmt::format("{}: signature of {}: {}{}",
+                             page.styled(color_of(told.verdict), to_string(told.verdict)),
+                             signer_sentence(told), told.why, decisive ? "" : " (does not decide)"),
+                 4, "  -");
+  if (told.check.proof == auth::Proof::header_and_body ||
+      told.check.proof == auth::Proof::header_only) {
+    page.paragraph(covered_sentence(told), 4);
+  }
+  if (const std::string key = key_sentence(told); !key.empty()) page.paragraph(key, 4);
+  for (const leak::UndoneChange& change : told.repair.changes) {
+    page.paragraph(fmt::format("Undone: {} ({})", printable(change.sentence), change.name), 6,
+                   "    *");
+    if (change.discloses && !style.disclose) {
+      page.paragraph(
+          "What was put back names somebody whom the message does not show; --disclose "
+          "prints it.",
+          6);
+      continue;
+    }
+    page.paragraph(fmt::format("here:   {}", printable(ellipsize(change.before, 300))), 6);
+    page.paragraph(fmt::format("signed: {}", printable(ellipsize(change.after, 300))), 6);
+  }
+  if (told.repair.searched && told.repair.changes.empty()) {
+    page.paragraph(
+        fmt::format("Searched {} ways in which handling changes mail{}: none fits.",
+                    grouped(told.repair.hashes), told.repair.limit_reached ? " (the bound)" : ""),
+        4);
+  }
+}
+
+constexpr std::string_view kNeverProven =
+    "No signature proves who typed the message, that the account was in its owner's hands, that "
+    "Date is true, or who else got it (Bcc, envelope).";
+
+}  // namespace
+
+std::string examined_line(const ExaminedMessage& message, const TextStyle& style) {
+  const leak::MessageVerdict& verdict = message.examination.verdict;
+  std::string by;
+  if (verdict.decisive) {
+    const leak::SignatureVerdict& told = verdict.signatures[*verdict.decisive];
+    by = fmt::format("  {} {}{}", printable(told.check.signature.d),
+                     told.author_aligned ? "" : "(not the author's domain) ",
+                     told.verdict == leak::Verdict::verified ? "" : told.why);
+  }
+  const Page page(style.color, style.width);
+  std::string word = fmt::format("{:<22}", to_string(verdict.verdict));
+  return fmt::format("{} {}  {}  {}{}{}\n", page.styled(color_of(verdict.verdict), word),
+                     name_of(message), message.date ? day(message.date) : "no date   ",
+                     printable(ellipsize(message.subject, 40)), by,
+                     verdict.taken_over ? "  (while the account was in other hands)" : "");
+}
+
+std::string examined_account(const ExaminedMessage& message, const TextStyle& style) {
+  const leak::MessageVerdict& verdict = message.examination.verdict;
+  Page page(style.color, style.width);
+  page.paragraph(
+      page.styled("1;" + std::string(color_of(verdict.verdict)), verdict_words(verdict) + "."), 0);
+  page.paragraph(fmt::format("{}  sha256 {}", name_of(message), message.sha256.hex()), 2, "  ");
+  page.paragraph(fmt::format("From {}, dated {}, “{}”", printable(message.from),
+                             minute(message.date), printable(message.subject)),
+                 2, "  ");
+  if (verdict.taken_over) {
+    page.paragraph(
+        "The account was in other hands at that time, as this case was told: a good "
+        "signature then says nothing of its owner.",
+        2, "  ");
+  }
+  if (message.reconstructed) {
+    page.paragraph(
+        "These octets were rebuilt from the properties of a mailbox item. No signature "
+        "can fit octets that were never sent.",
+        2, "  ");
+  }
+  if (verdict.signatures.empty()) {
+    page.paragraph(
+        "The message carries no DKIM signature. That is usual for a copy from a Sent "
+        "folder and for much old mail; it speaks neither for nor against it.",
+        2, "  ");
+    return page.take();
+  }
+  for (std::size_t i = 0; i < verdict.signatures.size(); ++i) {
+    write_signature(verdict.signatures[i], verdict.decisive == i, style, page);
+  }
+  const std::string open = listed(verdict.not_signed, true);
+  if (!open.empty()) page.paragraph("Not covered: " + open + ".", 2, "  ");
+  if (verdict.decisive) {
+    std::string names;
+    for (const std::string& name : verdict.signatures[*verdict.decisive].could_be_prepended) {
+      names += (names.empty() ? "" : ", ") + name;
+    }
+    if (!names.empty()) {
+      page.paragraph(
+          "Another field of these names could stand before the signed one and the "
+          "signature would still fit: " +
+              names + ".",
+          2, "  ");
+    }
+  }
+  page.paragraph(kNeverProven, 2, "  ");
+  return page.take();
+}
+
+std::string counts_text(const VerificationCounts& counts, const TextStyle& style) {
+  Page page(style.color, style.width);
+  page.raw(fmt::format("\n{}, {}:\n", counted(counts.messages, "message", "messages"),
+                       counted(counts.signatures, "signature", "signatures")));
+  for (const auto& [verdict, count] : counts.verdicts) {
+    page.raw(fmt::format("{:>10}  {}\n", grouped(count), to_string(verdict)));
+  }
+  if (!counts.changes.empty()) page.raw("Changes undone:\n");
+  for (const auto& [name, count] : counts.changes) {
+    page.raw(fmt::format("{:>10}  {}\n", grouped(count), name));
+  }
+  if (counts.taken_over > 0) {
+    page.raw(fmt::format("{:>10}  were sent while their account was in other hands\n",
+                         grouped(counts.taken_over)));
+  }
+  return page.take();
+}
+
+std::string verification_explained() {
+  return "verified               A key known from elsewhere signed these header fields and this "
+         "body.\n"
+         "verified_after_repair  So it did, once the changes listed are undone. They prove the "
+         "repaired\n"
+         "                       text, not the text as it stands here.\n"
+         "header_only            The header (From, Date, Subject ...) is as signed; the body is "
+         "not, or\n"
+         "                       none of it was signed.\n"
+         "same_key               Signed, by a key that is known from this material alone: one key "
+         "holder\n"
+         "                       signed these messages. Who that is takes something from outside.\n"
+         "contradicted           The domain's key signed another header than stands here, and no "
+         "known\n"
+         "                       handling explains the difference.\n"
+         "unsigned               No DKIM signature. Usual for copies from a Sent folder.\n"
+         "cannot_tell            No key is known, or the key is too weak or public: a signature is "
+         "there\n"
+         "                       and nothing follows from it yet.\n"
+         "\n"
+         "No verdict says who typed a message, that the account was in its owner's hands, that "
+         "Date is\n"
+         "true, or who else received it.\n";
+}
+
+}  // namespace letterlock::report
