@@ -4,7 +4,7 @@
 #include <map>
 
 #include "base/ascii.h"
-#include "content/domain.h"
+#include "dns/registrable_domain.h"
 #include "leak/covers.h"
 #include "mime/address.h"
 #include "mime/date.h"
@@ -25,7 +25,7 @@ std::vector<std::string> author_domains(const mime::Message& message) {
       const std::size_t at = address.rfind('@');
       if (at == std::string::npos) continue;
       const std::string domain = address.substr(at + 1);
-      const std::string organizational = content::registrable_domain(domain);
+      const std::string organizational = dns::registrable_domain(domain);
       domains.push_back(organizational.empty() ? domain : organizational);
     }
   }
@@ -33,7 +33,7 @@ std::vector<std::string> author_domains(const mime::Message& message) {
 }
 
 bool aligned(const std::vector<std::string>& authors, const std::string& d) {
-  const std::string organizational = content::registrable_domain(d);
+  const std::string organizational = dns::registrable_domain(d);
   const std::string domain = organizational.empty() ? lower_ascii(d) : organizational;
   return std::find(authors.begin(), authors.end(), domain) != authors.end();
 }

@@ -42,6 +42,9 @@ struct VerificationCounts {
 // "Verified", "Verified after undoing 2 named changes", ...: the verdict in words.
 std::string verdict_words(const leak::MessageVerdict& verdict);
 
+// SignatureVerdict::why as a clause for people; the word itself where it is not known.
+std::string_view reason_words(std::string_view why);
+
 struct TextStyle {
   bool color = false;
   unsigned width = 80;

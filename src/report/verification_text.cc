@@ -111,9 +111,10 @@ std::string covered_sentence(const leak::SignatureVerdict& told) {
 
 void write_signature(const leak::SignatureVerdict& told, bool decisive, const TextStyle& style,
                      Page& page) {
-  page.paragraph(fmt::format("{}: signature of {}: {}{}",
+  page.paragraph(fmt::format("{}: signature of {}: {}{}.",
                              page.styled(color_of(told.verdict), to_string(told.verdict)),
-                             signer_sentence(told), told.why, decisive ? "" : " (does not decide)"),
+                             signer_sentence(told), reason_words(told.why),
+                             decisive ? "" : " (does not decide)"),
                  4, "  -");
   if (told.check.proof == auth::Proof::header_and_body ||
       told.check.proof == auth::Proof::header_only) {
@@ -139,6 +140,24 @@ void write_signature(const leak::SignatureVerdict& told, bool decisive, const Te
                     grouped(told.repair.hashes), told.repair.limit_reached ? " (the bound)" : ""),
         4);
   }
+}
+
+// What a good signature leaves open.
+void write_openings(const leak::MessageVerdict& verdict, std::size_t decisive, Page& page) {
+  const leak::SignatureVerdict& told = verdict.signatures[decisive];
+  if (told.check.proof == auth::Proof::none) return;
+  const std::string open = listed(verdict.not_signed, true);
+  if (!open.empty()) page.paragraph("Not covered: " + open + ".", 2, "  ");
+  std::string names;
+  for (const std::string& name : told.could_be_prepended) {
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  if (names.empty()) return;
+  page.paragraph(
+      "Another field of these names could stand before the signed one and the "
+      "signature would still fit: " +
+          names + ".",
+      2, "  ");
 }
 
 constexpr std::string_view kNeverProven =
@@ -195,21 +214,7 @@ std::string examined_account(const ExaminedMessage& message, const TextStyle& st
   for (std::size_t i = 0; i < verdict.signatures.size(); ++i) {
     write_signature(verdict.signatures[i], verdict.decisive == i, style, page);
   }
-  const std::string open = listed(verdict.not_signed, true);
-  if (!open.empty()) page.paragraph("Not covered: " + open + ".", 2, "  ");
-  if (verdict.decisive) {
-    std::string names;
-    for (const std::string& name : verdict.signatures[*verdict.decisive].could_be_prepended) {
-      names += (names.empty() ? "" : ", ") + name;
-    }
-    if (!names.empty()) {
-      page.paragraph(
-          "Another field of these names could stand before the signed one and the "
-          "signature would still fit: " +
-              names + ".",
-          2, "  ");
-    }
-  }
+  if (verdict.decisive) write_openings(verdict, *verdict.decisive, page);
   page.paragraph(kNeverProven, 2, "  ");
   return page.take();
 }

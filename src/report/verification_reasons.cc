@@ -1,0 +1,46 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "report/verification.h"
+
+namespace letterlock::report {
+namespace {
+
+constexpr std::pair<std::string_view, std::string_view> kReasons[] = {
+    {"good", "the signature fits"},
+    {"repaired", "the signature fits once the changes below are undone"},
+    {"key_not_asked", "no archive has its key, and nobody else was asked"},
+    {"key_not_found", "there is no key of that name"},
+    {"key_unavailable", "its key could not be had now; try again later"},
+    {"key_invalid", "its key record cannot be read"},
+    {"key_type_mismatch", "its key is of another kind than the signature"},
+    {"key_hash_not_allowed", "its key forbids the hash that the signature uses"},
+    {"key_domain_not_allowed", "its key is not for subdomains"},
+    {"key_too_short", "its key is so short that others can have computed the private half"},
+    {"key_factorable", "the private half of its key can be computed"},
+    {"key_secret_published", "the private half of its key is public"},
+    {"key_only_from_this_material", "its key is known from this material alone"},
+    {"algorithm_obsolete", "it uses SHA-1, which RFC 8301 forbids since 2018"},
+    {"signature_invalid", "the signature field cannot be read"},
+    {"signature_expired", "the signature fits; its x= is past, which says nothing of who made it"},
+    {"signature_in_future", "the signature fits; its t= lies in the future"},
+    {"body_hash_mismatch", "the header is as signed, the body is not"},
+    {"body_shorter_than_l", "the body is shorter than what was signed"},
+    {"no_body_signed", "the header is as signed; nothing of the body was"},
+    {"header_repaired_body_not",
+     "the header is as signed once the changes below are undone; the body is not"},
+    {"header_digest_differs", "the key made this signature, over another header"},
+    {"made_by_another_key", "none of the known keys of that name made this signature"},
+    {"too_many_signatures", "it was not looked at: the message has too many signatures"},
+};
+
+}  // namespace
+
+std::string_view reason_words(std::string_view why) {
+  const auto* known = std::find_if(std::begin(kReasons), std::end(kReasons),
+                                   [&](const auto& reason) { return reason.first == why; });
+  return known == std::end(kReasons) ? why : known->second;
+}
+
+}  // namespace letterlock::report
