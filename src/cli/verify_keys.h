@@ -4,14 +4,18 @@
 #include <memory>
 #include <vector>
 
+#include "auth/key_lookup.h"
 #include "base/expected.h"
 #include "cli/command_line.h"
 #include "cli/each_message.h"
+#include "dns/resolver.h"
 #include "leak/key_ring.h"
 
 namespace letterlock::cli {
 
 struct GatheredKeys {
+  std::unique_ptr<dns::Resolver> resolver;    // nullptr where DNS is off
+  std::unique_ptr<auth::KeyLookup> dns_keys;  // over `resolver`
   leak::KeyRing ring;
 };
 
