@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sources/source.h"
+
 namespace letterlock::cli {
 namespace {
 
@@ -22,7 +24,7 @@ bool is_whole_file(sources::SourceFormat format) {
 
 class Visiting final : public sources::Sink {
  public:
-  Visiting(const std::function<Expected<void>(FoundMessage&&)>& visit,
+  Visiting(const std::function<Expected<void>(leak::Specimen&&)>& visit,
            const std::function<void(const std::string&)>& remark, Progress& progress)
       : visit_(visit), remark_(remark), progress_(progress) {}
 
@@ -30,12 +32,11 @@ class Visiting final : public sources::Sink {
 
   Expected<void> message(std::string_view octets, const sources::Provenance& provenance,
                          sources::Position) override {
-    FoundMessage found;
+    leak::Specimen found;
     found.path = place_of(*unit_, provenance);
     const bool whole =
         is_whole_file(unit_->format) && provenance.inner.empty() && provenance.offset == 0;
     if (!whole) found.path += fmt::format("@{}", provenance.offset);
-    if (whole && unit_->format == sources::SourceFormat::eml) found.file = unit_->path;
     found.octets = octets;
     found.folder = provenance.folder;
     found.internal_date = provenance.internal_date;
@@ -51,7 +52,7 @@ class Visiting final : public sources::Sink {
   bool stop_requested() const override { return progress_.stop_requested(); }
 
  private:
-  const std::function<Expected<void>(FoundMessage&&)>& visit_;
+  const std::function<Expected<void>(leak::Specimen&&)>& visit_;
   const std::function<void(const std::string&)>& remark_;
   Progress& progress_;
   const sources::Unit* unit_ = nullptr;
@@ -59,7 +60,7 @@ class Visiting final : public sources::Sink {
 };
 
 Expected<void> each_in_sources(const std::string& path,
-                               const std::function<Expected<void>(FoundMessage&&)>& visit,
+                               const std::function<Expected<void>(leak::Specimen&&)>& visit,
                                const std::function<void(const std::string&)>& remark,
                                Progress& progress) {
   Visiting sink(visit, remark, progress);
@@ -74,7 +75,7 @@ Expected<void> each_in_sources(const std::string& path,
 }
 
 Expected<void> each_in_case(casefile::Case& the_case,
-                            const std::function<Expected<void>(FoundMessage&&)>& visit,
+                            const std::function<Expected<void>(leak::Specimen&&)>& visit,
                             Progress& progress) {
   Expected<void> result;
   std::uint64_t done = 0;
@@ -86,7 +87,7 @@ Expected<void> each_in_case(casefile::Case& the_case,
           result = fail(std::move(octets));
           return false;
         }
-        FoundMessage found;
+        leak::Specimen found;
         found.id = id;
         found.octets = std::move(*octets);
         result = visit(std::move(found));
@@ -108,7 +109,7 @@ bool is_case(const std::string& path) {
 }
 
 Expected<void> each_message(const Material& material,
-                            const std::function<Expected<void>(FoundMessage&&)>& visit,
+                            const std::function<Expected<void>(leak::Specimen&&)>& visit,
                             const std::function<void(const std::string&)>& remark,
                             Progress& progress) {
   if (material.the_case != nullptr) return each_in_case(*material.the_case, visit, progress);

@@ -47,15 +47,15 @@ Expected<leak::TakenOver> taken_over_of(const std::string& text) {
               text);
 }
 
-Expected<leak::VerdictOptions> verdict_options_of(const Options& options, UnixTime now) {
-  leak::VerdictOptions verdict_options;
-  verdict_options.dkim.now = now;
+Expected<leak::ExamineOptions> examine_options_of(const Options& options, UnixTime now) {
+  leak::ExamineOptions examine_options;
+  examine_options.verdict.dkim.now = now;
   for (const std::string& text : options.taken_over) {
     auto window = taken_over_of(text);
     if (!window) return fail(std::move(window));
-    verdict_options.taken_over.push_back(std::move(*window));
+    examine_options.verdict.taken_over.push_back(std::move(*window));
   }
-  return verdict_options;
+  return examine_options;
 }
 
 }  // namespace letterlock::cli

@@ -4,12 +4,12 @@
 #include "base/clock.h"
 #include "base/expected.h"
 #include "cli/command_line.h"
-#include "leak/verdict.h"
+#include "leak/examine.h"
 
 namespace letterlock::cli {
 
 // Errors: usage, for windows that cannot be read.
-Expected<leak::VerdictOptions> verdict_options_of(const Options& options, UnixTime now);
+Expected<leak::ExamineOptions> examine_options_of(const Options& options, UnixTime now);
 
 // "ada@x.example=2024-06-01..2024-06-17": from the first moment of the first day to the last of the
 // second, UTC. usage otherwise.

@@ -1,12 +1,81 @@
 #include "leak/examine.h"
 
-namespace letterlock::leak {
+#include <atomic>
+#include <thread>
 
-Examination examine(const mime::Message& message, KeyRing& keys, const VerdictOptions& options,
-                    const ExamineContext&) {
-  Examination result;
-  result.verdict = judge(message, keys, options);
-  return result;
+#include "mime/date.h"
+#include "mime/unstructured.h"
+
+namespace letterlock::leak {
+namespace {
+
+// Examined in one go: bounds the memory for octets and answers.
+constexpr std::size_t kMostSpecimens = 512;
+constexpr std::size_t kMostOctets = 64u << 20;
+
+void describe(const mime::Message& message, Examined& told) {
+  if (const auto* field = message.find(mime::FieldName::message_id); field != nullptr) {
+    const auto ids = mime::parse_message_ids(message, *field);
+    if (!ids.empty()) told.message_id = ids.front().id;
+  }
+  if (const auto* field = message.find(mime::FieldName::from); field != nullptr) {
+    told.from = mime::decode_unstructured(message, *field);
+  }
+  if (const auto* field = message.find(mime::FieldName::subject); field != nullptr) {
+    told.subject = mime::decode_unstructured(message, *field);
+  }
+  if (const auto date = mime::date_of(message)) told.date = date->utc;
+}
+
+}  // namespace
+
+Examined examine(const Specimen& specimen, KeyRing& keys, const ExamineOptions& options) {
+  Examined told;
+  told.id = specimen.id;
+  told.path = specimen.path;
+  told.sha256 = sha256(specimen.octets);
+  told.size = specimen.octets.size();
+  told.reconstructed = specimen.reconstructed;
+  const auto message = mime::Message::parse_view(specimen.octets);
+  if (!message) {
+    told.unreadable = true;
+    told.verdict.verdict = Verdict::cannot_tell;
+    return told;
+  }
+  describe(*message, told);
+  told.verdict = judge(*message, keys, options.verdict);
+  return told;
+}
+
+Examiner::Examiner(KeyRing& keys, const ExamineOptions& options, unsigned threads,
+                   std::function<void(Examined&&)> take_answer)
+    : keys_(keys),
+      options_(options),
+      threads_(threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency())),
+      take_answer_(std::move(take_answer)) {}
+
+void Examiner::take(Specimen&& specimen) {
+  octets_ += specimen.octets.size();
+  waiting_.push_back(std::move(specimen));
+  if (waiting_.size() >= kMostSpecimens || octets_ >= kMostOctets) finish();
+}
+
+void Examiner::finish() {
+  std::vector<Examined> answers(waiting_.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < waiting_.size(); i = next++) {
+      answers[i] = examine(waiting_[i], keys_, options_);
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (unsigned t = 1; t < threads_ && t < waiting_.size(); ++t) others.emplace_back(work);
+    work();
+  }
+  for (Examined& answer : answers) take_answer_(std::move(answer));
+  waiting_.clear();
+  octets_ = 0;
 }
 
 }  // namespace letterlock::leak

@@ -1,23 +1,65 @@
 // Everything that one message shows by itself: what its signatures prove, what its hidden clocks
-// say, what else is worth knowing.
+// say, what else is worth knowing; and the same for many, with several threads, in order.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "base/sha256.h"
 #include "leak/verdict.h"
+#include "store/facts.h"
 
 namespace letterlock::leak {
 
-struct ExamineContext {
-  std::string folder;                     // where the copy lay; "" where unknown
+// A message to examine, and what is known of it besides its octets.
+struct Specimen {
+  std::optional<store::MessageId> id;  // of a case
+  std::string path;                    // where it stood, if of no case
+  std::string octets;
+  std::string folder;                     // "" where unknown
   std::optional<UnixTime> internal_date;  // when its container says that it was delivered
+  bool reconstructed = false;             // the octets are ours, never sent so
 };
 
-struct Examination {
+// What was found, as a record that outlives the octets.
+struct Examined {
+  std::optional<store::MessageId> id;
+  std::string path;
+  Sha256 sha256;
+  std::uint64_t size = 0;
+  std::string message_id, from, subject;  // decoded
+  std::optional<UnixTime> date;
+  bool reconstructed = false;
+  bool unreadable = false;  // over Limits::message_size
   MessageVerdict verdict;
 };
 
-Examination examine(const mime::Message& message, KeyRing& keys, const VerdictOptions& options,
-                    const ExamineContext& context);
+struct ExamineOptions {
+  VerdictOptions verdict;
+};
+
+// May run on several threads at once over one ring.
+Examined examine(const Specimen& specimen, KeyRing& keys, const ExamineOptions& options);
+
+// Collects specimens and examines a bounded number at a time on `threads` threads; `take_answer`
+// gets the answers in the order of the specimens, on the thread that called.
+class Examiner {
+ public:
+  Examiner(KeyRing& keys, const ExamineOptions& options, unsigned threads,
+           std::function<void(Examined&&)> take_answer);
+  void take(Specimen&& specimen);
+  // Examines what still waits.
+  void finish();
+
+ private:
+  KeyRing& keys_;
+  const ExamineOptions& options_;
+  unsigned threads_;
+  std::function<void(Examined&&)> take_answer_;
+  std::vector<Specimen> waiting_;
+  std::size_t octets_ = 0;
+};
 
 }  // namespace letterlock::leak

@@ -1,34 +1,11 @@
 #include "report/verification.h"
 
-#include <fmt/format.h>
-
-#include "mime/address.h"
-#include "mime/date.h"
-#include "mime/unstructured.h"
 #include "report/wording.h"
 
 namespace letterlock::report {
 
-ExaminedMessage describe_message(const mime::Message& message) {
-  ExaminedMessage told;
-  told.sha256 = sha256(message.octets());
-  told.size = message.octets().size();
-  if (const auto* field = message.find(mime::FieldName::message_id); field != nullptr) {
-    const auto ids = mime::parse_message_ids(message, *field);
-    if (!ids.empty()) told.message_id = ids.front().id;
-  }
-  if (const auto* field = message.find(mime::FieldName::from); field != nullptr) {
-    told.from = mime::decode_unstructured(message, *field);
-  }
-  if (const auto* field = message.find(mime::FieldName::subject); field != nullptr) {
-    told.subject = mime::decode_unstructured(message, *field);
-  }
-  if (const auto date = mime::date_of(message)) told.date = date->utc;
-  return told;
-}
-
-void VerificationCounts::add(const ExaminedMessage& message) {
-  const leak::MessageVerdict& verdict = message.examination.verdict;
+void VerificationCounts::add(const leak::Examined& message) {
+  const leak::MessageVerdict& verdict = message.verdict;
   ++messages;
   signatures += verdict.signatures.size();
   taken_over += verdict.taken_over ? 1 : 0;

@@ -165,8 +165,8 @@ void signature(JsonWriter& json, const leak::SignatureVerdict& told, bool disclo
 
 }  // namespace
 
-std::string examined_json(const ExaminedMessage& message, bool disclose) {
-  const leak::MessageVerdict& verdict = message.examination.verdict;
+std::string examined_json(const leak::Examined& message, bool disclose) {
+  const leak::MessageVerdict& verdict = message.verdict;
   JsonWriter json;
   json.object();
   if (message.id) {

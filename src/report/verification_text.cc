@@ -28,7 +28,7 @@ std::string_view color_of(leak::Verdict verdict) {
   return "0";
 }
 
-std::string name_of(const ExaminedMessage& message) {
+std::string name_of(const leak::Examined& message) {
   return message.id ? fmt::format("{}", *message.id) : printable(message.path);
 }
 
@@ -166,8 +166,8 @@ constexpr std::string_view kNeverProven =
 
 }  // namespace
 
-std::string examined_line(const ExaminedMessage& message, const TextStyle& style) {
-  const leak::MessageVerdict& verdict = message.examination.verdict;
+std::string examined_line(const leak::Examined& message, const TextStyle& style) {
+  const leak::MessageVerdict& verdict = message.verdict;
   std::string by;
   if (verdict.decisive) {
     const leak::SignatureVerdict& told = verdict.signatures[*verdict.decisive];
@@ -183,8 +183,8 @@ std::string examined_line(const ExaminedMessage& message, const TextStyle& style
                      verdict.taken_over ? "  (while the account was in other hands)" : "");
 }
 
-std::string examined_account(const ExaminedMessage& message, const TextStyle& style) {
-  const leak::MessageVerdict& verdict = message.examination.verdict;
+std::string examined_account(const leak::Examined& message, const TextStyle& style) {
+  const leak::MessageVerdict& verdict = message.verdict;
   Page page(style.color, style.width);
   page.paragraph(
       page.styled("1;" + std::string(color_of(verdict.verdict)), verdict_words(verdict) + "."), 0);
