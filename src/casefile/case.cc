@@ -13,9 +13,9 @@ const std::filesystem::path& Case::directory() const { return state_->directory;
 store::FactStore& Case::facts() { return *state_->facts; }
 
 Expected<std::string> Case::evidence(const Sha256& hash, const store::EvidenceLocation& location) {
-  auto record = state_->segments.read(hash, location);
-  if (!record) return fail(std::move(record));
-  return std::move(record->octets);
+  auto found = state_->segments.read(hash, location);
+  if (!found) return fail(std::move(found));
+  return std::move(found->octets);
 }
 
 Expected<std::string> Case::evidence(store::MessageId id) {

@@ -20,8 +20,7 @@ struct Item {
   bool reconstructed = false;
   store::PlacementFact placement;  // evidence included
   // Of new ones, by the worker:
-  store::MessageFacts facts;      // location.offset counts from the beginning of Chunk::records
-  std::uint64_t record_size = 0;  // in Chunk::records
+  store::MessageFacts facts;  // location.offset counts from the beginning of Chunk::records
 };
 
 // A unit of a source that was read to its end, for the custody log.

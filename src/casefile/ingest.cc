@@ -21,7 +21,28 @@ unsigned worker_count(unsigned jobs) {
   return std::min(jobs, kMost);
 }
 
-// A worker's part: facts and evidence record of each new message.
+// Evidence records of the new messages, in their order.
+void pack_evidence(Chunk& chunk, RecordEncoder& encoder) {
+  std::vector<Listed> list;
+  std::size_t begin = 0, length = 0;  // of the record's octets in the chunk's
+  const auto finish = [&] {
+    if (!list.empty())
+      encoder.append(std::string_view(chunk.octets).substr(begin, length), list, chunk.records);
+    list.clear();
+    length = 0;
+  };
+  for (Item& item : chunk.items) {
+    if (!item.is_new) continue;
+    if (length + item.length > kRecordOctets || list.size() == kMostInRecord) finish();
+    if (list.empty()) begin = item.offset;
+    item.facts.location.offset = chunk.records.size();
+    list.push_back({item.placement.evidence, item.length});
+    length += item.length;
+  }
+  finish();
+}
+
+// A worker's part: facts and evidence of each new message.
 void examine_chunk(Chunk& chunk, const Limits& limits, RecordEncoder& encoder) {
   chunk.records.reserve(chunk.octets.size());  // mostly enough
   for (Item& item : chunk.items) {
@@ -39,9 +60,8 @@ void examine_chunk(Chunk& chunk, const Limits& limits, RecordEncoder& encoder) {
                                "message_too_big", message.error().message});
     }
     item.facts.reconstructed = item.reconstructed;
-    item.facts.location.offset = chunk.records.size();
-    item.record_size = encoder.append(octets, hash, chunk.records);
   }
+  pack_evidence(chunk, encoder);
 }
 
 std::string start_details(const std::vector<PlannedSource>& plan, const IngestOptions& options) {

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -16,6 +17,7 @@ SegmentReader::SegmentReader(SegmentReader&& other) noexcept
       fd_(std::exchange(other.fd_, -1)),
       open_size_(other.open_size_),
       stored_(std::move(other.stored_)),
+      kept_(std::move(other.kept_)),
       decoder_(std::move(other.decoder_)) {}
 
 SegmentReader::~SegmentReader() {
@@ -60,26 +62,76 @@ Expected<void> SegmentReader::read_at(std::uint64_t offset, std::size_t count, s
   return {};
 }
 
-Expected<SegmentReader::Record> SegmentReader::read(const Sha256& evidence,
-                                                    const store::EvidenceLocation& location) {
+Expected<SegmentReader::Unpacked> SegmentReader::unpack(const store::EvidenceLocation& location) {
   if (auto used = use(location.segment); !used) return fail(std::move(used));
-  const auto at = [&](const Error& error) {
-    return fail(error.code, "{}: record at offset {}: {}",
-                segment_path(evidence_, location.segment).string(), location.offset, error.message);
-  };
-  if (auto got = read_at(location.offset, kRecordHeaderSize, stored_); !got) return at(got.error());
+  std::uint64_t at = location.offset;
+  if (auto got = read_at(at, kRecordHeaderSize, stored_); !got) return fail(std::move(got));
   std::string why;
   const auto header = decode_header(stored_, why);
-  if (!header) return at({ErrorCode::corrupt, why});
-  if (header->evidence != evidence) {
-    return at({ErrorCode::corrupt,
-               fmt::format("holds {}, not {}", header->evidence.hex(), evidence.hex())});
-  }
-  const std::uint64_t body = location.offset + kRecordHeaderSize;
-  if (auto got = read_at(body, header->stored_length, stored_); !got) return at(got.error());
+  if (!header) return fail(ErrorCode::corrupt, "{}", why);
+  Unpacked record;
+  record.location = location;
+  record.end = at + header->length();
+  at += kRecordHeaderSize;
+  if (auto got = read_at(at, header->list_length(), stored_); !got) return fail(std::move(got));
+  auto list = decode_list(*header, stored_);
+  if (!list) return fail(std::move(list));
+  record.list = std::move(*list);
+  at += header->list_length();
+  if (auto got = read_at(at, header->stored_length, stored_); !got) return fail(std::move(got));
   auto octets = decoder_.octets(*header, stored_);
-  if (!octets) return at(octets.error());
-  return Record{std::move(*octets), body + header->stored_length};
+  if (!octets) return fail(std::move(octets));
+  record.octets = std::move(*octets);
+  return record;
+}
+
+// Good until the next call.
+Expected<const SegmentReader::Unpacked*> SegmentReader::unpacked(
+    const store::EvidenceLocation& location) {
+  const auto known = std::find_if(kept_.begin(), kept_.end(), [&](const Unpacked& each) {
+    return each.location.segment == location.segment && each.location.offset == location.offset;
+  });
+  if (known != kept_.end()) {
+    std::rotate(known, known + 1, kept_.end());
+    return &kept_.back();
+  }
+  auto record = unpack(location);
+  if (!record) return fail(std::move(record));
+  if (kept_.size() == kKept) kept_.erase(kept_.begin());
+  kept_.push_back(std::move(*record));
+  return &kept_.back();
+}
+
+Expected<SegmentReader::Found> SegmentReader::take(const Unpacked& record,
+                                                   const Sha256& evidence) const {
+  std::uint64_t begin = 0;
+  for (std::uint32_t i = 0; i < record.list.size(); ++i) {
+    const Listed& listed = record.list[i];
+    if (listed.evidence != evidence) {
+      begin += listed.length;
+      continue;
+    }
+    Found found{record.octets.substr(begin, listed.length), i,
+                static_cast<std::uint32_t>(record.list.size()), record.end};
+    if (sha256(found.octets) == evidence) return found;
+    return fail(ErrorCode::corrupt, "the octets do not have the hash {}", evidence.hex());
+  }
+  return fail(ErrorCode::corrupt, "holds no {}", evidence.hex());
+}
+
+Expected<SegmentReader::Found> SegmentReader::read(const Sha256& evidence,
+                                                   const store::EvidenceLocation& location) {
+  auto found = [&]() -> Expected<Found> {
+    auto record = unpacked(location);
+    if (!record) return fail(std::move(record));
+    return take(**record, evidence);
+  }();
+  // A large message has a record of its own, which nobody asks for twice in a row.
+  if (!kept_.empty() && kept_.back().octets.size() > kRecordOctets) kept_.pop_back();
+  if (found) return found;
+  return fail(found.error().code, "{}: record at offset {}: {}",
+              segment_path(evidence_, location.segment).string(), location.offset,
+              found.error().message);
 }
 
 }  // namespace letterlock::casefile

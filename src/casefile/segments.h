@@ -67,7 +67,8 @@ class SegmentWriter {
   std::map<std::uint32_t, std::uint64_t> grown_;
 };
 
-// Reads evidence by its location. Used from one thread.
+// Reads evidence by its location. Keeps the last few records unpacked, for whoever reads on in the
+// neighbourhood. Used from one thread.
 class SegmentReader {
  public:
   explicit SegmentReader(std::filesystem::path evidence) : evidence_(std::move(evidence)) {}
@@ -75,14 +76,27 @@ class SegmentReader {
   SegmentReader& operator=(SegmentReader&&) = delete;
   ~SegmentReader();
 
-  struct Record {
+  struct Found {
     std::string octets;
-    std::uint64_t end = 0;  // offset behind the record
+    std::uint32_t index = 0;     // in its record
+    std::uint32_t messages = 0;  // of the record
+    std::uint64_t end = 0;       // offset behind the record
   };
-  // Checks header and hash. Errors name the segment's file and the offset.
-  Expected<Record> read(const Sha256& evidence, const store::EvidenceLocation& location);
+  // Checks checksums and hash. Errors name the segment's file and the offset.
+  Expected<Found> read(const Sha256& evidence, const store::EvidenceLocation& location);
 
  private:
+  struct Unpacked {
+    store::EvidenceLocation location;
+    std::uint64_t end = 0;
+    std::vector<Listed> list;
+    std::string octets;
+  };
+  static constexpr std::size_t kKept = 8;
+
+  Expected<const Unpacked*> unpacked(const store::EvidenceLocation& location);
+  Expected<Unpacked> unpack(const store::EvidenceLocation& location);
+  Expected<Found> take(const Unpacked& record, const Sha256& evidence) const;
   Expected<void> use(std::uint32_t segment);
   Expected<void> read_at(std::uint64_t offset, std::size_t count, std::string& out);
 
@@ -91,6 +105,7 @@ class SegmentReader {
   int fd_ = -1;
   std::uint64_t open_size_ = 0;
   std::string stored_;
+  std::vector<Unpacked> kept_;  // the one used last at the end
   RecordDecoder decoder_;
 };
 

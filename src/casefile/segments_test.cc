@@ -15,6 +15,11 @@ std::string mail(int number) {
   return text;
 }
 
+void append_one(RecordEncoder& encoder, const std::string& octets, std::string& out) {
+  const Listed one{sha256(octets), octets.size()};
+  encoder.append(octets, std::span(&one, 1), out);
+}
+
 struct Written {
   std::vector<std::pair<std::string, store::EvidenceLocation>> records;
   SegmentLengths committed;
@@ -26,7 +31,7 @@ Written write_some(const std::filesystem::path& evidence, int count, std::uint64
   RecordEncoder encoder;
   for (int i = 0; i < count; ++i) {
     std::string record;
-    encoder.append(mail(i), sha256(mail(i)), record);
+    append_one(encoder, mail(i), record);
     auto at = writer->append(record);
     EXPECT_TRUE(at);
     written.records.emplace_back(mail(i), *at);
@@ -57,12 +62,12 @@ TEST(SegmentsTest, EmptyAndIncompressibleOctetsAreStoredAsTheyAre) {
   for (std::uint32_t i = 0, x = 1; i < 3000; ++i) noise += static_cast<char>((x *= 48271) >> 16);
   for (const std::string& octets : {std::string(), noise, std::string("x")}) {
     std::string record;
-    encoder.append(octets, sha256(octets), record);
+    append_one(encoder, octets, record);
     std::string why;
     const auto header = decode_header(record, why);
     ASSERT_TRUE(header) << why;
     EXPECT_FALSE(header->compressed);
-    EXPECT_EQ(*decoder.octets(*header, record.substr(kRecordHeaderSize)), octets);
+    EXPECT_EQ(*decoder.octets(*header, record.substr(kRecordHeaderSize + kListedSize)), octets);
   }
 }
 
@@ -136,7 +141,8 @@ TEST(SegmentsTest, WritingGoesOnBehindWhatIsCommitted) {
   auto writer = SegmentWriter::open(place.path(), written.committed, 1 << 20, FileOps::system());
   ASSERT_TRUE(writer) << writer.error().message;
   std::string record;
-  RecordEncoder().append("late", sha256("late"), record);
+  RecordEncoder encoder;
+  append_one(encoder, "late", record);
   auto at = writer->append(record);
   ASSERT_TRUE(at);
   EXPECT_EQ(at->offset, written.committed.front().second);
@@ -146,11 +152,82 @@ TEST(SegmentsTest, WritingGoesOnBehindWhatIsCommitted) {
 
 TEST(SegmentsTest, AHeaderThatClaimsTooMuchAllocatesNothing) {
   const TestPlace place;
-  const RecordHeader lying{true, std::uint64_t{1} << 31, std::uint64_t{1} << 60, sha256("x"), 0};
-  put_file(segment_path(place.path(), 1), encode_header(lying) + "short");
-  auto record = SegmentReader(place.path()).read(sha256("x"), {1, 0});
-  ASSERT_FALSE(record);
-  EXPECT_THAT(record.error().message, HasSubstr("octets should follow, 5 are there"));
+  std::string record;
+  RecordEncoder encoder;
+  append_one(encoder, "x", record);
+  std::string why;
+  RecordHeader lying = *decode_header(record, why);
+  lying.stored_length = std::uint64_t{1} << 60;
+  record.replace(0, kRecordHeaderSize, encode_header(lying));
+  put_file(segment_path(place.path(), 1), record);
+  auto found = SegmentReader(place.path()).read(sha256("x"), {1, 0});
+  ASSERT_FALSE(found);
+  EXPECT_THAT(found.error().message, HasSubstr("octets should follow, 1 are there"));
+}
+
+struct Shared {
+  std::vector<std::string> mails;
+  std::vector<Listed> list;
+  std::string octets, record;
+};
+
+Shared one_record(int messages) {
+  Shared shared;
+  for (int i = 0; i < messages; ++i) {
+    shared.mails.push_back(mail(i));
+    shared.list.push_back({sha256(mail(i)), mail(i).size()});
+    shared.octets += mail(i);
+  }
+  RecordEncoder().append(shared.octets, shared.list, shared.record);
+  return shared;
+}
+
+TEST(SegmentsTest, MessagesThatShareARecordAreFoundByTheirHash) {
+  const TestPlace place;
+  const Shared shared = one_record(12);
+  EXPECT_LT(shared.record.size(), shared.octets.size() / 2);  // each helps the next one
+  put_file(segment_path(place.path(), 1), shared.record);
+  SegmentReader reader(place.path());
+  for (std::uint32_t i : {7U, 0U, 11U, 7U}) {
+    auto found = reader.read(shared.list[i].evidence, {1, 0});
+    ASSERT_TRUE(found) << found.error().message;
+    EXPECT_EQ(found->octets, shared.mails[i]);
+    EXPECT_EQ(found->index, i);
+    EXPECT_EQ(found->messages, 12U);
+    EXPECT_EQ(found->end, shared.record.size());
+  }
+  auto stranger = reader.read(sha256("a stranger"), {1, 0});
+  ASSERT_FALSE(stranger);
+  EXPECT_EQ(stranger.error().code, ErrorCode::corrupt);
+}
+
+TEST(SegmentsTest, NoFlippedOctetOfASharedRecordIsTakenForWhatWasReceived) {
+  const TestPlace place;
+  const Shared shared = one_record(4);
+  for (std::size_t at = 0; at < shared.record.size(); ++at) {
+    std::string changed = shared.record;
+    changed[at] = static_cast<char>(changed[at] ^ 0x10);
+    put_file(segment_path(place.path(), 1), changed);
+    SegmentReader reader(place.path());
+    for (const Listed& listed : shared.list) {
+      EXPECT_FALSE(reader.read(listed.evidence, {1, 0})) << at;
+    }
+  }
+}
+
+TEST(SegmentsTest, AListThatDoesNotAddUpIsRefused) {
+  const TestPlace place;
+  RecordEncoder encoder;
+  std::string octets = "onetwo";
+  for (const std::uint64_t second : {std::uint64_t{2}, std::uint64_t{4}, UINT64_MAX - 2}) {
+    const Listed list[] = {{sha256("one"), 3}, {sha256("two"), second}};
+    std::string record;
+    encoder.append(octets, list, record);
+    put_file(segment_path(place.path(), 1), record);
+    auto found = SegmentReader(place.path()).read(sha256("one"), {1, 0});
+    ASSERT_FALSE(found) << second;
+    EXPECT_THAT(found.error().message, HasSubstr("do not have 6 octets together"));
+  }
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ class Verifier {
   Expected<void> no_custody() const;
   Expected<void> tails();
   Expected<void> evidence();
+  bool stands_in_order(const store::EvidenceLocation& location) const;
   bool one_message(SegmentReader& reader, const Sha256& hash, std::uint64_t size,
                    const store::EvidenceLocation& location);
   void check_ends();
@@ -37,6 +38,9 @@ class Verifier {
   CustodyChain chain_;
   IngestHistory history_;
   SegmentLengths committed_;
+  // The record under way, how many of its messages were seen and how many it has.
+  store::EvidenceLocation record_{0, 0};
+  std::uint32_t seen_ = 0, messages_ = 0;
   store::EvidenceLocation next_{0, 0};  // where the next record must begin
   std::optional<Error> trouble_;
   Verification result_;
@@ -114,8 +118,8 @@ Expected<void> Verifier::tails() {
   return {};
 }
 
-// Records lie in the order of their messages and without gaps, so that walking the messages walks
-// every octet of every segment.
+// Records lie in the order of their messages and without gaps, and so do the messages in a record,
+// so that walking the messages walks every octet of every segment.
 Expected<void> Verifier::evidence() {
   std::uint64_t total = 0;
   for (const auto& [segment, length] : committed_) total += length;
@@ -132,31 +136,47 @@ Expected<void> Verifier::evidence() {
   return {};
 }
 
+// May the next message stand there?
+bool Verifier::stands_in_order(const store::EvidenceLocation& location) const {
+  const auto is = [&](const store::EvidenceLocation& other) {
+    return location.segment == other.segment && location.offset == other.offset;
+  };
+  if (seen_ < messages_) return is(record_);
+  const bool begins_segment = is({next_.segment + 1, 0});
+  return is(next_) || (begins_segment && next_.offset == committed(next_.segment));
+}
+
 bool Verifier::one_message(SegmentReader& reader, const Sha256& hash, std::uint64_t size,
                            const store::EvidenceLocation& location) {
-  const bool follows = location.segment == next_.segment && location.offset == next_.offset;
-  const bool begins = location.segment == next_.segment + 1 && location.offset == 0 &&
-                      next_.offset == committed(next_.segment);
-  if (!follows && !begins) {
-    trouble_ =
-        Error{ErrorCode::corrupt,
-              fmt::format("{}: offset {}: the record of {} does not follow the one before it",
-                          segment_path(evidence_directory(), location.segment).string(),
-                          location.offset, hash.hex())};
+  const auto out_of_order = [&] {
+    return Error{ErrorCode::corrupt,
+                 fmt::format("{}: offset {}: {} does not follow the message before it",
+                             segment_path(evidence_directory(), location.segment).string(),
+                             location.offset, hash.hex())};
+  };
+  if (!stands_in_order(location)) {
+    trouble_ = out_of_order();
     return false;
   }
-  auto record = reader.read(hash, location);
-  if (!record) {
-    trouble_ = record.error();
+  auto found = reader.read(hash, location);
+  if (!found) {
+    trouble_ = found.error();
     return false;
   }
-  if (record->octets.size() != size) {
+  if (found->index != (seen_ < messages_ ? seen_ : 0)) {
+    trouble_ = out_of_order();
+    return false;
+  }
+  if (found->octets.size() != size) {
     trouble_ = Error{ErrorCode::corrupt,
                      fmt::format("{}: the facts say {} octets of {}, the evidence has {}",
-                                 directory_.string(), size, hash.hex(), record->octets.size())};
+                                 directory_.string(), size, hash.hex(), found->octets.size())};
     return false;
   }
-  next_ = {location.segment, record->end};
+  record_ = location;
+  seen_ = found->index + 1;
+  messages_ = found->messages;
+  next_ = {location.segment, found->end};
   ++result_.messages;
   result_.octets += size;
   progress_.advance(result_.octets);
@@ -171,11 +191,12 @@ std::uint64_t Verifier::committed(std::uint32_t segment) const {
   return 0;
 }
 
-// Nothing may follow the last message's record.
+// Nothing may follow the last message.
 void Verifier::check_ends() {
-  const bool more = committed(next_.segment) != next_.offset ||
-                    std::any_of(committed_.begin(), committed_.end(),
-                                [&](const auto& each) { return each.first > next_.segment; });
+  const bool more = seen_ < messages_ || committed(next_.segment) != next_.offset ||
+                    std::any_of(
+                        committed_.begin(), committed_.end(),
+                        [&](const auto& each) { return each.first > next_.segment; });
   if (more) {
     result_.broken =
         fmt::format("{}: offset {}: evidence that no message names",

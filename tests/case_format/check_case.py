@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 
-HEADER = struct.Struct("<4sBBHQQ32sQQ")
+HEADER = struct.Struct("<4sBBHIIQQQQQ")
+LISTED = struct.Struct("<32sQ")
 
 
 class DoesNotFit(Exception):
@@ -47,7 +48,7 @@ def check_custody(case):
 
 
 def records(path, length):
-    """(offset, sha256, size, compressed, stored octets) of each record; they follow without gaps."""
+    """(offset, [(sha256, size)], compressed, stored octets) of each record; they follow without gaps."""
     with open(path, "rb") as segment:
         data = segment.read()
     fits(len(data) == length, f"{path}: {len(data)} octets, {length} are committed")
@@ -55,11 +56,17 @@ def records(path, length):
     while offset < length:
         where = f"{path}: record at offset {offset}:"
         fits(length - offset >= HEADER.size, where, "header cut off")
-        magic, version, flags, header, size, stored, digest, _, _ = HEADER.unpack_from(data, offset)
-        fits((magic, version, header) == (b"LLEV", 1, HEADER.size), where, "no record")
+        magic, version, flags, header, messages, zero, size, stored, _, _, _ = HEADER.unpack_from(
+            data, offset)
+        fits((magic, version, header, zero) == (b"LLEV", 2, HEADER.size, 0), where, "no record")
+        fits(messages >= 1, where, "no messages")
         begin = offset + header
-        fits(begin + stored <= length, where, "octets missing")
-        yield offset, digest, size, bool(flags & 1), data[begin:begin + stored]
+        end = begin + messages * LISTED.size
+        fits(end + stored <= length, where, "octets missing")
+        listed = list(LISTED.iter_unpack(data[begin:end]))
+        fits(sum(each for _, each in listed) == size, where, "lengths")
+        begin = end
+        yield offset, listed, bool(flags & 1), data[begin:begin + stored]
         offset = begin + stored
 
 
@@ -80,22 +87,26 @@ def check_evidence(case, facts):
         all_records = list(records(path, length))
         octets = unpacked([stored for *_, compressed, stored in all_records if compressed])
         at = 0
-        for offset, digest, size, compressed, stored in all_records:
-            message = octets[at:at + size] if compressed else stored
-            at += size if compressed else 0
+        for offset, listed, compressed, stored in all_records:
             where = f"{path}: record at offset {offset}:"
-            fits(len(message) == size, where, "size")
-            fits(hashlib.sha256(message).digest() == digest, where, "SHA-256")
-            found.append((digest, size, number, offset))
+            whole = sum(size for _, size in listed)
+            raw = octets[at:at + whole] if compressed else stored
+            at += whole if compressed else 0
+            fits(len(raw) == whole, where, "size")
+            begin = 0
+            for digest, size in listed:
+                fits(hashlib.sha256(raw[begin:begin + size]).digest() == digest, where, "SHA-256")
+                found.append((digest, size, number, offset))
+                begin += size
         fits(at == len(octets), path, "frames hold more than the headers say")
     return found
 
 
 def check_facts(facts, evidence):
     listed = facts.execute("SELECT hash, size, segment, offset FROM message ORDER BY id").fetchall()
-    fits(len(listed) == len(evidence), len(listed), "messages,", len(evidence), "records")
-    for number, (message, record) in enumerate(zip(listed, evidence), 1):
-        fits(message == record, f"message {number} is not where the facts say")
+    fits(len(listed) == len(evidence), len(listed), "messages,", len(evidence), "in the evidence")
+    for number, (message, kept) in enumerate(zip(listed, evidence), 1):
+        fits(message == kept, f"message {number} is not where the facts say")
     lost = facts.execute("SELECT count(*) FROM placement WHERE message NOT IN (SELECT id FROM message)")
     fits(lost.fetchone()[0] == 0, "placements of unknown messages")
 
