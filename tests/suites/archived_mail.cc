@@ -110,4 +110,19 @@ std::string each_line_in(const std::filesystem::path& path, const EachLine& each
   return error;
 }
 
+std::string without_mboxrd_quotes(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    std::string_view line = text.substr(at, end - at);
+    const std::size_t mark = line.find_first_not_of('>');
+    if (mark != line.npos && mark > 0 && line.substr(mark).starts_with("From ")) {
+      line.remove_prefix(1);
+    }
+    out += line;
+    at = end;
+  }
+  return out;
+}
+
 }  // namespace letterlock::suites

@@ -21,4 +21,7 @@ std::string each_in_mbox(const std::filesystem::path& archive, const EachMessage
 using EachLine = std::function<void(const std::string& line)>;
 std::string each_line_in(const std::filesystem::path& archive, const EachLine& each);
 
+// mboxrd: each line of ">"s and "From " has one ">" more than the message.
+std::string without_mboxrd_quotes(std::string_view text);
+
 }  // namespace letterlock::suites

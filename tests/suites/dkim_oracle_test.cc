@@ -37,22 +37,6 @@ std::string verdict_of(const auth::SignatureCheck& check) {
   return check.body_hash_matches ? "fail" : "fail-body";
 }
 
-// mboxrd: each line of ">"s and "From " has one ">" more than the message.
-std::string unquoted(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
-    std::string_view line = text.substr(at, end - at);
-    const std::size_t mark = line.find_first_not_of('>');
-    if (mark != line.npos && mark > 0 && line.substr(mark).starts_with("From ")) {
-      line.remove_prefix(1);
-    }
-    out += line;
-    at = end;
-  }
-  return out;
-}
-
 struct Counts {
   std::size_t same = 0, messages = 0;
   std::map<std::string, std::size_t> verdicts;
@@ -96,7 +80,7 @@ void run_list(const std::string& list) {
       corpora() / ("mail-lists/" + list + ".mbox.zst"),
       [&](const std::string&, std::string_view octets) {
         ++counts.messages;
-        const auto message = mime::Message::parse(mime::RawMessage::copy_of(unquoted(octets)));
+        const auto message = mime::Message::parse(mime::RawMessage::copy_of(without_mboxrd_quotes(octets)));
         if (message) compare(*message, keys, verdicts, counts);
         return true;
       });

@@ -1,0 +1,71 @@
+// The search for the body that a signature's bh= was made of. Internal to the repair search.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auth/canonical.h"
+#include "leak/repair/hash_state.h"
+#include "leak/repair/splice.h"
+
+namespace letterlock::leak {
+
+// What bh= and c= and l= ask of a body.
+struct BodyTarget {
+  auth::Canonicalization how = auth::Canonicalization::simple;
+  auth::LineEnds ends = auth::LineEnds::crlf;
+  std::optional<std::uint64_t> length;
+  auth::Digest digest;
+};
+
+// Compares candidates with the target and counts what that costs.
+class BodyTrial {
+ public:
+  BodyTrial(BodyTarget target, const RepairContext& context, const RepairLimits& limits)
+      : target_(target), context_(context), limits_(limits) {}
+
+  // Tries `text`, and `text` without its last 1, 2, ... `cuts` lines. True once found, by this
+  // call or an earlier one. `steps` led from the found body to `text`.
+  bool attempt(std::string_view text, std::vector<Step> steps, unsigned cuts = 0);
+  // The same with one more step, applied to `text`.
+  bool attempt_step(std::string_view text, const std::vector<Step>& before, Step step,
+                    unsigned cuts = 0);
+  // Each line start from the first: `text` from there on.
+  bool attempt_heads(std::string_view text, const std::vector<Step>& before, unsigned lines);
+
+  bool found() const { return found_.has_value(); }
+  bool exhausted() const { return exhausted_; }
+  bool over() const { return found() || exhausted_; }
+  const std::vector<Step>& steps() const { return *found_; }
+  std::uint32_t hashes() const { return hashes_; }
+  const BodyTarget& target() const { return target_; }
+  std::string_view line_end() const { return target_.ends == auth::LineEnds::lf ? "\n" : "\r\n"; }
+
+ private:
+  bool spend(std::uint64_t octets);
+  bool attempt_cuts(std::string_view text, std::string_view canonical, unsigned cuts,
+                    const std::vector<Step>& steps);
+
+  BodyTarget target_;
+  const RepairContext& context_;
+  const RepairLimits& limits_;
+  std::optional<std::vector<Step>> found_;
+  std::uint32_t hashes_ = 0;
+  std::uint64_t octets_ = 0;
+  bool exhausted_ = false;
+  std::string canonical_;
+};
+
+// The changes of lines, one after the other (docs/repair.md, body 1 and 2); `text` after `before`.
+void try_line_changes(std::string_view text, const std::vector<Step>& before, BodyTrial& trial);
+// Those that cost a hash for each line; tried last.
+void try_single_lines(std::string_view text, BodyTrial& trial);
+// The changes of MIME structure and encodings (body 3 to 6). `message`: as found; `body`: all of
+// it that the signature counts as body.
+void try_part_changes(const mime::Message& message, ByteRange body, BodyTrial& trial);
+
+}  // namespace letterlock::leak
