@@ -1,5 +1,7 @@
 #include "leak/key_ring.h"
 
+#include <algorithm>
+
 #include "base/ascii.h"
 
 namespace letterlock::leak {
@@ -13,6 +15,37 @@ std::string name_of(std::string_view domain, std::string_view selector) {
 }
 
 }  // namespace
+
+bool has_state(const KeyFacts& facts, auth::KeyState state) {
+  return std::any_of(facts.states.begin(), facts.states.end(),
+                     [&](const auth::KeyStatement& told) { return told.state == state; });
+}
+
+KeyFacts facts_of(const auth::ArchivedKey& key, std::string_view material) {
+  KeyFacts facts;
+  facts.source = "archive";
+  facts.circular = true;
+  for (const auth::KeyWindow& window : auth::windows(key)) {
+    facts.sightings.push_back(*window.sighting);
+    if (window.sighting->channel != auth::KeyChannel::recovered ||
+        window.sighting->source != material) {
+      facts.circular = false;
+    }
+  }
+  facts.states = key.states;
+  return facts;
+}
+
+void KeyRing::add(const auth::KeyArchive& archive, std::string_view material) {
+  for (const auth::ArchivedKey& key : archive.keys()) {
+    for (const auth::ArchivedRecord& record : key.records) {
+      auth::KeyRecord parsed = auth::parse_key_record(record.text);
+      if (parsed.key == nullptr) continue;
+      add(key.domain, key.selector, std::move(parsed), facts_of(key, material));
+      break;  // the same key in another text is no other candidate
+    }
+  }
+}
 
 void KeyRing::add(std::string_view domain, std::string_view selector, auth::KeyRecord record,
                   KeyFacts facts) {
@@ -47,8 +80,12 @@ auth::KeyAnswer KeyRing::from_dns(const std::string& name, std::string_view doma
   for (auth::KeyCandidate& candidate : answer.candidates) {
     KeyFacts facts;
     facts.source = "dns";
-    facts.sightings.push_back({"dns", "asked for this verification", {}, {}, answer.dnssec});
-    facts.states.emplace_back("live");
+    auth::KeySighting now;
+    now.channel = auth::KeyChannel::dns;
+    now.source = "asked for this verification";
+    now.dnssec = answer.dnssec;
+    facts.sightings.push_back(std::move(now));
+    facts.states.push_back({auth::KeyState::live, {}, "asked for this verification", ""});
     candidate.origin = static_cast<std::uint32_t>(entries_.size());
     entries_.push_back({candidate.record, std::move(facts)});
   }

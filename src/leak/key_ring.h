@@ -15,35 +15,35 @@
 #include <string>
 #include <vector>
 
+#include "auth/key_archive.h"
 #include "auth/key_lookup.h"
-#include "base/clock.h"
 
 namespace letterlock::leak {
 
-// One statement about when and where a key was seen.
-struct KeySighting {
-  std::string channel;  // "dns", "published", "user", "recovered"
-  std::string source;   // who says so
-  std::optional<UnixTime> first, last;
-  bool dnssec = false;
-};
-
 // What is known of one key under one name.
 struct KeyFacts {
-  std::string source;  // "dns" (asked now), "archive", "recovered" (from this material)
-  std::vector<KeySighting> sightings;
-  std::vector<std::string> states;  // "live", "retired", "revoked", "too_short", "factorable",
-                                    // "secret_published"
-  std::optional<UnixTime> secret_published_from;
+  // Who gave the key to this verification: "dns" (asked now), "archive", "recovered" (from the
+  // material itself).
+  std::string source;
+  // Who saw it when; sources and channels stand beside each other, weightier channels first.
+  std::vector<auth::KeySighting> sightings;
+  std::vector<auth::KeyStatement> states;
   // Known from nothing but the signatures it verifies: shows one key holder, not which.
   bool circular = false;
-  std::string says;  // for people: "recovered from 2 signatures, 11 others fit"
+  std::string says;  // for people: "recovered from 2 signatures; 11 others fit"
 };
+
+bool has_state(const KeyFacts& facts, auth::KeyState state);
+// The facts of an archived key. Circular where it was recovered from `material` (the source that
+// the archive names) and nobody else ever saw it; recovered from other mail, it is evidence.
+KeyFacts facts_of(const auth::ArchivedKey& key, std::string_view material);
 
 class KeyRing final : public auth::KeyLookup {
  public:
   void add(std::string_view domain, std::string_view selector, auth::KeyRecord record,
            KeyFacts facts);
+  // Every key of the archive that can be used; it may go afterwards. `material`: as facts_of().
+  void add(const auth::KeyArchive& archive, std::string_view material);
   // Asked for every name besides, its answers kept. nullptr: nobody. Not owned.
   void ask(auth::KeyLookup* dns) { dns_ = dns; }
 

@@ -12,10 +12,6 @@
 namespace letterlock::leak {
 namespace {
 
-bool has(const std::vector<std::string>& states, std::string_view state) {
-  return std::find(states.begin(), states.end(), state) != states.end();
-}
-
 std::vector<std::string> author_domains(const mime::Message& message) {
   std::vector<std::string> domains;
   for (const mime::HeaderField& field : message.header()) {
@@ -45,10 +41,10 @@ void weigh_key(SignatureVerdict& signature, unsigned min_bits) {
   if (signature.check.key->type() == auth::KeyType::rsa && signature.check.key->bits() < min_bits) {
     signature.verdict = Verdict::cannot_tell;
     signature.why = "key_too_short";
-  } else if (has(key.states, "factorable")) {
+  } else if (has_state(key, auth::KeyState::factorable)) {
     signature.verdict = Verdict::cannot_tell;
     signature.why = "key_factorable";
-  } else if (has(key.states, "secret_published")) {
+  } else if (has_state(key, auth::KeyState::secret_published)) {
     signature.verdict = Verdict::cannot_tell;
     signature.why = "key_secret_published";
   } else if (key.circular && (signature.verdict == Verdict::verified ||

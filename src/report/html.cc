@@ -54,13 +54,13 @@ std::string opening(const Investigation& all) {
   return html;
 }
 
-std::string open_sections() {
+std::string open_sections(const Investigation& all) {
   std::string html =
       "<section id=\"open\"><h2>Questions not yet answered</h2>\n<div class=\"open\">\n";
   for (const auto& open : open_questions()) {
     html += fmt::format(
         "<section><h3><span class=\"letter\">{}</span> {}</h3><p>{}</p><p>It would need:</p><ul>",
-        open.letter, escaped(open.question), escaped(open.state));
+        open.letter, escaped(open.question), escaped(state_of(open, all)));
     for (const auto need : open.needs) html += "<li>" + escaped(need) + "</li>";
     html += "</ul></section>\n";
   }
@@ -96,7 +96,7 @@ constexpr std::string_view kReading =
 std::string to_html(const Investigation& all) {
   std::string html = head(all);
   html += "<body>\n<main>\n" + opening(all) + html_findings(all) + html_archive(all) +
-          open_sections() + std::string(kReading) + "</main>\n";
+          html_verification(all) + open_sections(all) + std::string(kReading) + "</main>\n";
   html +=
       fmt::format("<footer><p>{} · {} · schema of report.json: docs/report-json.md</p></footer>\n",
                   escaped(all.tool), minute(all.made_at));

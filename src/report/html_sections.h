@@ -8,6 +8,8 @@
 namespace letterlock::report {
 
 std::string html_findings(const Investigation& investigation);
+// "" where nothing was verified.
+std::string html_verification(const Investigation& investigation);
 std::string html_archive(const Investigation& investigation);
 // The style sheet; its SHA-256 stands in the page's content security policy.
 std::string_view html_style();

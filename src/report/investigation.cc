@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mime/defect.h"
+#include "report/verify_case.h"
 
 namespace letterlock::report {
 namespace {
@@ -104,6 +105,11 @@ Expected<Investigation> investigate(store::FactStore& facts, const hunt::Evidenc
   auto hunted = hunt::hunt(facts, *ground, evidence, options.hunt, progress);
   if (!hunted) return fail(std::move(hunted));
   result.hunt = std::move(*hunted);
+  if (options.keys != nullptr) {
+    auto verified = verify_case(facts, evidence, options, progress);
+    if (!verified) return fail(std::move(verified));
+    result.verification = std::move(*verified);
+  }
   return result;
 }
 

@@ -15,6 +15,7 @@
 #include "base/progress.h"
 #include "casefile/case.h"
 #include "hunt/hunt.h"
+#include "report/verification.h"
 #include "store/fact_store.h"
 
 namespace letterlock::report {
@@ -23,6 +24,11 @@ struct InvestigateOptions {
   hunt::HuntOptions hunt;
   UnixTime now = 0;  // when the report was made, for its head
   std::string tool;  // "letterlock 0.1.0"
+  // With keys, the signatures of all messages are verified too (question C). Not owned.
+  leak::KeyRing* keys = nullptr;
+  leak::ExamineOptions examine;
+  unsigned threads = 0;  // 0: one a processor
+  std::uint64_t most_notable = 100;
   std::uint64_t most_people = 200;
   std::uint64_t most_pairs = 2000;
   std::uint64_t most_source_defects = 50;
@@ -65,7 +71,8 @@ struct Investigation {
   std::vector<SameMessageId> same_message_id;  // that differ in From, Date or Subject
   std::vector<store::FactStore::SharedAttachment> shared_attachments;
 
-  hunt::HuntResult hunt;  // question A
+  hunt::HuntResult hunt;                             // question A
+  std::optional<VerificationOverview> verification;  // question C; absent without keys
 };
 
 // Reads the whole case; writes nothing.

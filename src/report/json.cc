@@ -247,13 +247,13 @@ void write_hunt(JsonWriter& json, const Investigation& all) {
   json.end().end();
 }
 
-void write_open_questions(JsonWriter& json) {
+void write_open_questions(JsonWriter& json, const Investigation& all) {
   json.key("open_questions").array();
   for (const auto& open : open_questions()) {
     json.object()
         .member("letter", open.letter)
         .member("question", open.question)
-        .member("state", open.state)
+        .member("state", state_of(open, all))
         .key("needs")
         .array();
     for (const auto need : open.needs) json.value(need);
@@ -286,7 +286,10 @@ std::string to_json(const Investigation& investigation) {
   write_defects(json, investigation);
   write_duplicates(json, investigation);
   write_hunt(json, investigation);
-  write_open_questions(json);
+  if (investigation.verification) {
+    json.key("verification").raw(overview_json(*investigation.verification));
+  }
+  write_open_questions(json, investigation);
   json.end();
   return json.take() + '\n';
 }

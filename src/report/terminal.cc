@@ -112,6 +112,26 @@ void write_findings(const Investigation& all, Page& page) {
   }
 }
 
+void write_verification(const Investigation& all, bool color, Page& page) {
+  if (!all.verification) return;
+  page.heading("C. Is leaked material genuine? What the signatures prove");
+  const TextStyle style{color, page.width(), false};
+  page.raw(counts_text(all.verification->counts, style));
+  std::size_t shown = 0;
+  for (const leak::Examined& message : all.verification->notable) {
+    if (shown++ == kFindingsShown) break;
+    page.raw("  " + examined_line(message, style));
+  }
+  const std::uint64_t all_notable =
+      all.verification->notable.size() + all.verification->more_notable;
+  if (all_notable > kFindingsShown) {
+    page.paragraph(
+        fmt::format("{} more: letterlock verify {}", grouped(all_notable - kFindingsShown),
+                    printable(all.case_directory)),
+        2);
+  }
+}
+
 }  // namespace
 
 std::string to_terminal(const Investigation& investigation, bool color, unsigned width) {
@@ -120,9 +140,10 @@ std::string to_terminal(const Investigation& investigation, bool color, unsigned
   write_summary(investigation, page);
   write_archive(investigation, page);
   write_findings(investigation, page);
+  write_verification(investigation, color, page);
   for (const auto& open : open_questions()) {
     page.heading(fmt::format("{}. {}", open.letter, open.question));
-    page.paragraph(open.state, 2);
+    page.paragraph(state_of(open, investigation), 2);
     for (const auto need : open.needs) page.paragraph(need, 4, "  -");
   }
   return page.take();

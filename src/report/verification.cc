@@ -18,6 +18,25 @@ void VerificationCounts::add(const leak::Examined& message) {
   }
 }
 
+int gravity(const leak::Examined& message) {
+  if (message.verdict.taken_over) return 5;
+  switch (message.verdict.verdict) {
+    case leak::Verdict::contradicted:
+      return 4;
+    case leak::Verdict::header_only:
+      return 3;
+    case leak::Verdict::verified_after_repair:
+      return 2;
+    case leak::Verdict::same_key:
+      return 1;
+    case leak::Verdict::verified:
+    case leak::Verdict::unsigned_:
+    case leak::Verdict::cannot_tell:
+      return 0;
+  }
+  return 0;
+}
+
 std::string verdict_words(const leak::MessageVerdict& verdict) {
   const leak::SignatureVerdict* decisive =
       verdict.decisive ? &verdict.signatures[*verdict.decisive] : nullptr;

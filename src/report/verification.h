@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "leak/examine.h"
 
@@ -20,11 +21,26 @@ struct VerificationCounts {
   void add(const leak::Examined& message);
 };
 
+// What an investigation shows of a case's verification.
+struct VerificationOverview {
+  std::uint64_t keys = 0;  // known under some name
+  VerificationCounts counts;
+  // Those that say no, or say yes with a condition, gravest first; at most so many as were asked.
+  std::vector<leak::Examined> notable;
+  std::uint64_t more_notable = 0;  // left out of the list
+};
+
+// How grave it is that a message got this verdict; 0: not worth a line of its own.
+int gravity(const leak::Examined& message);
+
 // "Verified", "Verified after undoing 2 named changes", ...: the verdict in words.
 std::string verdict_words(const leak::MessageVerdict& verdict);
 
 // SignatureVerdict::why as a clause for people; the word itself where it is not known.
 std::string_view reason_words(std::string_view why);
+
+// One sentence on what a verdict says and does not say.
+std::string_view verdict_meaning(leak::Verdict verdict);
 
 struct TextStyle {
   bool color = false;
@@ -38,6 +54,9 @@ std::string examined_json(const leak::Examined& message, bool disclose);
 
 std::string counts_text(const VerificationCounts& counts, const TextStyle& style);
 std::string counts_json(const VerificationCounts& counts);
+
+// Counts and notable messages: the member `verification` of report.json.
+std::string overview_json(const VerificationOverview& overview);
 
 // What the words mean, for --explain.
 std::string verification_explained();

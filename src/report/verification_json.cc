@@ -39,25 +39,32 @@ void fields(JsonWriter& json, std::string_view name, const std::vector<leak::Sig
   json.end();
 }
 
-// The gravest of a key's states; the others stand beside it.
-std::string_view gravest(const std::vector<std::string>& states) {
-  for (const std::string_view state :
-       {"secret_published", "factorable", "too_short", "revoked", "retired", "live"}) {
-    for (const std::string& has : states) {
-      if (has == state) return state;
-    }
+// The gravest of what is said of a key; all of it stands beside.
+std::string_view gravest(const leak::KeyFacts& facts) {
+  using enum auth::KeyState;
+  for (const auth::KeyState state :
+       {secret_published, factorable, too_short, revoked, retired, live}) {
+    if (has_state(facts, state)) return to_string(state);
   }
   return "unknown";
 }
 
-// The window of the strongest channel that has one; channels are never blended.
-const leak::KeySighting* strongest(const std::vector<leak::KeySighting>& sightings) {
-  for (const std::string_view channel : {"dns", "published", "user", "recovered"}) {
-    for (const leak::KeySighting& sighting : sightings) {
-      if (sighting.channel == channel && (sighting.first || sighting.last)) return &sighting;
-    }
+// The window of the weightiest channel that has one; windows are never blended.
+const auth::KeySighting* weightiest(const leak::KeyFacts& facts) {
+  for (const auth::KeySighting& sighting : facts.sightings) {
+    if (sighting.first || sighting.last) return &sighting;
   }
   return nullptr;
+}
+
+void date_member(JsonWriter& json, std::string_view name,
+                 const std::optional<auth::PartialDate>& date) {
+  json.key(name);
+  if (date) {
+    json.value(date->text());
+  } else {
+    json.null();
+  }
 }
 
 void key(JsonWriter& json, const leak::SignatureVerdict& signature) {
@@ -71,21 +78,24 @@ void key(JsonWriter& json, const leak::SignatureVerdict& signature) {
   json.object().member("source", facts.source).member("bits", public_key.bits());
   json.member("type", public_key.type() == auth::KeyType::rsa ? "rsa" : "ed25519");
   json.member("fingerprint", public_key.fingerprint().hex());
-  const leak::KeySighting* window = strongest(facts.sightings);
-  time_member(json, "first_seen", window == nullptr ? std::nullopt : window->first);
-  time_member(json, "last_seen", window == nullptr ? std::nullopt : window->last);
-  json.member("state", gravest(facts.states));
-  json.key("states").array();
-  for (const std::string& state : facts.states) json.value(state);
-  json.end();
-  time_member(json, "secret_published_from", facts.secret_published_from);
-  json.member("circular", facts.circular);
-  json.key("sightings").array();
-  for (const leak::KeySighting& sighting : facts.sightings) {
-    json.object().member("channel", sighting.channel).member("source", sighting.source);
-    time_member(json, "first", sighting.first);
-    time_member(json, "last", sighting.last);
-    json.member("dnssec", sighting.dnssec).end();
+  const auth::KeySighting* window = weightiest(facts);
+  date_member(json, "first_seen", window == nullptr ? std::nullopt : window->first);
+  date_member(json, "last_seen", window == nullptr ? std::nullopt : window->last);
+  json.member("state", gravest(facts)).key("states").array();
+  for (const auth::KeyStatement& told : facts.states) {
+    json.object().member("state", to_string(told.state)).member("source", told.source);
+    date_member(json, "from", told.from);
+    json.member("note", told.note).end();
+  }
+  json.end().member("circular", facts.circular).key("sightings").array();
+  for (const auth::KeySighting& sighting : facts.sightings) {
+    json.object().member("channel", to_string(sighting.channel));
+    json.member("source", sighting.source).member("where", sighting.where);
+    date_member(json, "first", sighting.first);
+    date_member(json, "last", sighting.last);
+    json.member("dnssec", sighting.dnssec).member("used", sighting.used);
+    json.member("tested", sighting.tested).member("valid", sighting.valid);
+    json.member("note", sighting.note).end();
   }
   json.end().end();
 }
@@ -213,6 +223,16 @@ std::string counts_json(const VerificationCounts& counts) {
   json.end().key("changes_undone").object();
   for (const auto& [name, count] : counts.changes) json.member(name, count);
   json.end().member("taken_over", counts.taken_over).end().end();
+  return json.take();
+}
+
+std::string overview_json(const VerificationOverview& overview) {
+  JsonWriter json;
+  json.object().member("keys", overview.keys);
+  json.key("counts").raw(counts_json(overview.counts));
+  json.key("notable").array();
+  for (const leak::Examined& message : overview.notable) json.raw(examined_json(message, false));
+  json.end().member("more_notable", overview.more_notable).end();
   return json.take();
 }
 

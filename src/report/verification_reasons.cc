@@ -43,4 +43,31 @@ std::string_view reason_words(std::string_view why) {
   return known == std::end(kReasons) ? why : known->second;
 }
 
+std::string_view verdict_meaning(leak::Verdict verdict) {
+  switch (verdict) {
+    case leak::Verdict::verified:
+      return "A key known from elsewhere signed these header fields and this body.";
+    case leak::Verdict::verified_after_repair:
+      return "So it did, once the changes listed are undone. They prove the repaired text, not the "
+             "text as it stands here.";
+    case leak::Verdict::header_only:
+      return "The header (From, Date, Subject ...) is as signed; the body is not, or none of it "
+             "was "
+             "signed.";
+    case leak::Verdict::same_key:
+      return "Signed, by a key that is known from this material alone: one key holder signed these "
+             "messages. Who that is takes something from outside.";
+    case leak::Verdict::contradicted:
+      return "The domain's key signed another header than stands here, and no known handling "
+             "explains the difference.";
+    case leak::Verdict::unsigned_:
+      return "No DKIM signature. Usual for copies from a Sent folder; it speaks neither for nor "
+             "against.";
+    case leak::Verdict::cannot_tell:
+      return "No key is known, or it is too weak, or its private half is public: a signature is "
+             "there and nothing follows from it yet.";
+  }
+  return "";
+}
+
 }  // namespace letterlock::report

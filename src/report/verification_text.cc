@@ -56,36 +56,55 @@ std::string listed(const std::vector<leak::SignedField>& fields, bool present) {
   return text;
 }
 
+std::string date_words(const std::optional<auth::PartialDate>& date) {
+  return date ? date->text() : "an unknown day";
+}
+
+std::string sighting_words(const auth::KeySighting& seen) {
+  std::string text = fmt::format(" {} by {}", to_string(seen.channel), printable(seen.source));
+  if (seen.channel == auth::KeyChannel::dns) text = " Seen in DNS: " + printable(seen.source);
+  if (seen.channel == auth::KeyChannel::published) text = " Published: " + printable(seen.source);
+  if (seen.channel == auth::KeyChannel::found) text = " Found: " + printable(seen.source);
+  if (seen.channel == auth::KeyChannel::recovered) {
+    text = " Recovered from signatures: " + printable(seen.source);
+    if (seen.tested && seen.valid)
+      text += fmt::format(" ({} of {} fit)", *seen.valid, *seen.tested);
+  }
+  if (seen.first || seen.last) {
+    text += fmt::format(", from {} to {}", date_words(seen.first), date_words(seen.last));
+  }
+  if (seen.dnssec.value_or(false)) text += ", validated with DNSSEC";
+  return text + ".";
+}
+
+std::string state_words(const auth::KeyStatement& told) {
+  switch (told.state) {
+    case auth::KeyState::secret_published:
+      return fmt::format(
+          " Its private half is public{} ({}): since then anybody can make such a signature.",
+          told.from ? " since " + told.from->text() : "", printable(told.source));
+    case auth::KeyState::factorable:
+    case auth::KeyState::too_short:
+      return " It is so short that others can have computed its private half.";
+    case auth::KeyState::revoked:
+      return fmt::format(" It was revoked ({}).", printable(told.source));
+    case auth::KeyState::live:
+    case auth::KeyState::retired:
+      return "";
+  }
+  return "";
+}
+
 std::string key_sentence(const leak::SignatureVerdict& told) {
   if (!told.key || !told.check.key) return "";
   const leak::KeyFacts& key = *told.key;
   std::string text = fmt::format("Key: {} bits", told.check.key->bits());
   if (key.circular) {
-    text += ", known from these very messages alone: it shows one key holder, not who that is";
+    text += ", known from signatures alone: it shows one key holder, not who that is";
   }
   text += '.';
-  for (const leak::KeySighting& seen : key.sightings) {
-    text += fmt::format(" {}: {}", seen.channel, printable(seen.source));
-    if (seen.first || seen.last) {
-      text += fmt::format(", seen from {} to {}", seen.first ? day(seen.first) : "an unknown day",
-                          seen.last ? day(seen.last) : "an unknown day");
-    } else if (seen.channel != "dns") {
-      text += ", when is not known";
-    }
-    if (seen.dnssec) text += ", validated with DNSSEC";
-    text += '.';
-  }
-  for (const std::string& state : key.states) {
-    if (state == "secret_published") {
-      text += fmt::format(
-          " Its private half is public{}: since then anybody could have made the signature.",
-          key.secret_published_from ? " since " + day(key.secret_published_from) : "");
-    } else if (state == "factorable" || state == "too_short") {
-      text += " It is so short that others can have computed its private half.";
-    } else if (state == "revoked") {
-      text += " It has been revoked.";
-    }
-  }
+  for (const auth::KeySighting& seen : key.sightings) text += sighting_words(seen);
+  for (const auth::KeyStatement& state : key.states) text += state_words(state);
   if (!key.says.empty()) text += " " + printable(key.says);
   return text;
 }
@@ -238,28 +257,16 @@ std::string counts_text(const VerificationCounts& counts, const TextStyle& style
 }
 
 std::string verification_explained() {
-  return "verified               A key known from elsewhere signed these header fields and this "
-         "body.\n"
-         "verified_after_repair  So it did, once the changes listed are undone. They prove the "
-         "repaired\n"
-         "                       text, not the text as it stands here.\n"
-         "header_only            The header (From, Date, Subject ...) is as signed; the body is "
-         "not, or\n"
-         "                       none of it was signed.\n"
-         "same_key               Signed, by a key that is known from this material alone: one key "
-         "holder\n"
-         "                       signed these messages. Who that is takes something from outside.\n"
-         "contradicted           The domain's key signed another header than stands here, and no "
-         "known\n"
-         "                       handling explains the difference.\n"
-         "unsigned               No DKIM signature. Usual for copies from a Sent folder.\n"
-         "cannot_tell            No key is known, or the key is too weak or public: a signature is "
-         "there\n"
-         "                       and nothing follows from it yet.\n"
-         "\n"
-         "No verdict says who typed a message, that the account was in its owner's hands, that "
-         "Date is\n"
-         "true, or who else received it.\n";
+  Page page(false, 100);
+  for (const leak::Verdict verdict :
+       {leak::Verdict::verified, leak::Verdict::verified_after_repair, leak::Verdict::header_only,
+        leak::Verdict::same_key, leak::Verdict::contradicted, leak::Verdict::unsigned_,
+        leak::Verdict::cannot_tell}) {
+    page.paragraph(verdict_meaning(verdict), 23, to_string(verdict));
+  }
+  page.raw("\n");
+  page.paragraph(kNeverProven, 0);
+  return page.take();
 }
 
 }  // namespace letterlock::report

@@ -179,6 +179,14 @@ Summary summarize(const Investigation& investigation) {
 
 std::span<const OpenQuestion> open_questions() { return kOpen; }
 
+std::string_view state_of(const OpenQuestion& open, const Investigation& investigation) {
+  if (open.letter == "C" && investigation.verification) {
+    return "What the signatures of this case prove stands in the section above. From whose mailbox "
+           "a leak came has not been asked.";
+  }
+  return open.state;
+}
+
 std::string cut_command(std::string_view case_directory, const hunt::Evidence& evidence) {
   const bool plain = !case_directory.empty() &&
                      std::all_of(case_directory.begin(), case_directory.end(), [](char c) {

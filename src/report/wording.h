@@ -29,6 +29,8 @@ struct OpenQuestion {
   std::span<const std::string_view> needs;
 };
 std::span<const OpenQuestion> open_questions();
+// OpenQuestion::state, as far as this investigation has got.
+std::string_view state_of(const OpenQuestion& open, const Investigation& investigation);
 
 // How to cut the octets out of the case again: a command that prints their SHA-256.
 std::string cut_command(std::string_view case_directory, const hunt::Evidence& evidence);
