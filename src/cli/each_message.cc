@@ -22,6 +22,19 @@ bool is_whole_file(sources::SourceFormat format) {
          format == sources::SourceFormat::mh || format == sources::SourceFormat::directory;
 }
 
+// Whose clock it is that a container tells.
+leak::ClockKind clock_of(sources::SourceFormat format) {
+  switch (format) {
+    case sources::SourceFormat::mbox:
+      return leak::ClockKind::mbox_from_line;
+    case sources::SourceFormat::pst:
+    case sources::SourceFormat::msg:
+      return leak::ClockKind::pst_delivery;
+    default:
+      return leak::ClockKind::imap_internal_date;
+  }
+}
+
 class Visiting final : public sources::Sink {
  public:
   Visiting(const std::function<Expected<void>(leak::Specimen&&)>& visit,
@@ -39,7 +52,9 @@ class Visiting final : public sources::Sink {
     if (!whole) found.path += fmt::format("@{}", provenance.offset);
     found.octets = octets;
     found.folder = provenance.folder;
-    found.internal_date = provenance.internal_date;
+    if (provenance.internal_date) {
+      found.archive.push_back({clock_of(unit_->format), *provenance.internal_date});
+    }
     found.reconstructed = provenance.reconstructed;
     progress_.advance(++messages_);
     return visit_(std::move(found));

@@ -39,7 +39,7 @@ class Output {
 
   void end() {
     if (options_.json) {
-      print_out(report::counts_json(counts_) + "\n");
+      print_out("{\"summary\":" + report::counts_json(counts_) + "}\n");
       return;
     }
     if (counts_.messages == 1) {

@@ -44,6 +44,7 @@ Examined examine(const Specimen& specimen, KeyRing& keys, const ExamineOptions& 
   }
   describe(*message, told);
   told.verdict = judge(*message, keys, options.verdict);
+  told.clocks = read_clocks(*message, {specimen.archive});
   return told;
 }
 

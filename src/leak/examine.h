@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/sha256.h"
+#include "leak/clocks.h"
 #include "leak/verdict.h"
 #include "store/facts.h"
 
@@ -18,9 +19,9 @@ struct Specimen {
   std::optional<store::MessageId> id;  // of a case
   std::string path;                    // where it stood, if of no case
   std::string octets;
-  std::string folder;                     // "" where unknown
-  std::optional<UnixTime> internal_date;  // when its container says that it was delivered
-  bool reconstructed = false;             // the octets are ours, never sent so
+  std::string folder;                // "" where unknown
+  std::vector<ArchiveTime> archive;  // what its containers say of when it came
+  bool reconstructed = false;        // the octets are ours, never sent so
 };
 
 // What was found, as a record that outlives the octets.
@@ -34,6 +35,7 @@ struct Examined {
   bool reconstructed = false;
   bool unreadable = false;  // over Limits::message_size
   MessageVerdict verdict;
+  ClockTable clocks;
 };
 
 struct ExamineOptions {

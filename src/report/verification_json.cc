@@ -173,6 +173,50 @@ void signature(JsonWriter& json, const leak::SignatureVerdict& told, bool disclo
   json.end();
 }
 
+void comparison(JsonWriter& json, const leak::ClockComparison& compared) {
+  json.object().member("against", to_string(compared.against)).member("with", compared.with);
+  json.member("difference_seconds", static_cast<double>(compared.difference) / leak::kSecond);
+  json.key("tolerance").object().member("lower", compared.tolerance.lower);
+  json.member("upper", compared.tolerance.upper).member("samples", compared.tolerance.samples);
+  json.member("within_percent", static_cast<double>(compared.tolerance.within)).end();
+  json.member("verdict", to_string(compared.verdict)).end();
+}
+
+void observations(JsonWriter& json, const std::vector<leak::Observation>& seen) {
+  for (const leak::Observation& observation : seen) {
+    json.object().member("name", observation.name);
+    json.member("severity", to_string(observation.severity)).member("says", observation.says);
+    json.key("ranges").array();
+    for (const ByteRange where : observation.where) {
+      json.object();
+      range_members(json, where);
+      json.end();
+    }
+    json.end().end();
+  }
+}
+
+void clocks(JsonWriter& json, const leak::ClockTable& table) {
+  json.key("clocks").array();
+  for (const leak::ClockReading& reading : table.readings) {
+    const leak::ClockFacts& facts = leak::facts_of(reading.kind);
+    json.object().member("kind", facts.name);
+    range_members(json, reading.where);
+    json.key("at");
+    if (reading.decoded) {
+      json.value(leak::format_interval(reading.at));
+    } else {
+      json.null();
+    }
+    json.member("zone_minutes", reading.zone_minutes);
+    json.member("writer", to_string(facts.writer)).member("verdict", to_string(reading.verdict));
+    json.member("says", leak::describe(reading)).key("comparisons").array();
+    for (const leak::ClockComparison& compared : reading.comparisons) comparison(json, compared);
+    json.end().end();
+  }
+  json.end();
+}
+
 }  // namespace
 
 std::string examined_json(const leak::Examined& message, bool disclose) {
@@ -196,6 +240,10 @@ std::string examined_json(const leak::Examined& message, bool disclose) {
   for (const leak::SignatureVerdict& told : verdict.signatures) signature(json, told, disclose);
   json.end();
   fields(json, "not_signed", verdict.not_signed);
+  clocks(json, message.clocks);
+  json.key("observations").array();
+  observations(json, message.clocks.trace);
+  json.end();
   json.key("never_proven").array();
   for (const char* what : {"who_typed_it", "that_the_account_was_not_taken_over",
                            "that_date_is_true", "bcc_and_envelope_recipients"}) {
@@ -208,8 +256,7 @@ std::string examined_json(const leak::Examined& message, bool disclose) {
 
 std::string counts_json(const VerificationCounts& counts) {
   JsonWriter json;
-  json.object().key("summary").object();
-  json.member("messages", counts.messages).member("signatures", counts.signatures);
+  json.object().member("messages", counts.messages).member("signatures", counts.signatures);
   json.key("verdicts").object();
   for (const leak::Verdict verdict :
        {leak::Verdict::verified, leak::Verdict::verified_after_repair, leak::Verdict::header_only,
@@ -222,7 +269,7 @@ std::string counts_json(const VerificationCounts& counts) {
   for (const auto& [why, count] : counts.why) json.member(why, count);
   json.end().key("changes_undone").object();
   for (const auto& [name, count] : counts.changes) json.member(name, count);
-  json.end().member("taken_over", counts.taken_over).end().end();
+  json.end().member("taken_over", counts.taken_over).end();
   return json.take();
 }
 

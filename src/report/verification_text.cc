@@ -179,6 +179,32 @@ void write_openings(const leak::MessageVerdict& verdict, std::size_t decisive, P
       2, "  ");
 }
 
+void write_clocks(const leak::ClockTable& table, Page& page) {
+  std::size_t agree = 0;
+  for (const leak::ClockReading& reading : table.readings) {
+    agree += reading.verdict == leak::ClockVerdict::consistent;
+  }
+  page.paragraph(fmt::format("Hidden clocks: {}, {} of them consistent with the others.",
+                             counted(table.readings.size(), "reading", "readings"), agree),
+                 2, "  ");
+  for (const leak::ClockReading& reading : table.readings) {
+    if (reading.verdict != leak::ClockVerdict::contradicts) continue;
+    page.paragraph(
+        fmt::format("{} contradicts: {} It could be written by {}.",
+                    leak::facts_of(reading.kind).title, printable(leak::describe(reading)),
+                    in_words(leak::facts_of(reading.kind).writer)),
+        4, "  -");
+  }
+}
+
+void write_observations(const std::vector<leak::Observation>& seen, Page& page) {
+  for (const leak::Observation& observation : seen) {
+    page.paragraph(
+        fmt::format("{}: {}", to_string(observation.severity), printable(observation.says)), 4,
+        "  -");
+  }
+}
+
 constexpr std::string_view kNeverProven =
     "No signature proves who typed the message, that the account was in its owner's hands, that "
     "Date is true, or who else got it (Bcc, envelope).";
@@ -228,12 +254,13 @@ std::string examined_account(const leak::Examined& message, const TextStyle& sty
         "The message carries no DKIM signature. That is usual for a copy from a Sent "
         "folder and for much old mail; it speaks neither for nor against it.",
         2, "  ");
-    return page.take();
   }
   for (std::size_t i = 0; i < verdict.signatures.size(); ++i) {
     write_signature(verdict.signatures[i], verdict.decisive == i, style, page);
   }
   if (verdict.decisive) write_openings(verdict, *verdict.decisive, page);
+  write_clocks(message.clocks, page);
+  write_observations(message.clocks.trace, page);
   page.paragraph(kNeverProven, 2, "  ");
   return page.take();
 }
