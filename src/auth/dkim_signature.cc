@@ -55,13 +55,15 @@ SignatureAlgorithm algorithm_of(std::string_view a) {
   return SignatureAlgorithm::unknown;
 }
 
+enum class FieldKind { dkim, arc_message, arc_seal };
+
 // Fills one signature tag by tag. Each step notes at most the first problem of all.
 class SignatureReader {
  public:
-  SignatureReader(const mime::Message& message, std::uint32_t field, bool arc)
+  SignatureReader(const mime::Message& message, std::uint32_t field, FieldKind kind)
       : field_(message.header()[field]),
         tags_(parse_tag_list(message.octets(field_.body))),
-        arc_(arc) {
+        kind_(kind) {
     signature_.field = field;
     signature_.where = field_.whole;
     signature_.b_value = {field_.body.end(), 0};
@@ -73,9 +75,13 @@ class SignatureReader {
     check_presence();
     read_algorithm();
     read_values();
-    read_canonicalization();
     read_domains();
-    read_fields();
+    if (kind_ == FieldKind::arc_seal) {
+      read_seal();
+    } else {
+      read_canonicalization();
+      read_fields();
+    }
     read_numbers();
     read_query_methods();
     return std::move(signature_);
@@ -88,10 +94,11 @@ class SignatureReader {
   std::string_view value(std::string_view name) const { return tags_.value(name).value_or(""); }
 
   void check_presence() {
-    for (const std::string_view name : {"a", "b", "bh", "d", "h", "s"}) {
+    for (const std::string_view name : {"a", "b", "d", "s", "bh", "h"}) {
+      if (kind_ == FieldKind::arc_seal && name == "bh") break;
       if (tags_.find(name) == nullptr) note(SignatureProblem::missing_tag);
     }
-    if (arc_) {
+    if (kind_ != FieldKind::dkim) {
       const std::optional<std::int64_t> instance = number(value("i"));
       if (instance && *instance >= 1 && *instance <= 50) {
         signature_.instance = static_cast<std::uint32_t>(*instance);
@@ -119,7 +126,7 @@ class SignatureReader {
                             static_cast<std::uint32_t>(b->value_length)};
       read_base64(b->value, signature_.b);
     }
-    if (const TagView* const bh = tags_.find("bh")) {
+    if (const TagView* const bh = tags_.find("bh"); bh != nullptr && kind_ != FieldKind::arc_seal) {
       read_base64(bh->value, signature_.bh);
       const std::size_t want = Digest{
           signature_.algorithm == SignatureAlgorithm::rsa_sha1 ? HashAlgorithm::sha1
@@ -165,7 +172,7 @@ class SignatureReader {
       const auto domain = tags_.value(name);
       if (domain && !is_domain_name(*domain)) note(SignatureProblem::bad_domain);
     }
-    if (arc_) return;
+    if (kind_ != FieldKind::dkim) return;
     const auto i = tags_.value("i");
     signature_.i = i ? std::string(*i) : "@" + signature_.d;
     const std::size_t at = signature_.i.rfind('@');
@@ -177,18 +184,38 @@ class SignatureReader {
 
   void read_fields() {
     const auto h = tags_.value("h");
-    if (!h) return;
+    // An empty h= names no field at all, which is for ARC to allow.
+    if (!h || (h->empty() && kind_ == FieldKind::arc_message)) return;
+    // An empty name ("from::to") stands for no field, and harms nobody.
     bool from = false;
     for (const std::string_view name : split_colons(*h)) {
       if (signature_.h.size() == DkimSignature::kMaxSignedFields) {
         note(SignatureProblem::too_many_fields);
         break;
       }
-      if (name.empty()) note(SignatureProblem::syntax_error);
       if (equals_ignore_case(name, "from")) from = true;
+      if (kind_ == FieldKind::arc_message && equals_ignore_case(name, "arc-seal")) {
+        note(SignatureProblem::seal_signed);
+      }
       signature_.h.emplace_back(name);
     }
-    if (!from && !arc_) note(SignatureProblem::from_not_signed);
+    if (!from && kind_ == FieldKind::dkim) note(SignatureProblem::from_not_signed);
+  }
+
+  void read_seal() {
+    signature_.header = Canonicalization::relaxed;
+    if (tags_.find("h") != nullptr) note(SignatureProblem::unexpected_tag);
+    const auto cv = tags_.value("cv");
+    if (!cv) note(SignatureProblem::missing_tag);
+    if (cv == "none") {
+      signature_.cv = ChainValidation::none;
+    } else if (cv == "fail") {
+      signature_.cv = ChainValidation::fail;
+    } else if (cv == "pass") {
+      signature_.cv = ChainValidation::pass;
+    } else {
+      note(SignatureProblem::bad_chain_validation);
+    }
   }
 
   void read_numbers() {
@@ -223,18 +250,22 @@ class SignatureReader {
 
   const mime::HeaderField& field_;
   TagListView tags_;
-  bool arc_;
+  FieldKind kind_;
   DkimSignature signature_;
 };
 
 }  // namespace
 
 DkimSignature parse_dkim_signature(const mime::Message& message, std::uint32_t field) {
-  return SignatureReader(message, field, false).read();
+  return SignatureReader(message, field, FieldKind::dkim).read();
 }
 
 DkimSignature parse_arc_message_signature(const mime::Message& message, std::uint32_t field) {
-  return SignatureReader(message, field, true).read();
+  return SignatureReader(message, field, FieldKind::arc_message).read();
+}
+
+DkimSignature parse_arc_seal(const mime::Message& message, std::uint32_t field) {
+  return SignatureReader(message, field, FieldKind::arc_seal).read();
 }
 
 }  // namespace letterlock::auth

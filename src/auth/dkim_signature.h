@@ -1,5 +1,5 @@
-// A DKIM-Signature field, or an ARC-Message-Signature, read tag by tag (RFC 6376 section 3.5, RFC
-// 8617 section 4.1.2).
+// A DKIM-Signature field, an ARC-Message-Signature or an ARC-Seal, read tag by tag (RFC 6376
+// section 3.5, RFC 8617 sections 4.1.2 and 4.1.3).
 #pragma once
 
 #include <cstdint>
@@ -19,6 +19,10 @@ enum class Canonicalization : std::uint8_t { simple, relaxed };
 std::string_view to_string(SignatureAlgorithm algorithm);
 std::string_view to_string(Canonicalization canonicalization);
 
+// ARC-Seal's cv= (RFC 8617 section 4.1.3): what the sealer found of the chain before it.
+enum class ChainValidation : std::uint8_t { unknown, none, fail, pass };
+std::string_view to_string(ChainValidation cv);
+
 enum class SignatureProblem : std::uint8_t {
   none,
   syntax_error,  // no tag list (RFC 6376 section 3.2)
@@ -37,6 +41,9 @@ enum class SignatureProblem : std::uint8_t {
   unknown_query_method,     // q= names no method known
   too_many_fields,          // h= names more than kMaxSignedFields
   instance_invalid,         // ARC: i= missing or not 1..50
+  seal_signed,              // ARC-Message-Signature: h= names ARC-Seal
+  unexpected_tag,           // ARC-Seal: h= is there
+  bad_chain_validation,     // ARC-Seal: cv= is not none, fail or pass
 };
 std::string_view to_string(SignatureProblem problem);
 
@@ -55,13 +62,16 @@ struct DkimSignature {
   std::string b, bh;           // octets, base64 undone
   std::optional<std::uint64_t> l;
   std::optional<std::int64_t> t, x;
-  std::string z;               // copied fields, as written; empty where absent
-  std::uint32_t instance = 0;  // ARC i=
+  std::string z;                                  // copied fields, as written; empty where absent
+  std::uint32_t instance = 0;                     // ARC i=
+  ChainValidation cv = ChainValidation::unknown;  // ARC-Seal
 };
 
 // Never fails: what is wrong is in `problem` (the first found), and what could be read is there.
 // REQUIRES: `field` indexes message.header().
 DkimSignature parse_dkim_signature(const mime::Message& message, std::uint32_t field);
 DkimSignature parse_arc_message_signature(const mime::Message& message, std::uint32_t field);
+// The tags that a seal shares with signatures; h, bh, c and l are not among them.
+DkimSignature parse_arc_seal(const mime::Message& message, std::uint32_t field);
 
 }  // namespace letterlock::auth

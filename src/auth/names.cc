@@ -1,4 +1,5 @@
 // The words by which results and reasons are printed: the enumerators themselves.
+#include "auth/arc.h"
 #include "auth/dkim.h"
 
 namespace letterlock::auth {
@@ -83,6 +84,12 @@ std::string_view to_string(SignatureProblem problem) {
       return "too_many_fields";
     case SignatureProblem::instance_invalid:
       return "instance_invalid";
+    case SignatureProblem::seal_signed:
+      return "seal_signed";
+    case SignatureProblem::unexpected_tag:
+      return "unexpected_tag";
+    case SignatureProblem::bad_chain_validation:
+      return "bad_chain_validation";
   }
   return "";
 }
@@ -147,6 +154,64 @@ std::string_view to_string(DkimReason reason) {
       return "signature_mismatch";
     case DkimReason::too_many_signatures:
       return "too_many_signatures";
+  }
+  return "";
+}
+
+std::string_view to_string(ChainValidation cv) {
+  switch (cv) {
+    case ChainValidation::unknown:
+      return "unknown";
+    case ChainValidation::none:
+      return "none";
+    case ChainValidation::fail:
+      return "fail";
+    case ChainValidation::pass:
+      return "pass";
+  }
+  return "";
+}
+
+std::string_view to_string(ArcResult result) {
+  switch (result) {
+    case ArcResult::none:
+      return "none";
+    case ArcResult::pass:
+      return "pass";
+    case ArcResult::fail:
+      return "fail";
+    case ArcResult::unknown:
+      return "unknown";
+  }
+  return "";
+}
+
+std::string_view to_string(ArcReason reason) {
+  switch (reason) {
+    case ArcReason::good:
+      return "good";
+    case ArcReason::field_unreadable:
+      return "field_unreadable";
+    case ArcReason::too_many_sets:
+      return "too_many_sets";
+    case ArcReason::instance_repeated:
+      return "instance_repeated";
+    case ArcReason::set_incomplete:
+      return "set_incomplete";
+    case ArcReason::instance_missing:
+      return "instance_missing";
+    case ArcReason::seal_unreadable:
+      return "seal_unreadable";
+    case ArcReason::sealed_as_failed:
+      return "sealed_as_failed";
+    case ArcReason::chain_validation_wrong:
+      return "chain_validation_wrong";
+    case ArcReason::message_signature_fails:
+      return "message_signature_fails";
+    case ArcReason::seal_fails:
+      return "seal_fails";
+    case ArcReason::key_unavailable:
+      return "key_unavailable";
   }
   return "";
 }
