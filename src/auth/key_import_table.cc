@@ -59,14 +59,16 @@ void set_counts(const Row& row, KeySighting& sighting) {
   }
 }
 
-// A key that was published names where: "REPOSITORY:FILE;REPOSITORY:FILE". One that was recovered
-// has the window of the signatures it verifies.
+// Our own tables name the channel. Otherwise a key that was published names where:
+// "REPOSITORY:FILE;REPOSITORY:FILE". One that was recovered has the window of the signatures it
+// verifies.
 void take_row(const Row& row, const ImportOptions& options, std::size_t line,
               ImportReading& reading) {
   const std::string_view p = row["p_base64"];
   const KeyName name{std::string(row["domain"]), std::string(row["selector"])};
   if (p.empty()) return reading.problem(line, "the row has no p_base64");
-  const std::string record = fmt::format("p={}", p);
+  const std::string record =
+      fmt::format("{}p={}", row["type"] == "ed25519" ? "k=ed25519; " : "", p);
   KeySighting sighting = options.sighting;
   set_counts(row, sighting);
   for (const auto& [column, end] :
@@ -75,6 +77,13 @@ void take_row(const Row& row, const ImportOptions& options, std::size_t line,
     if (date.empty()) continue;
     sighting.*end = PartialDate::parse(date);
     if (!(sighting.*end)) return reading.problem(line, fmt::format("{} is no date", column));
+  }
+  if (const auto channel = key_channel(row["channel"])) {
+    sighting.channel = *channel;
+    sighting.source = row["source"];
+    sighting.where = row["where"];
+    if (!row["dnssec"].empty()) sighting.dnssec = row["dnssec"] == "yes";
+    return take_key(name, record, std::move(sighting), line, reading);
   }
   if (row["source"].empty()) {
     if (!row["signatures_tested"].empty()) sighting.channel = KeyChannel::recovered;
