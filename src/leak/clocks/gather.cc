@@ -4,11 +4,11 @@
 #include <array>
 #include <functional>
 
+#include "auth/tag_list.h"
 #include "base/ascii.h"
 #include "base/base64.h"
 #include "leak/clocks/decode.h"
 #include "leak/clocks/message_ids.h"
-#include "leak/clocks/tags.h"
 #include "mime/date.h"
 
 namespace letterlock::leak {
@@ -151,19 +151,20 @@ class Gatherer {
     }
   }
 
-  // t= or x= of a tag list.
+  // t=, and x= where the kind has one, of a tag list (RFC 6376 section 3.2).
   void read_tag_t(const mime::HeaderField& field, ClockKind kind) {
-    add_seconds_tag(field, "t", kind);
-    if (kind == ClockKind::dkim_t) add_seconds_tag(field, "x", ClockKind::dkim_x);
+    const auth::TagListView tags = auth::parse_tag_list(body_of(field));
+    add_seconds_tag(field, tags.find("t"), kind);
+    if (kind == ClockKind::dkim_t) add_seconds_tag(field, tags.find("x"), ClockKind::dkim_x);
   }
-  void add_seconds_tag(const mime::HeaderField& field, std::string_view tag, ClockKind kind) {
-    const auto range = find_tag(body_of(field), tag);
-    if (!range) return;
-    const auto seconds = number(body_of(field).substr(range->offset, range->length));
+  void add_seconds_tag(const mime::HeaderField& field, const auth::TagView* tag, ClockKind kind) {
+    if (tag == nullptr || tag->value.empty()) return;
+    const auto seconds = number(tag->value);
     DecodedTime time;
     time.decoded = seconds && *seconds < kLatestPossible / kSecond;
     if (time.decoded) time = exact(static_cast<MicroTime>(*seconds) * kSecond, kSecond);
-    add(kind, part(field.body, range->offset, range->length), time);
+    const auto offset = static_cast<std::size_t>(tag->value.data() - body_of(field).data());
+    add(kind, part(field.body, offset, tag->value.size()), time);
   }
 
   void read_original_arrival(const mime::HeaderField& field, ClockKind) {
