@@ -84,6 +84,27 @@ TEST(CaseTest, AChangedSourceIsReadAgainForWhatIsNew) {
   EXPECT_EQ(run.verified().messages, 7U);
 }
 
+TEST(CaseTest, AMaildirWhoseFlagsChangedAddsNothing) {
+  Desk run;
+  const auto maildir = run.place / "ann/Maildir";
+  put_file(maildir / "cur/1700000001.a.host:2,S", mail(1));
+  put_file(maildir / "new/1700000002.b.host", mail(2));
+  ASSERT_TRUE(run.ingest({maildir}));
+  std::filesystem::rename(maildir / "cur/1700000001.a.host:2,S",
+                          maildir / "cur/1700000001.a.host:2,RS");
+  std::filesystem::rename(maildir / "new/1700000002.b.host", maildir / "cur/1700000002.b.host:2,");
+  auto again = run.ingest({maildir});
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(again->read, 2U);
+  EXPECT_EQ(again->new_placements, 0U);
+  EXPECT_EQ(run.verified().broken, "");
+  auto opened = run.open(Access::read);
+  auto message = opened->facts().message(1);
+  ASSERT_EQ((*message)->placements.size(), 1U);
+  EXPECT_EQ((*message)->placements[0].flags, "RS");
+  EXPECT_THAT((*message)->placements[0].source, testing::EndsWith("/cur/1700000001.a.host:2,RS"));
+}
+
 TEST(CaseTest, OneMessageInManyMailboxesIsKeptOnce) {
   Desk run;
   put_file(run.place / "ann.mbox", mbox(0, 5) + mbox(0, 1));

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "store/fact_store.h"
+#include "store/placement_identity.h"
 
 namespace letterlock::casefile {
 
@@ -48,8 +49,10 @@ inline store::ThreadKey thread_key(const store::MessageFacts& facts, store::Mess
   return key;
 }
 
-inline auto identity(const store::PlacementFact& each) {
-  return std::tie(each.evidence, each.mailbox, each.source, each.inner, each.offset);
+inline bool same_placement(const store::PlacementFact& a, const store::PlacementFact& b) {
+  return std::tie(a.evidence, a.mailbox, a.folder, a.offset) ==
+             std::tie(b.evidence, b.mailbox, b.folder, b.offset) &&
+         store::same_place(a.source, b.source) && store::same_place(a.inner, b.inner);
 }
 
 class MemoryFacts final : public store::FactStore {
@@ -68,8 +71,13 @@ class MemoryFacts final : public store::FactStore {
       ++added.messages;
     }
     for (const auto& placement : batch.placements) {
-      const auto same = [&](const auto& each) { return identity(each) == identity(placement); };
-      if (std::any_of(memory_.placements.begin(), memory_.placements.end(), same)) continue;
+      const auto known =
+          std::find_if(memory_.placements.begin(), memory_.placements.end(),
+                       [&](const auto& each) { return same_placement(each, placement); });
+      if (known != memory_.placements.end()) {
+        *known = placement;
+        continue;
+      }
       memory_.placements.push_back(placement);
       ++added.placements;
     }
@@ -77,11 +85,6 @@ class MemoryFacts final : public store::FactStore {
     for (const auto& each : batch.progress) memory_.progress[{each.source, each.unit}] = each;
     for (const auto& [segment, length] : batch.segment_lengths) memory_.segments[segment] = length;
     return added;
-  }
-  Expected<std::vector<bool>> known(std::span<const Sha256> hashes) override {
-    std::vector<bool> answer;
-    for (const Sha256& hash : hashes) answer.push_back(index_of(hash).has_value());
-    return answer;
   }
   Expected<void> set_threads(std::span<const store::ThreadEdge> edges) override {
     for (const auto& edge : edges) memory_.edges[edge.child] = edge;

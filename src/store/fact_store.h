@@ -144,14 +144,13 @@ class FactStore {
   virtual Expected<void> begin_load() = 0;
   virtual Expected<void> end_load(Progress& progress) = 0;
   // All of the batch, durably, or nothing. Messages whose evidence is known already are ignored
-  // (their placements are not); a placement or a source defect that is there already is ignored
+  // (their placements are not); a placement (placement_identity.h) that is there already only takes
+  // over the file's present name, its flags and labels; a source defect that is there is ignored
   // too. New messages get consecutive MessageIds, from 1, in the order of the batch.
   struct Added {
     std::uint64_t messages = 0, placements = 0;
   };
   virtual Expected<Added> add(const FactBatch& batch) = 0;
-  // Which of these are in the store. Same order as `hashes`.
-  virtual Expected<std::vector<bool>> known(std::span<const Sha256> hashes) = 0;
   // Replaces the thread edges of the messages named. A message that was never named is alone in a
   // thread of its own MessageId.
   virtual Expected<void> set_threads(std::span<const ThreadEdge> edges) = 0;

@@ -33,7 +33,6 @@ class Engine final : public FactStore {
   Expected<void> begin_load() override;
   Expected<void> end_load(Progress& progress) override;
   Expected<Added> add(const FactBatch& batch) override;
-  Expected<std::vector<bool>> known(std::span<const Sha256> hashes) override;
   Expected<void> set_threads(std::span<const ThreadEdge> edges) override;
 
   Expected<Counts> counts() override;
@@ -121,6 +120,7 @@ class Engine final : public FactStore {
   void count_message(const MessageFacts& facts);
   bool add_placement(const PlacementFact& placement);
   bool has_placement(std::int64_t message, const PlacementFact& placement);
+  void rename_placement(std::int64_t row, std::int64_t message, const PlacementFact& now);
   void add_source_defect(const SourceDefectFact& defect);
   void add_progress(const FactBatch& batch);
   void write_batch_sums();
@@ -141,7 +141,8 @@ class Engine final : public FactStore {
   bool read_message(std::int64_t id, StoredMessage& stored);
   void read_body(std::int64_t body, std::vector<LinkFact>* links, std::vector<QuoteFact>* quotes);
   void read_placements(std::int64_t id, const Sha256& evidence,
-                       std::vector<PlacementFact>& placements);
+                       std::vector<PlacementFact>& placements,
+                       std::optional<std::int64_t> only = std::nullopt);
   void read_mailboxes(std::int64_t id, std::vector<std::string>& mailboxes);
   void damaged(std::string_view what, std::int64_t id);
   template <class T>

@@ -184,17 +184,19 @@ bool Engine::read_message(std::int64_t id, StoredMessage& stored) {
 }
 
 void Engine::read_placements(std::int64_t id, const Sha256& evidence,
-                             std::vector<PlacementFact>& placements) {
+                             std::vector<PlacementFact>& placements,
+                             std::optional<std::int64_t> only) {
   Statement& row = database_->kept(
       "SELECT mailbox, folder, source, inner, offset, length, labels, flags, internal_date, "
-      "quoting FROM placement WHERE message = ?1 ORDER BY id");
-  row.bind(1, id);
+      "quoting, leaf FROM placement WHERE message = ?1 AND (?2 IS NULL OR id = ?2) ORDER BY id");
+  row.bind(1, id).bind(2, only);
   while (row.step()) {
     PlacementFact placement;
     placement.evidence = evidence;
     placement.mailbox = words_.names.text(row.integer(0));
     placement.folder = words_.names.text(row.integer(1));
     placement.source = words_.names.text(row.integer(2));
+    placement.source += row.octets(10);
     placement.inner = row.octets(3);
     placement.offset = row.number(4);
     placement.length = row.number(5);

@@ -27,8 +27,30 @@ TEST_F(StoreTest, AMessageIsKeptOnceHoweverOftenItIsAdded) {
   EXPECT_EQ(counts->mailboxes, 2u);
   EXPECT_EQ(counts->source_defects, 1u);
   EXPECT_EQ(counts->octets, one.size + two.size);
-  const Sha256 asked[] = {sha256("unknown"), two.evidence, one.evidence};
-  EXPECT_EQ(*store->known(asked), (std::vector<bool>{false, true, true}));
+  EXPECT_EQ(*store->find(two.evidence), MessageId{2});
+  EXPECT_EQ(*store->find(sha256("unknown")), std::nullopt);
+}
+
+TEST_F(StoreTest, AMaildirFileThatWasRenamedForItsFlagsStaysOnePlacement) {
+  const MessageFacts one = plain_message(1);
+  auto in = [&](std::string file, std::string flags) {
+    PlacementFact placement = placement_of(one, "ada", "INBOX");
+    placement.source = "/export/ada/" + file;
+    placement.flags = std::move(flags);
+    return placement;
+  };
+  auto store = open();
+  EXPECT_EQ(add(*store, {{one}, {in("new/17.M1.host", "")}, {}, {}, {}}).placements, 1u);
+  const PlacementFact now = in("cur/17.M1.host:2,RS", "RS");
+  EXPECT_EQ(add(*store, {{}, {in("cur/17.M1.host:2,S", "S"), now}, {}, {}, {}}).placements, 0u);
+  EXPECT_EQ(add(*store, {{}, {in("cur/17.M2.host:2,S", "S")}, {}, {}, {}}).placements, 1u);
+  const auto kept = store->message(1);
+  ASSERT_TRUE(kept);
+  ASSERT_EQ((*kept)->placements.size(), 2u);
+  EXPECT_EQ((*kept)->placements[0].source, now.source);
+  EXPECT_EQ((*kept)->placements[0].flags, "RS");
+  EXPECT_EQ((*kept)->placements[1].source, "/export/ada/cur/17.M2.host:2,S");
+  EXPECT_EQ(*store->running_digest(), *store->digest());
 }
 
 TEST_F(StoreTest, APlacementOfAnUnknownMessageIsRefusedAndNothingOfItsBatchIsKept) {

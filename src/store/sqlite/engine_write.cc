@@ -70,15 +70,6 @@ Expected<void> Engine::end_load(Progress& progress) {
   return {};
 }
 
-Expected<std::vector<bool>> Engine::known(std::span<const Sha256> hashes) {
-  const Reading reading(*this);
-  if (!writable_) settle();
-  std::vector<bool> there;
-  there.reserve(hashes.size());
-  for (const Sha256& hash : hashes) there.push_back(find_row(hash) != 0);
-  return answer(std::move(there));
-}
-
 // The message with these octets; 0: none. Others may share the first octets of its hash.
 std::int64_t Engine::find_row(const Sha256& hash) {
   const std::int64_t prefix = prefix_of(hash);
@@ -255,64 +246,6 @@ void Engine::post_message(const MessageFacts& facts, std::int64_t body, std::int
   posted.defects = defects_;
   if (body == last_message_) posted.links = links_;
   if (!postings_.add(posted)) damaged("message", last_message_);
-}
-
-bool Engine::has_placement(std::int64_t message, const PlacementFact& placement) {
-  Statement& same = database_->kept(
-      "SELECT 1 FROM placement WHERE message = ?1 AND mailbox = ?2 AND folder = ?3 AND source = ?4 "
-      "AND inner = ?5 AND offset = ?6");
-  same.bind(1, message).bind(2, words_.names.id(placement.mailbox));
-  same.bind(3, words_.names.id(placement.folder)).bind(4, words_.names.id(placement.source));
-  same.bind_text(5, placement.inner).bind(6, as_row(placement.offset));
-  const bool there = same.step();
-  same.reset();
-  return there;
-}
-
-// False where the message is unknown.
-bool Engine::add_placement(const PlacementFact& placement) {
-  PostedPlacement posted;
-  std::int64_t message = 0;
-  bool check = true;
-  const auto fresh = fresh_.find(static_cast<std::uint64_t>(prefix_of(placement.evidence)));
-  if (fresh != fresh_.end() && fresh->second.hash == placement.evidence) {
-    message = fresh->second.id;
-    check = std::exchange(fresh->second.placed, true);
-    posted.addresses = fresh->second.addresses;
-  } else {
-    message = find_row(placement.evidence);
-    if (message == 0) return false;
-  }
-  if (check && has_placement(message, placement)) return true;
-  ++last_placement_;
-  const std::int64_t mailbox = words_.names.id(placement.mailbox);
-  const std::int64_t folder = words_.names.id(placement.folder);
-  scratch_.clear();
-  pack(placement.labels, numbers_, scratch_);
-  const std::int64_t source = words_.names.id(placement.source);
-  const std::int64_t quoting = words_.names.id(placement.quoting);
-  Statement& row =
-      database_->kept("INSERT INTO placement VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)");
-  row.bind(1, last_placement_).bind(2, message).bind(3, mailbox).bind(4, folder).bind(5, source);
-  row.bind_text(6, placement.inner).bind(7, as_row(placement.offset));
-  row.bind(8, as_row(placement.length)).bind_blob(9, scratch_).bind_text(10, placement.flags);
-  row.bind(11, placement.internal_date).bind(12, quoting).run();
-  totals_.placements += 1;
-  folder_counts_[{mailbox, folder}] += 1;
-
-  posted.id = last_placement_;
-  posted.mailbox = mailbox;
-  posted.in_sent_folder = is_sent_folder(folder);
-  Statement& known = database_->kept("SELECT addresses FROM message WHERE id = ?1");
-  if (posted.addresses.empty() && known.bind(1, message).step()) {
-    posted.addresses = known.octets(0);
-  }
-  if (!postings_.add(posted)) damaged("message", message);
-  known.reset();
-  scratch_.clear();
-  canonical(placement, scratch_);
-  digest_.add(scratch_);
-  return true;
 }
 
 void Engine::add_source_defect(const SourceDefectFact& defect) {

@@ -24,8 +24,8 @@ CREATE TABLE attachment(
   id INTEGER PRIMARY KEY, hash BLOB NOT NULL, size INTEGER NOT NULL, filename TEXT NOT NULL);
 CREATE TABLE placement(
   id INTEGER PRIMARY KEY, message INTEGER NOT NULL, mailbox INTEGER NOT NULL,
-  folder INTEGER NOT NULL, source INTEGER NOT NULL, inner TEXT NOT NULL, offset INTEGER NOT NULL,
-  length INTEGER NOT NULL, labels BLOB, flags TEXT, internal_date INTEGER,
+  folder INTEGER NOT NULL, source INTEGER NOT NULL, leaf TEXT NOT NULL, inner TEXT NOT NULL,
+  offset INTEGER NOT NULL, length INTEGER NOT NULL, labels BLOB, flags TEXT, internal_date INTEGER,
   quoting INTEGER NOT NULL);
 CREATE INDEX placement_by_message ON placement(message);
 CREATE TABLE mailbox_folder(
@@ -92,6 +92,13 @@ Expected<void> check_version(Database& database) {
                 file, version, kSchemaVersion);
   }
   if (version < 1) return fail(ErrorCode::corrupt, "{}: has no facts version", file);
+  if (version < kSchemaVersion) {
+    return fail(
+        ErrorCode::config,
+        "{}: written by an older Letterlock (facts version {}; this one reads {}); ingest its "
+        "sources into a new case",
+        file, version, kSchemaVersion);
+  }
   return {};
 }
 
