@@ -175,9 +175,7 @@ class SignatureReader {
     if (kind_ != FieldKind::dkim) return;
     const auto i = tags_.value("i");
     signature_.i = i ? std::string(*i) : "@" + signature_.d;
-    const std::size_t at = signature_.i.rfind('@');
-    if (at == std::string::npos ||
-        !is_within(std::string_view(signature_.i).substr(at + 1), signature_.d)) {
+    if (!is_within(identity_domain(signature_), signature_.d)) {
       note(SignatureProblem::identity_outside_domain);
     }
   }
@@ -255,6 +253,23 @@ class SignatureReader {
 };
 
 }  // namespace
+
+std::string identity_domain(const DkimSignature& signature) {
+  std::string identity;
+  const std::string_view i = signature.i;
+  for (std::size_t at = 0; at < i.size(); ++at) {
+    const int high = i[at] == '=' && at + 2 < i.size() ? hex_value(i[at + 1]) : -1;
+    const int low = high < 0 ? -1 : hex_value(i[at + 2]);
+    if (low < 0) {
+      identity += i[at];
+    } else {
+      identity += static_cast<char>(high * 16 + low);
+      at += 2;
+    }
+  }
+  const std::size_t at = identity.rfind('@');
+  return at == std::string::npos ? std::string() : identity.substr(at + 1);
+}
 
 DkimSignature parse_dkim_signature(const mime::Message& message, std::uint32_t field) {
   return SignatureReader(message, field, FieldKind::dkim).read();

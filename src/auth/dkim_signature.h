@@ -67,6 +67,9 @@ struct DkimSignature {
   ChainValidation cv = ChainValidation::unknown;  // ARC-Seal
 };
 
+// The domain of i=, quoted-printable undone (RFC 6376 section 2.11); "" where i= has no "@".
+std::string identity_domain(const DkimSignature& signature);
+
 // Never fails: what is wrong is in `problem` (the first found), and what could be read is there.
 // REQUIRES: `field` indexes message.header().
 DkimSignature parse_dkim_signature(const mime::Message& message, std::uint32_t field);

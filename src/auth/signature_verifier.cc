@@ -26,17 +26,17 @@ struct KeyVerdict {
   }
 };
 
-bool problem_forbids_mathematics(SignatureProblem problem) {
-  switch (problem) {
-    case SignatureProblem::none:
-    case SignatureProblem::from_not_signed:
-    case SignatureProblem::identity_outside_domain:
-    case SignatureProblem::expires_before_signing:
-    case SignatureProblem::unknown_query_method:
-      return false;
-    default:
-      return true;
+// Whether all is there that hashing and opening take. What else is wrong with a signature (drafts
+// of before RFC 4871 without v=, an i= outside d=) does not keep it from proving what it proves.
+bool can_be_computed(const DkimSignature& signature) {
+  if (signature.problem == SignatureProblem::syntax_error ||
+      signature.problem == SignatureProblem::duplicate_tag ||
+      signature.problem == SignatureProblem::unknown_canonicalization ||
+      signature.problem == SignatureProblem::bad_domain) {
+    return false;
   }
+  return signature.algorithm != SignatureAlgorithm::unknown && !signature.b.empty() &&
+         !signature.bh.empty() && !signature.d.empty() && !signature.s.empty();
 }
 
 // What RFC 6376 section 3.6.1 asks of the key, besides the mathematics.
@@ -48,9 +48,8 @@ DkimReason key_conditions(const DkimSignature& signature, const KeyRecord& recor
   if (!record.h.empty() && std::find(record.h.begin(), record.h.end(), hash) == record.h.end()) {
     return DkimReason::key_hash_not_allowed;
   }
-  const std::size_t at = signature.i.rfind('@');
-  if (record.strict_domain && at != std::string::npos &&
-      !equals_ignore_case(std::string_view(signature.i).substr(at + 1), signature.d)) {
+  const std::string identity = identity_domain(signature);
+  if (record.strict_domain && !identity.empty() && !equals_ignore_case(identity, signature.d)) {
     return DkimReason::key_domain_not_allowed;
   }
   return DkimReason::good;
@@ -118,7 +117,7 @@ SignatureVerifier::SignatureVerifier(const mime::Message& message, KeyLookup& ke
 SignatureCheck SignatureVerifier::check(DkimSignature signature) {
   SignatureCheck check;
   check.signature = std::move(signature);
-  if (!problem_forbids_mathematics(check.signature.problem)) {
+  if (can_be_computed(check.signature)) {
     digest(check);
     try_keys(check);
   }
@@ -200,14 +199,14 @@ void SignatureVerifier::try_keys(SignatureCheck& check) {
 
 void SignatureVerifier::apply_policy(SignatureCheck& check) const {
   const DkimSignature& signature = check.signature;
-  if (signature.algorithm == SignatureAlgorithm::rsa_sha1) {
-    check.reason = DkimReason::algorithm_obsolete;
-  } else if (check.key->type() == KeyType::rsa && check.key->bits() < options_.min_rsa_bits) {
-    check.reason = DkimReason::key_too_short;
-  } else if (signature.x && *signature.x < options_.now) {
+  if (signature.x && *signature.x < options_.now) {
     check.reason = DkimReason::signature_expired;
   } else if (signature.t && *signature.t > options_.now + kClockSkew) {
     check.reason = DkimReason::signature_in_future;
+  } else if (signature.algorithm == SignatureAlgorithm::rsa_sha1) {
+    check.reason = DkimReason::algorithm_obsolete;
+  } else if (check.key->type() == KeyType::rsa && check.key->bits() < options_.min_rsa_bits) {
+    check.reason = DkimReason::key_too_short;
   } else {
     return;
   }

@@ -143,6 +143,54 @@ TEST(ArcSuiteTest, MailDkimValidation) {
                  deviations, 160);
 }
 
+// Messages that real handlers sealed, and what their names or collections say of them.
+std::string chain_of(const std::string& text, auth::KeyLookup& keys, bool crlf) {
+  const auth::ArcChain chain = auth::verify_arc(parsed(text, crlf), keys, {.now = kNow});
+  std::string said(to_string(chain.result));
+  if (chain.reason != auth::ArcReason::good) said += " " + std::string(to_string(chain.reason));
+  return said;
+}
+
+TEST(ArcSuiteTest, SealedMail) {
+  auth::TestKeys keys;
+  add_key_table("known-keys.tsv", keys);
+  const std::string folder = "conformance/dkim-mailauth/fixtures/";
+  const std::map<std::string, std::string> wanted{{"arc-fail.eml", "fail seal_fails"},
+                                                  {"arc-fail2.eml", "fail seal_fails"},
+                                                  {"arc-fail3.eml", "fail sealed_as_failed"},
+                                                  {"arc-pass.eml", "pass"},
+                                                  {"arc-pass2.eml", "pass"},
+                                                  {"authtest.eml", "pass"},
+                                                  {"bimi.eml", "pass"},
+                                                  {"message1.eml", "none"},
+                                                  {"message2.eml", "none"},
+                                                  {"message3.eml", "pass"},
+                                                  {"zbimi.eml", "pass"}};
+  for (const auto& [name, want] : wanted) {
+    const std::string text = read_file(corpora() / (folder + name));
+    EXPECT_EQ(chain_of(text, keys, false), want) << name;
+    EXPECT_EQ(chain_of(text, keys, true), want) << name;
+  }
+  for (const char* const name : {"001.txt", "002.txt"}) {
+    auth::TestKeys own;
+    const std::string text =
+        take_records(read_file(corpora() / "conformance/mail-auth-resources/arc" / name), own);
+    EXPECT_EQ(chain_of(text, own, false), "pass") << name;
+    EXPECT_EQ(chain_of(text, own, true), "pass") << name;
+  }
+}
+
+// The sealer's keys are not with the messages, so that its chain is neither good nor broken; the
+// other message lost its ARC fields.
+TEST(ArcSuiteTest, SpamAssassin) {
+  auth::TestKeys keys;
+  keys.set("sa-test.spamassassin.org", "t0768", auth::KeyAnswer::Status::not_asked);
+  const std::string folder = "conformance/dkim-spamassassin/dkim/arc/";
+  EXPECT_EQ(chain_of(read_file(corpora() / (folder + "ok01.eml")), keys, false),
+            "unknown key_unavailable");
+  EXPECT_EQ(chain_of(read_file(corpora() / (folder + "ko01.eml")), keys, false), "none");
+}
+
 TEST(ArcSuiteTest, MailDkimSigning) {
   const char* const why =
       "the message comes with an ARC-Seal that does not verify (dkimpy agrees), so that the chain "
