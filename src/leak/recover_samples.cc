@@ -93,22 +93,34 @@ std::uint32_t risk_of(const mime::Message& message) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(risk, 1u << 20));
 }
 
+// What list fields a signature names.
+struct ListSlots {
+  bool present = false, absent = false;
+};
+
+// Makes the list fields among `slots` absent.
+ListSlots drop_list_fields(const DkimSignature& signature,
+                           std::vector<std::optional<std::uint32_t>>& slots) {
+  ListSlots found;
+  for (std::size_t i = 0; i < slots.size() && i < signature.h.size(); ++i) {
+    if (!is_list_field(signature.h[i])) continue;
+    (slots[i] ? found.present : found.absent) = true;
+    slots[i].reset();
+  }
+  return found;
+}
+
 void take_digests(const mime::Message& message, const DkimSignature& signature, auth::LineEnds ends,
                   SignatureSample& sample) {
   const auth::HashAlgorithm hash = auth::hash_of(signature.algorithm);
   auto slots = auth::select_fields(message, signature.h);
   sample.digest = auth::hash_octets(hash, auth::canonical_header(message, signature, slots, ends));
-  sample.digest_without_list = sample.digest;
-  bool present = false, absent = false;
-  for (std::size_t i = 0; i < slots.size() && i < signature.h.size(); ++i) {
-    if (!is_list_field(signature.h[i])) continue;
-    (slots[i] ? present : absent) = true;
-    slots[i].reset();
-  }
-  sample.always_names_list_fields = absent;
-  if (!present) return;
+  const ListSlots list = drop_list_fields(signature, slots);
+  sample.always_names_list_fields = list.absent;
   sample.digest_without_list =
-      auth::hash_octets(hash, auth::canonical_header(message, signature, slots, ends));
+      list.present
+          ? auth::hash_octets(hash, auth::canonical_header(message, signature, slots, ends))
+          : sample.digest;
 }
 
 // Earlier, and those without a time before all.
@@ -118,6 +130,14 @@ bool earlier(const SignatureSample& one, const SignatureSample& other) {
 }
 
 }  // namespace
+
+auth::Digest digest_without_list_fields(const mime::Message& message,
+                                        const DkimSignature& signature, auth::LineEnds ends) {
+  auto slots = auth::select_fields(message, signature.h);
+  drop_list_fields(signature, slots);
+  return auth::hash_octets(auth::hash_of(signature.algorithm),
+                           auth::canonical_header(message, signature, slots, ends));
+}
 
 bool is_list_field(std::string_view name) {
   return starts_with_ignore_case(name, "List-") || starts_with_ignore_case(name, "Resent-") ||

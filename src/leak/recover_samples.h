@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auth/canonical.h"
 #include "auth/digest.h"
 #include "auth/dkim_signature.h"
 #include "base/clock.h"
@@ -90,6 +91,10 @@ class SampleCollector {
   std::map<GroupName, Group> groups_;
   std::size_t kept_ = 0;
 };
+
+// The digest of a signed header with the fields that lists add taken to be absent.
+auth::Digest digest_without_list_fields(const mime::Message& message,
+                                        const auth::DkimSignature& signature, auth::LineEnds ends);
 
 // Whether lists add a field of this name to mail that passes through them.
 bool is_list_field(std::string_view name);
