@@ -285,8 +285,14 @@ Expected<void> Run::all_rounds() {
     if (auto done = one_round(std::move(steps)); !done) return done;
     recovery_.stopped |= progress_.stop_requested();
   }
-  // Keys found late may sign under names that were given up, or that have one signature.
-  for (Task& task : tasks_) try_known(task);
+  // Keys found late may sign under names that were given up, or that have one signature: what is
+  // left is tried with every key.
+  for (Task& task : tasks_) {
+    for (const KeyPool::Entry& entry : pool_.of(task.search.group().name.octets)) {
+      if (task.search.unexplained().empty()) break;
+      task.search.try_key(entry.key, true);
+    }
+  }
   return {};
 }
 

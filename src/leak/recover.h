@@ -23,6 +23,7 @@
 #include <string>
 #include <vector>
 
+#include "auth/key_archive.h"
 #include "auth/key_lookup.h"
 #include "auth/public_key.h"
 #include "base/expected.h"
@@ -125,6 +126,11 @@ KeyStanding judge_standing(const auth::PublicKey& key,
 void judge_standings(Recovery& recovery,
                      std::span<const std::shared_ptr<const auth::PublicKey>> archived,
                      std::span<const Sha256> outside = {});
+
+// The keys as an archive has them: under every name they sign for, in the channel "recovered", with
+// `material` (a name for this body of mail) as the source; see KeyRing and its `circular`. Of names
+// that no archive takes there is none.
+auth::KeyArchive archive_of(const Recovery& recovery, std::string_view material);
 
 // Recovered keys for a verifier. Each name is answered with its own keys first, then with all
 // others, since a key may sign under names it was not found under. KeyCandidate::origin is the

@@ -432,5 +432,31 @@ TEST(RecoverTest, TheLookupAnswersANameWithItsOwnKeysFirstAndThenWithAll) {
             auth::KeyAnswer::Status::not_asked);
 }
 
+TEST(RecoverTest, AsAnArchiveEachNameSaysWhereItsKeyIsFrom) {
+  const TestRsa key(512);
+  Mail mail;
+  for (int day = 0; day < 4; ++day) mail.signed_by(key, "a.example", "s1", day);
+  mail.altered(key, "b.example", "s1", 9);
+  const auth::KeyArchive archive = archive_of(recover(mail), "the leak");
+  ASSERT_THAT(archive.keys(), SizeIs(2));
+  const auto a = archive.named("a.example", "s1"), b = archive.named("b.example", "s1");
+  ASSERT_THAT(a, SizeIs(1));
+  ASSERT_THAT(b, SizeIs(1));
+  const auth::ArchivedKey& under_a = archive.keys()[a[0]];
+  EXPECT_EQ(under_a.fingerprint, public_key(key)->fingerprint());
+  const auth::KeySighting& seen = under_a.records[0].sightings.at(0);
+  EXPECT_EQ(seen.channel, auth::KeyChannel::recovered);
+  EXPECT_EQ(seen.source, "the leak");
+  EXPECT_EQ(seen.first->earliest(), kStart);
+  EXPECT_EQ(seen.last->earliest(), kStart + 3 * kDay);
+  EXPECT_EQ(seen.used, 2U);
+  EXPECT_EQ(seen.tested, 4U);
+  EXPECT_EQ(seen.valid, 4U);
+  const auth::KeySighting& altered = archive.keys()[b[0]].records[0].sightings.at(0);
+  EXPECT_EQ(altered.used, 0U);
+  EXPECT_EQ(altered.tested, 1U);
+  EXPECT_EQ(altered.valid, 0U);
+}
+
 }  // namespace
 }  // namespace letterlock::leak

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/base64.h"
 #include "leak/recover.h"
 
 namespace letterlock::leak {
@@ -67,6 +68,27 @@ void judge_standings(Recovery& recovery,
   for (RecoveredKey& key : recovery.keys) {
     key.standing = judge_standing(*key.key, archived, outside);
   }
+}
+
+auth::KeyArchive archive_of(const Recovery& recovery, std::string_view material) {
+  auth::KeyArchive archive;
+  for (const RecoveredKey& key : recovery.keys) {
+    const std::string record = "v=DKIM1; k=rsa; p=" + base64_encode(key.key->p());
+    for (const KeyUse& use : key.names) {
+      auth::KeySighting sighting;
+      sighting.channel = auth::KeyChannel::recovered;
+      sighting.source = material;
+      if (use.first) sighting.first = auth::PartialDate::at(*use.first);
+      if (use.last) sighting.last = auth::PartialDate::at(*use.last);
+      const bool here = use.domain == key.domain && use.selector == key.selector;
+      sighting.used = here ? key.found_in.size() : 0;
+      sighting.tested = use.opened;
+      sighting.valid = use.verified + use.verified_without_list;
+      // What it refuses (names DNS does not allow) came out of a signature and stays in `recovery`.
+      archive.add(use.domain, use.selector, record, std::span(&sighting, 1));
+    }
+  }
+  return archive;
 }
 
 RecoveredKeys::RecoveredKeys(const Recovery& recovery) : keys_(recovery.keys) {
