@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 #include "base/printable.h"
 
 namespace letterlock::content {
@@ -45,9 +46,15 @@ std::string lenient_base64(std::string_view text) {
 
 // A cheap look before any copy is made: every form below shows one of these.
 bool may_carry(std::string_view text) {
-  return text.find('%') != kNone || text.find(":/") != kNone || text.find("//") != kNone ||
-         text.find("/\\") != kNone || text.find("\\\\") != kNone || text.find("www.") != kNone ||
-         text.find("WWW.") != kNone || text.find("aHR0c") != kNone;
+  static constexpr OctetSet kTelling("%:/\\wWa");
+  for (std::size_t at = 0; (at = kTelling.find_in(text, at)) != kNone; ++at) {
+    const std::string_view rest = text.substr(at);
+    if (rest[0] == '%') return true;
+    for (const std::string_view sign : {":/", "//", "/\\", "\\\\", "www.", "WWW.", "aHR0c"}) {
+      if (rest.starts_with(sign)) return true;
+    }
+  }
+  return false;
 }
 
 class Carried {
@@ -95,10 +102,11 @@ std::size_t find_scheme(std::string_view text, std::size_t from) {
 
 // `whole`: the text stands in a path, so a carried URL goes on to its end, "&" included.
 bool Carried::in_text(std::string_view text, bool whole, int nesting) {
+  static constexpr OctetSet kEnd(" \t\r\n\"'<>\\|");
   bool any = false;
   for (std::size_t at = 0; (at = find_scheme(text, at)) != kNone;) {
     const std::string_view rest = text.substr(at);
-    std::size_t end = std::min(rest.find_first_of(" \t\r\n\"'<>\\|"), rest.size());
+    std::size_t end = std::min(kEnd.find_in(rest), rest.size());
     const std::size_t second = find_scheme(rest, 7);
     if (!whole && second != kNone) end = std::min(end, second);
     any |= add(rest.substr(0, end), nesting);

@@ -1,5 +1,7 @@
 #include "content/content.h"
 
+#include <string.h>  // memmem
+
 #include <algorithm>
 
 #include "base/ascii.h"
@@ -36,6 +38,21 @@ struct Piece {
 
   std::string_view view() const { return made.empty() ? text : std::string_view(made); }
 };
+
+// "begin 644 name" at the start of a line, or "=ybegin " anywhere.
+bool may_hold_files(std::string_view text) {
+  constexpr std::string_view kBegin = "begin ";
+  for (std::size_t from = 0; from < text.size();) {
+    // Several times as fast as find(), which stops at every "b".
+    const void* found =
+        ::memmem(text.data() + from, text.size() - from, kBegin.data(), kBegin.size());
+    if (found == nullptr) return false;
+    const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+    if (at == 0 || text[at - 1] == '\n' || text.substr(0, at).ends_with("=y")) return true;
+    from = at + 1;
+  }
+  return false;
+}
 
 class Extractor {
  public:
@@ -140,8 +157,7 @@ void Extractor::read_plain(EntityIndex index, std::string_view text) {
   piece.entity = index;
   piece.attached_message = attached_depth_ > 0;
   piece.text = text;
-  if (text.find("\nbegin ") != std::string_view::npos || text.starts_with("begin ") ||
-      text.find("=ybegin ") != std::string_view::npos) {
+  if (may_hold_files(text)) {
     std::size_t kept = 0;
     // The files themselves come from the octets: conversion to UTF-8 has spoilt yEnc in the text.
     const auto shown = mime::embedded_files(text, message_.arena());

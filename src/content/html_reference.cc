@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 
 namespace letterlock::content {
 namespace {
@@ -116,10 +117,11 @@ std::size_t decode_reference(std::string_view text, bool in_attribute, std::stri
 }
 
 std::string decode_references(std::string_view text, bool in_attribute) {
+  static constexpr OctetSet kSpecial("&\r");
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t special = std::min(text.find_first_of("&\r", at), text.size());
+    const std::size_t special = std::min(kSpecial.find_in(text, at), text.size());
     out += text.substr(at, special - at);
     at = special;
     if (at == text.size()) break;

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 #include "base/printable.h"
 #include "content/carried.h"
 #include "content/html_reference.h"
@@ -29,10 +30,13 @@ std::string_view cut(std::string_view text, std::size_t most) {
   return text.size() <= most ? text : text.substr(0, valid_utf8_prefix(text.substr(0, most)));
 }
 
+// Character references, and what a browser leaves out of a URL.
+constexpr OctetSet kChanged("&\n\r\t");
+
 // What a browser makes of an attribute's URL before it parses it.
 std::string written_url(std::string_view attribute) {
   attribute = trim(cut(attribute, kLongestUrl));
-  if (attribute.find_first_of("&\n\r\t") == std::string_view::npos) return std::string(attribute);
+  if (!kChanged.any_in(attribute)) return std::string(attribute);
   std::string url = decode_references(attribute, true);
   std::erase_if(url, [](char c) { return c == '\n' || c == '\r' || c == '\t'; });
   return std::string(trim(url));
@@ -63,6 +67,7 @@ bool looks_like_address(std::string_view visible) {
   return false;
 }
 
+// Pictures and what is followed are looked up apart.
 std::size_t hash_of(const Link& link) {
   const std::size_t fetched = link.kind == LinkKind::resource ? 1 : 0;
   return std::hash<std::string_view>{}(link.url) * 2 + fetched;
@@ -71,10 +76,12 @@ std::size_t hash_of(const Link& link) {
 }  // namespace
 
 // True where the link is one that is kept already.
-bool LinkCollector::merge(const Link& link) {
-  auto [at, end] = by_url_.equal_range(hash_of(link));
-  for (; at != end; ++at) {
-    Link& known = links_[at->second];
+bool LinkCollector::merge(const Link& link, std::size_t hash) {
+  if (slots_.empty()) return false;
+  for (std::size_t at = hash & (slots_.size() - 1); slots_[at].link != 0;
+       at = (at + 1) & (slots_.size() - 1)) {
+    if (slots_[at].hash != hash) continue;
+    Link& known = links_[slots_[at].link - 1];
     if (known.url != link.url) continue;
     const bool keeps_apart = !link.visible.empty() && !known.visible.empty() &&
                              link.visible != known.visible && looks_like_address(link.visible);
@@ -90,12 +97,33 @@ bool LinkCollector::merge(const Link& link) {
   return false;
 }
 
+// Open addressing, at most half full.
+void LinkCollector::remember(std::size_t hash) {
+  const auto place = [this](const Slot& slot) {
+    std::size_t at = slot.hash & (slots_.size() - 1);
+    while (slots_[at].link != 0) at = (at + 1) & (slots_.size() - 1);
+    slots_[at] = slot;
+  };
+  if ((links_.size() + 1) * 2 > slots_.size()) {
+    std::vector<Slot> old(std::max<std::size_t>(slots_.size() * 2, 64));
+    std::swap(old, slots_);
+    for (const Slot& slot : old) {
+      if (slot.link != 0) place(slot);
+    }
+  }
+  place({hash, static_cast<std::uint32_t>(links_.size())});
+}
+
 void LinkCollector::add(Link link, const Url* base) {
-  if (link.url.empty() || links_.size() >= limits_.links || merge(link)) return;
+  if (link.url.empty() || links_.size() >= limits_.links) return;
+  const std::size_t hash = hash_of(link);
+  if (merge(link, hash)) return;
   const bool bare = link.kind == LinkKind::text && starts_with_ignore_case(link.url, "www.");
   // "//host/x" has no scheme to take over in a mail; webmail, where it works, is https.
   const bool no_scheme = base == nullptr && link.url.starts_with("//");
-  const auto url = parse_url((bare ? "http://" : no_scheme ? "https:" : "") + link.url, base);
+  const auto url = bare        ? parse_url("http://" + link.url, base)
+                   : no_scheme ? parse_url("https:" + link.url, base)
+                               : parse_url(link.url, base);
   if (url) {
     link.scheme = url->scheme;
     if (url->host) {
@@ -115,8 +143,8 @@ void LinkCollector::add(Link link, const Url* base) {
       }
     }
   }
-  by_url_.emplace(hash_of(link), static_cast<std::uint32_t>(links_.size()));
   links_.push_back(std::move(link));
+  remember(hash);
 }
 
 void LinkCollector::add_html(mime::EntityIndex entity, std::string_view html,

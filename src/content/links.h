@@ -5,7 +5,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/limits.h"
@@ -30,11 +29,17 @@ class LinkCollector {
 
  private:
   void add(Link link, const struct Url* base);
-  bool merge(const Link& link);
+  bool merge(const Link& link, std::size_t hash);
+  void remember(std::size_t hash);
 
   const Limits& limits_;
   std::vector<Link> links_;
-  std::unordered_multimap<std::size_t, std::uint32_t> by_url_;  // hash of URL -> index of link
+  // The links by their URLs' hashes.
+  struct Slot {
+    std::size_t hash = 0;
+    std::uint32_t link = 0;  // 1 + index; 0: free
+  };
+  std::vector<Slot> slots_;  // their number is a power of two
 };
 
 }  // namespace letterlock::content

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 #include "content/url_encode.h"
 #include "content/url_host.h"
 
@@ -10,6 +11,9 @@ namespace letterlock::content {
 namespace {
 
 constexpr auto kNone = std::string_view::npos;
+
+constexpr OctetSet kSpecialAuthorityEnd("/\\?#"), kAuthorityEnd("/?#"), kPathEnd("?#");
+constexpr OctetSet kSlashes("/\\"), kTabsAndLineEnds("\t\n\r");
 
 struct Special {
   std::string_view scheme;
@@ -179,7 +183,7 @@ bool Parser::file() {
 }
 
 bool Parser::file_host() {
-  const std::size_t end = std::min(rest_.find_first_of("/\\?#"), rest_.size());
+  const std::size_t end = std::min(kSpecialAuthorityEnd.find_in(rest_), rest_.size());
   const std::string_view text = rest_.substr(0, end);
   if (is_drive_letter(text)) {  // "file://c:/x": the drive is no host
     path();
@@ -196,7 +200,8 @@ bool Parser::file_host() {
 }
 
 bool Parser::authority() {
-  const std::size_t end = std::min(rest_.find_first_of(special() ? "/\\?#" : "/?#"), rest_.size());
+  const std::size_t end =
+      std::min((special() ? kSpecialAuthorityEnd : kAuthorityEnd).find_in(rest_), rest_.size());
   std::string_view text = rest_.substr(0, end);
   rest_.remove_prefix(end);
   if (const std::size_t at = text.rfind('@'); at != kNone) {
@@ -240,7 +245,7 @@ bool Parser::host_and_port(std::string_view text) {
 
 void Parser::opaque_path() {
   url_.opaque_path = true;
-  const std::size_t end = std::min(rest_.find_first_of("?#"), rest_.size());
+  const std::size_t end = std::min(kPathEnd.find_in(rest_), rest_.size());
   append_percent_encoded(rest_.substr(0, end), EncodeSet::control, url_.path);
   rest_.remove_prefix(end);
   query_and_fragment();
@@ -292,14 +297,14 @@ void Parser::add_segment(std::string_view segment, bool last) {
 
 // The path start and path states: rest_ is at the path's first octet, slash included.
 void Parser::path() {
-  const std::size_t end = std::min(rest_.find_first_of("?#"), rest_.size());
+  const std::size_t end = std::min(kPathEnd.find_in(rest_), rest_.size());
   std::string_view text = rest_.substr(0, end);
   rest_.remove_prefix(end);
   const bool absent = text.empty() && !special();
   if (!text.empty() && is_slash(text[0])) text.remove_prefix(1);
   while (!absent) {
     const std::size_t slash =
-        std::min(special() ? text.find_first_of("/\\") : text.find('/'), text.size());
+        std::min(special() ? kSlashes.find_in(text) : text.find('/'), text.size());
     const bool last = slash == text.size();
     add_segment(text.substr(0, slash), last);
     if (last) break;
@@ -369,7 +374,7 @@ std::optional<Url> parse_url(std::string_view input, const Url* base) {
   while (!input.empty() && static_cast<unsigned char>(input.front()) <= 0x20)
     input.remove_prefix(1);
   while (!input.empty() && static_cast<unsigned char>(input.back()) <= 0x20) input.remove_suffix(1);
-  if (input.find_first_of("\t\n\r") == kNone) return Parser(input, base).parse();
+  if (!kTabsAndLineEnds.any_in(input)) return Parser(input, base).parse();
   std::string cleaned;
   cleaned.reserve(input.size());
   for (const char c : input) {

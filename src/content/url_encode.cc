@@ -30,15 +30,18 @@ constexpr char kHex[] = "0123456789ABCDEF";
 }  // namespace
 
 void append_percent_encoded(std::string_view text, EncodeSet set, std::string& out) {
-  for (const char c : text) {
-    const auto octet = static_cast<unsigned char>(c);
-    if ((kSets[octet] & static_cast<std::uint8_t>(set)) != 0) {
-      out += '%';
-      out += kHex[octet >> 4];
-      out += kHex[octet & 15];
-    } else {
-      out += c;
-    }
+  const auto encoded = [set](char c) {
+    return (kSets[static_cast<unsigned char>(c)] & static_cast<std::uint8_t>(set)) != 0;
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    while (at < text.size() && !encoded(text[at])) ++at;
+    out += text.substr(begin, at - begin);
+    if (at == text.size()) return;
+    const auto octet = static_cast<unsigned char>(text[at++]);
+    out += '%';
+    out += kHex[octet >> 4];
+    out += kHex[octet & 15];
   }
 }
 

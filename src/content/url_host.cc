@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 #include "content/url.h"
 #include "content/url_encode.h"
 #include "dns/idna.h"
@@ -13,11 +14,9 @@ namespace letterlock::content {
 namespace {
 
 constexpr auto kNone = std::string_view::npos;
-constexpr std::string_view kForbiddenHost("\0\t\n\r #/:<>?@[\\]^|", 17);
+constexpr OctetSet kForbiddenHost(std::string_view("\0\t\n\r #/:<>?@[\\]^|", 17));
 
-bool is_forbidden_in_domain(char c) {
-  return kForbiddenHost.find(c) != kNone || is_control(c) || c == '%';
-}
+bool is_forbidden_in_domain(char c) { return kForbiddenHost.has(c) || is_control(c) || c == '%'; }
 
 // Section 3.5: a number in decimal, "0x" hexadecimal or "0" octal; nullopt where it is none.
 std::optional<std::uint64_t> parse_ipv4_number(std::string_view text) {
@@ -177,7 +176,7 @@ std::string write_ipv6(const Ipv6& pieces) {
 }
 
 std::optional<std::string> parse_opaque_host(std::string_view host) {
-  if (host.find_first_of(kForbiddenHost) != kNone) return std::nullopt;
+  if (kForbiddenHost.any_in(host)) return std::nullopt;
   std::string out;
   append_percent_encoded(host, EncodeSet::control, out);
   return out;

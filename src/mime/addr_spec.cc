@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 #include "mime/charset.h"
 #include "mime/encoded_word.h"
 
@@ -118,14 +119,15 @@ AddrSpec read_addr_spec(const FieldInput& input, std::size_t begin, std::size_t 
 std::vector<std::pair<std::size_t, std::size_t>> addresses_between(const FieldInput& input,
                                                                    std::size_t begin,
                                                                    std::size_t end) {
+  static constexpr OctetSet kSeparators(",;");
   const std::string_view text = input.text(begin, end);
-  const bool single = text.find_first_of(",;") == npos || text.starts_with('@') ||
+  const bool single = !kSeparators.any_in(text) || text.starts_with('@') ||
                       text.find('"') != npos || text.find(':') != npos ||
                       std::count(text.begin(), text.end(), '@') < 2;
   if (single) return {{begin, end}};
   std::vector<std::pair<std::size_t, std::size_t>> pieces;
   for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t next = std::min(text.find_first_of(",;", at), text.size());
+    const std::size_t next = std::min(kSeparators.find_in(text, at), text.size());
     if (!trim(text.substr(at, next - at)).empty()) pieces.push_back({begin + at, begin + next});
     at = next + 1;
   }

@@ -1,6 +1,7 @@
 #include "mime/address_token.h"
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 
 namespace letterlock::mime {
 namespace {
@@ -70,7 +71,8 @@ AddressToken AddressLexer::angle() {
     const std::size_t quoted = lexer_.quoted_end(from);
     if (quoted != npos && quoted < text_.size() && text_[quoted] == '@') from = quoted;
   }
-  std::size_t end = text_.find_first_of("<>", from);
+  static constexpr OctetSet kBrackets("<>");
+  std::size_t end = kBrackets.find_in(text_, from);
   if (end != npos && text_[end] == '>') {
     while (end < text_.size() && text_[end] == '>') ++end;
     return token(Kind::angle, end);

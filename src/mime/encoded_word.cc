@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 #include "base/utf8.h"
 #include "mime/charset.h"
 
@@ -46,9 +47,11 @@ std::size_t nested_word(std::string_view encoded) {
   return npos;
 }
 
+constexpr OctetSet kWhiteSpace(" \t\r\n"), kLineEnds("\r\n");
+
 // No white space and no start of a word.
 bool is_encoded_run(std::string_view text) {
-  return text.find_first_of(" \t\r\n") == npos && text.find("=?") == npos;
+  return !kWhiteSpace.any_in(text) && text.find("=?") == npos;
 }
 
 std::int8_t base64_value(char c) {
@@ -109,7 +112,7 @@ class TextCollector {
     flush();
     std::size_t at = 0;
     while (at < text.size()) {
-      const std::size_t fold = text.find_first_of("\r\n", at);
+      const std::size_t fold = kLineEnds.find_in(text, at);
       if (fold == npos) break;
       std::size_t begin = fold;
       while (begin > at && is_space(text[begin - 1])) --begin;
@@ -185,7 +188,7 @@ std::optional<EncodedWord> EncodedWordFinder::word_at(std::size_t at) {
   const std::string_view rest = text_.substr(begin, end == npos ? npos : end - begin);
   // What is not ended by "?=" ends where white space or another word begins.
   const std::size_t cut =
-      end == npos ? std::min(rest.find_first_of(" \t\r\n"), rest.size()) : nested_word(rest);
+      end == npos ? std::min(kWhiteSpace.find_in(rest), rest.size()) : nested_word(rest);
   if (cut == npos) {
     word.text = rest;
     word.length = end + 2 - at;

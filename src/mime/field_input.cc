@@ -1,6 +1,7 @@
 #include "mime/field_input.h"
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 
 namespace letterlock::mime {
 namespace {
@@ -100,8 +101,9 @@ void append_unfolded(std::string_view text, std::string& out) {
 }
 
 void append_unquoted(std::string_view text, std::string& out) {
+  static constexpr OctetSet kStops("\\\r\n");
   for (std::size_t i = 0; i < text.size();) {
-    std::size_t next = text.find_first_of("\\\r\n", i);
+    std::size_t next = kStops.find_in(text, i);
     if (next == std::string_view::npos) next = text.size();
     out += text.substr(i, next - i);
     if (next == text.size()) return;

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/cursor.h"
+#include "base/octet_set.h"
 
 namespace letterlock::mime {
 namespace {
@@ -19,9 +20,10 @@ struct Quoted {
   bool plain;
 };
 Quoted take_quoted(Cursor& cursor) {
+  static constexpr OctetSet kStops("\"\\\r\n");
   cursor.take('"');
   const std::string_view rest = cursor.rest();
-  const std::size_t stop = rest.find_first_of("\"\\\r\n");
+  const std::size_t stop = kStops.find_in(rest);
   if (stop == std::string_view::npos || rest[stop] != '"') return {{}, false};
   cursor.skip(stop + 1);
   return {rest.substr(0, stop), true};

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 #include "mime/charset.h"
 #include "mime/field_input.h"
 #include "mime/unstructured.h"
@@ -24,10 +25,11 @@ class MessageIdParser {
       parse_bare();
       return std::move(ids_);
     }
+    static constexpr OctetSet kBrackets("<>");
     // What stands outside brackets is an obsolete phrase ("Your message of ...").
     while (open != npos) {
       const std::size_t begin = open + 1;
-      std::size_t end = text_.find_first_of("<>", begin);
+      std::size_t end = kBrackets.find_in(text_, begin);
       const bool closed = end != npos && text_[end] == '>';
       if (!closed) {
         const std::size_t limit = end == npos ? text_.size() : end;
@@ -67,9 +69,10 @@ class MessageIdParser {
   // The id in [begin, end), with [outer_begin, outer_end) the brackets included.
   void add(std::size_t begin, std::size_t end, std::size_t outer_begin, std::size_t outer_end,
            bool bracketed) {
+    static constexpr OctetSet kUnclean("\"( \t\r\n");
     const std::string_view written = input_.text(begin, end);
     std::string cleaned;
-    if (written.find_first_of("\"( \t\r\n") == npos) {
+    if (!kUnclean.any_in(written)) {
       cleaned = written;
     } else {
       append_cleaned(written, cleaned);

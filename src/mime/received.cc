@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 #include "mime/charset.h"
 #include "mime/date_reader.h"
 #include "mime/field_input.h"
@@ -142,9 +143,11 @@ class ReceivedParser {
     value_done_ = false;
   }
 
+  static constexpr OctetSet kLineEnds{"\r\n"};
+
   // Unfolded, in UTF-8.
   std::string_view kept(std::string_view written) {
-    if (written.find_first_of("\r\n") == npos) {
+    if (!kLineEnds.any_in(written)) {
       return to_utf8(written, {}, input_.arena()).text;
     }
     std::string unfolded;
