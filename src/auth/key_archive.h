@@ -42,8 +42,8 @@ struct KeySighting {
   std::string where;   // where it can be looked up: URL, file and line; may be empty
   std::optional<PartialDate> first, last;
   std::optional<bool> dnssec;  // channel dns: the answer was validated; absent where not recorded
-  // Channel recovered: signatures that the computation took, that were tested with the key, and
-  // that it verified (the ones it came from among them).
+  // Signatures that were tested with the key, and that it verified; channel recovered also: that
+  // the computation took (they count as tested and valid too).
   std::optional<std::uint64_t> used, tested, valid;
   std::string note;
 

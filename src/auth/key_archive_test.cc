@@ -169,12 +169,14 @@ TEST(KeyArchiveTextTest, RoundTripIsExactAndTheOrderIsFixed) {
   KeyArchive one;
   KeyArchive other;
   add(one, "example.org", "s1", rsa(test_archive::kKeyA1024), dns("2014", "2015"));
-  add(one, "a.example", "s1", odd, published("Harbor \"archive\"", "2013", "2016"));
+  KeySighting counted = published("Harbor \"archive\"", "2013", "2016");
+  counted.tested = 14;
+  counted.valid = 12;
+  add(one, "a.example", "s1", odd, counted);
   one.add_state(0, {KeyState::retired, PartialDate::parse("2016-10"), "Harbor", ""});
   one.add_state(
       0, {KeyState::secret_published, PartialDate::parse("2020-11-16"), "Ada", "on her page"});
-  const KeyAddition added =
-      add(other, "a.example", "s1", odd, published("Harbor \"archive\"", "2013", "2016"));
+  const KeyAddition added = add(other, "a.example", "s1", odd, counted);
   EXPECT_EQ(added.outcome, Outcome::new_key);
   const auto again =
       add(other, "example.org", "s1", rsa(test_archive::kKeyA1024), dns("2014", "2015"));

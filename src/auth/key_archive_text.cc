@@ -137,8 +137,9 @@ bool set(KeySighting& sighting, Member& member) {
     sighting.dnssec = member.value == "yes";
     return member.value == "yes" || member.value == "no";
   }
-  if (sighting.channel != KeyChannel::recovered) return false;
-  if (member.name == "used") return (sighting.used = number(member.value)).has_value();
+  if (member.name == "used" && sighting.channel == KeyChannel::recovered) {
+    return (sighting.used = number(member.value)).has_value();
+  }
   if (member.name == "tested") return (sighting.tested = number(member.value)).has_value();
   if (member.name == "valid") return (sighting.valid = number(member.value)).has_value();
   return false;
@@ -181,6 +182,8 @@ class Reader {
     if (!channel) return fmt::format("begins with '{}', which means nothing here", ellipsis(word));
     return sighting(at, *channel);
   }
+
+  std::size_t duplicates() const { return duplicates_; }
 
  private:
   static std::string ellipsis(std::string_view word) { return std::string(word.substr(0, 40)); }
@@ -226,6 +229,7 @@ class Reader {
     sighting.channel = channel;
     if (std::string why = read_members(at, sighting); !why.empty()) return why;
     KeyAddition added = archive_.add(domain_, selector_, record_, {&sighting, 1});
+    if (added.outcome == KeyAddition::Outcome::unchanged) ++duplicates_;
     return added.outcome == KeyAddition::Outcome::refused ? added.reason : "";
   }
 
@@ -236,7 +240,7 @@ class Reader {
     if (!state) return fmt::format("'{}' is no state", ellipsis(word));
     statement.state = *state;
     if (std::string why = read_members(at, statement); !why.empty()) return why;
-    archive_.add_state(*key_, std::move(statement));
+    if (!archive_.add_state(*key_, std::move(statement))) ++duplicates_;
     return "";
   }
 
@@ -244,6 +248,7 @@ class Reader {
   std::string domain_, selector_, fingerprint_;  // of the key line; domain_ is empty before one
   std::string record_;
   std::optional<std::uint32_t> key_;
+  std::size_t duplicates_ = 0;
 };
 
 }  // namespace
@@ -303,6 +308,7 @@ Expected<KeyTextReading> read_key_archive(std::string_view text, KeyArchive& arc
       reading.problems.push_back({line, "more lines do not fit; not all are listed"});
     }
   }
+  reading.duplicates = reader.duplicates();
   return reading;
 }
 

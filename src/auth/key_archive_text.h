@@ -30,6 +30,7 @@ struct LineProblem {
 struct KeyTextReading {
   std::vector<LineProblem> problems;  // at most kMostLineProblems; then one that says so
   std::size_t unread_lines = 0;       // all lines that were not understood
+  std::size_t duplicates = 0;         // lines that said what was known already
 };
 constexpr std::size_t kMostLineProblems = 1000;
 
