@@ -22,6 +22,14 @@ struct JsonValue {
   std::vector<std::pair<std::string, JsonValue>> members;  // of an object, in order
   std::uint32_t offset = 0;                                // where it begins
 
+  // Out of line: here a pair with a JsonValue is not complete yet.
+  JsonValue();
+  JsonValue(const JsonValue&);
+  JsonValue(JsonValue&&) noexcept;
+  JsonValue& operator=(const JsonValue&);
+  JsonValue& operator=(JsonValue&&) noexcept;
+  ~JsonValue();
+
   // The first member of that name; nullptr where this is no object or has none.
   const JsonValue* find(std::string_view name) const LL_LIFETIME_BOUND;
   // The text of the member `name` where that is a string; "" otherwise.
