@@ -18,6 +18,7 @@ constexpr std::size_t kLongestRecord = 64 * 1024;
 constexpr std::size_t kLongestRemark = 4096;
 // Sightings and statements of one key; a resolver that looks every day extends one window.
 constexpr std::size_t kMostRemarks = 10'000;
+constexpr const char* kTooManySightings = "over 10,000 sightings of one record";
 
 constexpr std::array<std::string_view, 4> kChannels = {"dns", "published", "found", "recovered"};
 constexpr std::array<std::string_view, 6> kStates = {"live",      "retired",    "revoked",
@@ -51,8 +52,8 @@ KeySighting* same_observer(std::vector<KeySighting>& sightings, const KeySightin
   return nullptr;
 }
 
-KeyAddition::Outcome add_sighting(std::vector<KeySighting>& sightings,
-                                  const KeySighting& sighting) {
+KeyAddition::Outcome insert_sighting(std::vector<KeySighting>& sightings,
+                                     const KeySighting& sighting) {
   using Outcome = KeyAddition::Outcome;
   const auto place = std::lower_bound(sightings.begin(), sightings.end(), sighting);
   if (place != sightings.end() && *place == sighting) return Outcome::unchanged;
@@ -154,11 +155,25 @@ KeyAddition KeyArchive::add(std::string_view domain, std::string_view selector,
     added.outcome = made ? Outcome::new_key : Outcome::new_sighting;
   }
   for (const KeySighting& sighting : sightings) {
-    const Outcome outcome = add_sighting(place->sightings, sighting);
-    if (outcome == Outcome::refused) added.reason = "over 10,000 sightings of one record";
+    const Outcome outcome = insert_sighting(place->sightings, sighting);
+    if (outcome == Outcome::refused) added.reason = kTooManySightings;
     if (added.outcome == Outcome::unchanged || outcome == Outcome::refused) added.outcome = outcome;
   }
   return added;
+}
+
+KeyAddition KeyArchive::add_sighting(std::uint32_t key, std::string_view record,
+                                     const KeySighting& sighting) {
+  using Outcome = KeyAddition::Outcome;
+  if (std::string why = why_refused(sighting); !why.empty()) {
+    return {Outcome::refused, key, std::move(why)};
+  }
+  for (ArchivedRecord& one : keys_[key].records) {
+    if (one.text != record) continue;
+    const Outcome outcome = insert_sighting(one.sightings, sighting);
+    return {outcome, key, outcome == Outcome::refused ? kTooManySightings : ""};
+  }
+  return {Outcome::refused, key, "no such record of this key"};
 }
 
 bool KeyArchive::add_state(std::uint32_t key, KeyStatement statement) {

@@ -116,6 +116,9 @@ class KeyArchive {
   // texts over 64 KiB. A record without a usable key (revoked, unreadable) is kept as what it is.
   KeyAddition add(std::string_view domain, std::string_view selector, std::string_view record,
                   std::span<const KeySighting> sightings);
+  // The same for a record that is there: `key` has it as one of its texts, else it is refused.
+  // REQUIRES: `key` < keys().size().
+  KeyAddition add_sighting(std::uint32_t key, std::string_view record, const KeySighting& sighting);
   // False where the key had this statement already. REQUIRES: `key` < keys().size().
   bool add_state(std::uint32_t key, KeyStatement statement);
   // Adds all that `other` has; how many of its keys, sightings or statements were new.

@@ -228,7 +228,7 @@ class Reader {
     KeySighting sighting;
     sighting.channel = channel;
     if (std::string why = read_members(at, sighting); !why.empty()) return why;
-    KeyAddition added = archive_.add(domain_, selector_, record_, {&sighting, 1});
+    KeyAddition added = archive_.add_sighting(*key_, record_, sighting);
     if (added.outcome == KeyAddition::Outcome::unchanged) ++duplicates_;
     return added.outcome == KeyAddition::Outcome::refused ? added.reason : "";
   }

@@ -1,5 +1,5 @@
-// What an archive keeps beside a record's text. The same answer as parse_key_record() gives, made
-// without building a key where the record is of the usual shape: archives hold many thousands.
+// What an archive keeps beside a record's text: parse_key_record()'s answer without the key itself,
+// for archives hold many thousands.
 #pragma once
 
 #include <optional>

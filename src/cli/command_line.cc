@@ -214,6 +214,87 @@ void add_verify(CLI::App& app, Options& options) {
       "Example: letterlock verify leak/ --keys keys/ --recover-keys");
 }
 
+// Who says so: for the acts that put keys in.
+void add_provenance(CLI::App& verb, Options::Keys& keys) {
+  verb.add_option("--channel", keys.channel,
+                  "how the source knows: dns, published, found (default), recovered")
+      ->type_name("CHANNEL")
+      ->check(CLI::IsMember({"dns", "published", "found", "recovered"}));
+  verb.add_option("--where", keys.where, "where it can be looked up (URL, file)")
+      ->type_name("PLACE");
+  verb.add_option("--seen", keys.seen,
+                  "when it was seen: FROM..TO, each YYYY[-MM[-DD]]; leave out what is not known")
+      ->type_name("WINDOW");
+  verb.add_option("--dnssec", keys.dnssec, "the answer from DNS was validated: yes, no")
+      ->type_name("YESNO")
+      ->check(CLI::IsMember({"yes", "no"}));
+  verb.add_option("--note", keys.note, "a remark to keep with it")->type_name("TEXT");
+}
+
+CLI::App* add_keys_act(CLI::App& verb, Options& options, const char* act, const char* what) {
+  CLI::App* added = verb.add_subcommand(act, what);
+  added->add_option("ARCHIVE", options.keys.archive, "the key archive: a directory, or one file")
+      ->required();
+  added->callback([&options, act] { options.keys.act = act; });
+  return added;
+}
+
+void add_key_names(CLI::App& verb, Options::Keys& keys) {
+  verb.add_option("--domain", keys.domain, "d= of the key")->type_name("NAME");
+  verb.add_option("--selector", keys.selector, "s= of the key")->type_name("NAME");
+}
+
+void add_key_writers(CLI::App& verb, Options& options) {
+  CLI::App* add = add_keys_act(verb, options, "add", "put one key in, or a statement about one");
+  add->add_option("RECORD", options.keys.record,
+                  "the key record (v=DKIM1; ... p=...); - or none: from standard input");
+  add_key_names(*add, options.keys);
+  add->add_option("--source", options.keys.source, "who says so")->type_name("WHO")->required();
+  add_provenance(*add, options.keys);
+  add->add_option("--state", options.keys.state,
+                  "live, retired, revoked, too_short, factorable, secret_published")
+      ->type_name("STATE");
+  add->add_option("--since", options.keys.since, "since when it is in that state")
+      ->type_name("DATE");
+  add->add_option("--fingerprint", options.keys.fingerprint,
+                  "a statement about the key with this SHA-256, instead of a record")
+      ->type_name("SHA256");
+  add_json(*add, options, "one JSON object");
+  CLI::App* import = add_keys_act(verb, options, "import", "put in the keys of files");
+  import
+      ->add_option("FILE", options.keys.files,
+                   "zone files, answers of dig, host or nslookup, records, tables, JSON, PEM, "
+                   "key archives; - is standard input")
+      ->required();
+  add_key_names(*import, options.keys);
+  import->add_option("--source", options.keys.source, "who says so (default: the file's name)")
+      ->type_name("WHO");
+  add_provenance(*import, options.keys);
+  add_json(*import, options, "one JSON object a file");
+}
+
+void add_keys(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand("keys", "DKIM keys of the past: who saw which when");
+  verb->require_subcommand(1);
+  add_key_writers(*verb, options);
+  CLI::App* list = add_keys_act(*verb, options, "list", "keys, windows by source, conflicts");
+  add_key_names(*list, options.keys);
+  add_json(*list, options, "one JSON object a key");
+  CLI::App* out = add_keys_act(*verb, options, "export", "print keys for others to read");
+  add_key_names(*out, options.keys);
+  out->add_option("--format", options.keys.format, "archive (default), zone, tsv, json")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"archive", "zone", "tsv", "json"}));
+  CLI::App* check = add_keys_act(*verb, options, "check",
+                                 "read all anew: what does not fit, conflicts, weak keys");
+  add_json(*check, options, "one JSON object");
+  verb->footer(
+      "Windows of different sources are shown side by side, never merged. The format is plain\n"
+      "text (docs/key-archive.md). Nothing is asked from DNS.\n"
+      "Example: letterlock keys import keys/ old-zone.txt --source 'our name server' --seen "
+      "2012..2016");
+}
+
 void add_demo(CLI::App& app, Options& options) {
   CLI::App* verb =
       app.add_subcommand("demo", "write the demo incident of a fictional organisation");
@@ -248,6 +329,7 @@ App make_app(Options& options, unsigned width) {
   add_thread(*app, options);
   add_custody(*app, options);
   add_verify(*app, options);
+  add_keys(*app, options);
   add_demo(*app, options);
   add_completions(*app, options);
   for (CLI::App* verb : app->get_subcommands([](const CLI::App*) { return true; })) {

@@ -30,6 +30,19 @@ struct Options {
 
   std::string custody_act;  // "log" or "verify"
 
+  // keys
+  struct Keys {
+    std::string act;  // "add", "import", "list", "export", "check"
+    std::string archive;
+    std::string record;              // add; "-" or empty: from standard input
+    std::vector<std::string> files;  // import
+    std::string domain, selector, fingerprint;
+    std::string channel = "found";
+    std::string source, where, note, seen, dnssec;
+    std::string state, since;
+    std::string format = "archive";  // export
+  } keys;
+
   std::string target;                   // verify: file, directory or case
   std::vector<std::string> archives;    // verify: key archives
   bool recover_keys = false;            // verify

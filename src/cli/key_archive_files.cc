@@ -50,18 +50,20 @@ Expected<std::vector<fs::path>> files_of(const fs::path& path) {
   return files;
 }
 
-Expected<std::uint64_t> load_file(const fs::path& file, std::uint64_t most,
-                                  auth::KeyArchive& archive, std::vector<std::string>& problems) {
+// How many octets the file has.
+Expected<std::uint64_t> load_file(const fs::path& file, std::uint64_t most, LoadedKeys& loaded) {
   auto text = casefile::read_file(file, most);
   if (!text) return fail(std::move(text));
-  auto reading = auth::read_key_archive(*text, archive);
+  auto reading = auth::read_key_archive(*text, loaded.archive);
   if (!reading) {
     return fail(reading.error().code, "{}: {}", file.string(), reading.error().message);
   }
   for (const auth::LineProblem& problem : reading->problems) {
-    problems.push_back(
+    loaded.problems.push_back(
         fmt::format("{}:{}: {}", file.filename().string(), problem.line, problem.reason));
   }
+  loaded.duplicates += reading->duplicates;
+  ++loaded.files;
   return text->size();
 }
 
@@ -73,10 +75,9 @@ Expected<LoadedKeys> load_key_archive(const std::string& path) {
   LoadedKeys loaded;
   std::uint64_t left = kMostOctets;
   for (const fs::path& file : *files) {
-    auto octets = load_file(file, left, loaded.archive, loaded.problems);
+    auto octets = load_file(file, left, loaded);
     if (!octets) return fail(std::move(octets));
     left -= *octets;
-    ++loaded.files;
   }
   return loaded;
 }
@@ -96,14 +97,15 @@ Expected<KeyArchiveEditor> KeyArchiveEditor::open(const std::string& path) {
     return fail(ErrorCode::busy, "{}: another process is changing this archive", path);
   }
   if (!fs::exists(editor.file_, error)) return editor;
-  std::vector<std::string> problems;
-  auto octets = load_file(editor.file_, kMostOctets, editor.archive_, problems);
+  LoadedKeys own;
+  auto octets = load_file(editor.file_, kMostOctets, own);
   if (!octets) return fail(std::move(octets));
-  if (!problems.empty()) {
+  if (!own.problems.empty()) {
     return fail(ErrorCode::corrupt,
                 "{}: not changed, because a line would be lost that does not fit: {}", path,
-                problems.front());
+                own.problems.front());
   }
+  editor.archive_ = std::move(own.archive);
   return editor;
 }
 

@@ -14,6 +14,7 @@ struct LoadedKeys {
   auth::KeyArchive archive;
   std::vector<std::string> problems;  // "archive.keys:7: reason": lines that were not understood
   std::size_t files = 0;
+  std::size_t duplicates = 0;  // lines that said what was known already
 };
 
 // ErrorCode::not_found where nothing is there; limit over 1 GiB of text or 10,000 files.

@@ -123,6 +123,7 @@ int run(const std::vector<std::string>& arguments, const Clock& clock,
   if (options.verb == "show") code = run_show(options, surroundings);
   if (options.verb == "thread") code = run_thread(options, surroundings);
   if (options.verb == "custody") code = run_custody(options, surroundings);
+  if (options.verb == "keys") code = run_keys(options, surroundings);
   if (options.verb == "verify") code = run_verify(options, surroundings);
   if (options.verb == "investigate") code = run_investigate(options, surroundings);
   if (options.verb == "demo") code = run_demo(options, surroundings);

@@ -27,6 +27,7 @@ int run_search(const Options& options, const Surroundings& surroundings);
 int run_show(const Options& options, const Surroundings& surroundings);
 int run_thread(const Options& options, const Surroundings& surroundings);
 int run_custody(const Options& options, const Surroundings& surroundings);
+int run_keys(const Options& options, const Surroundings& surroundings);
 int run_verify(const Options& options, const Surroundings& surroundings);
 int run_investigate(const Options& options, const Surroundings& surroundings);
 

@@ -35,7 +35,8 @@ def main():
     failed = 0
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary).resolve()
-        (folder / "mail.mbox").write_bytes((HERE / "mail.mbox").read_bytes())
+        for given in ("mail.mbox", "keys.zone"):
+            (folder / given).write_bytes((HERE / given).read_bytes())
         made = subprocess.run([program, "ingest", "case", "mail.mbox", "--mailbox", "ada", "--quiet", "--json"],
                               cwd=folder, stdout=subprocess.PIPE, check=True).stdout
         if b'"new_messages":3' not in made:
