@@ -3,10 +3,11 @@
 #pragma once
 
 #include <array>
-#include <memory>
 #include <string_view>
 
 #include "auth/digest.h"
+
+struct evp_md_ctx_st;  // OpenSSL's
 
 namespace letterlock::auth {
 
@@ -33,7 +34,7 @@ class Hasher {
   void flush();
 
   HashAlgorithm algorithm_;
-  std::unique_ptr<State> state_;
+  evp_md_ctx_st* context_;
   std::size_t filled_ = 0;
   std::array<char, 8192> buffer_;
 };
