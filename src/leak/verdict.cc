@@ -59,22 +59,20 @@ bool signs_no_body(const SignatureVerdict& signature) {
   return signature.body_covered.empty() && !signature.body_not_covered.empty();
 }
 
+// The search found all, half or nothing of what was signed.
 void after_repair(SignatureVerdict& signature) {
-  const RepairAnswer& repair = signature.repair;
-  const auth::SignatureCheck& check = signature.check;
-  const bool header = check.proof == auth::Proof::header_only ||
-                      check.proof == auth::Proof::header_and_body || repair.header_restored;
-  const bool body = check.body_hash_matches || repair.body_restored;
+  const RepairOutcome& repair = *signature.repair;
+  const bool header =
+      repair.header == HeaderRepair::intact || repair.header == HeaderRepair::restored;
+  const bool body = repair.body == BodyRepair::intact || repair.body == BodyRepair::restored;
   if (header && body) {
     signature.verdict = Verdict::verified_after_repair;
     signature.why = "repaired";
   } else if (header) {
     signature.verdict = Verdict::header_only;
-    signature.why = check.proof == auth::Proof::header_only ? std::string(to_string(check.reason))
-                                                            : "header_repaired_body_not";
+    if (repair.header == HeaderRepair::restored) signature.why = "header_repaired_body_not";
   } else {
     signature.verdict = Verdict::contradicted;
-    signature.why = std::string(to_string(auth::DkimReason::header_digest_differs));
   }
 }
 
@@ -101,8 +99,9 @@ void decide(const mime::Message& message, SignatureVerdict& signature,
   const bool may_repair =
       check.proof == auth::Proof::header_only || check.proof == auth::Proof::key_only;
   if (may_repair && options.repair) {
-    signature.repair = options.repair(message, check);
-    if (signature.repair.searched) after_repair(signature);
+    signature.repair = search_repair(message, check, options.repair(message), options.limits);
+    signature.repair->restored.clear();
+    after_repair(signature);
   }
   weigh_key(signature, options.dkim.min_rsa_bits);
 }

@@ -16,6 +16,7 @@
 #include "base/byte_range.h"
 #include "base/clock.h"
 #include "leak/key_ring.h"
+#include "leak/repair.h"
 #include "mime/message.h"
 
 namespace letterlock::leak {
@@ -32,27 +33,8 @@ enum class Verdict : std::uint8_t {
 // "verified", "unsigned", ... as in --json.
 std::string_view to_string(Verdict verdict);
 
-// A change that was undone to make a signature fit.
-struct UndoneChange {
-  std::string name;        // stable snake_case
-  std::string sentence;    // for people
-  std::string field;       // the header field; "" for the body
-  ByteRange where;         // in the message as found
-  std::string before;      // as found
-  std::string after;       // as signed
-  bool discloses = false;  // names an identity that the message as found does not show
-};
-
-// What a search for such changes found (leak/repair.h).
-struct RepairAnswer {
-  bool searched = false;
-  bool body_restored = false, header_restored = false;
-  bool limit_reached = false;
-  std::uint64_t hashes = 0;
-  std::vector<UndoneChange> changes;
-};
-using Repair =
-    std::function<RepairAnswer(const mime::Message& message, const auth::SignatureCheck& check)>;
+// What a repair search may go by for one message.
+using RepairContexts = std::function<RepairContext(const mime::Message& message)>;
 
 struct SignedField {
   std::string name;                // as h= writes it
@@ -69,7 +51,8 @@ struct SignatureVerdict {
   ByteRange body_covered, body_not_covered;
   // Fields that h= names only as often as they are there: another could be put before them unseen.
   std::vector<std::string> could_be_prepended;
-  RepairAnswer repair;
+  // What a search found; absent where none was made. `restored` is left empty.
+  std::optional<RepairOutcome> repair;
 };
 
 struct MessageVerdict {
@@ -88,7 +71,8 @@ struct TakenOver {
 
 struct VerdictOptions {
   auth::DkimOptions dkim;
-  Repair repair;  // empty: nothing is searched
+  RepairContexts repair;  // empty: nothing is searched
+  RepairLimits limits;
   std::vector<TakenOver> taken_over;
 };
 

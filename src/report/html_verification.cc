@@ -23,8 +23,8 @@ std::string counts_table(const VerificationCounts& counts) {
 
 std::string changes_of(const leak::SignatureVerdict& told) {
   std::string html;
-  for (const leak::UndoneChange& change : told.repair.changes) {
-    html += "<li>Undone: " + escaped(change.sentence);
+  for (const leak::Edit& change : edits_of(told)) {
+    html += "<li>Undone: " + escaped(sentence(change.change));
     if (!change.discloses) {
       html += fmt::format("<br>here <q>{}</q><br>signed <q>{}</q>",
                           untrusted(ellipsize(change.before, 200)),

@@ -14,8 +14,13 @@ void VerificationCounts::add(const leak::Examined& message) {
   const leak::SignatureVerdict& decisive = verdict.signatures[*verdict.decisive];
   ++why[decisive.why];
   if (verdict.verdict == leak::Verdict::verified_after_repair) {
-    for (const leak::UndoneChange& change : decisive.repair.changes) ++changes[change.name];
+    for (const leak::Edit& edit : edits_of(decisive))
+      ++changes[std::string(to_string(edit.change))];
   }
+}
+
+std::span<const leak::Edit> edits_of(const leak::SignatureVerdict& told) {
+  return told.repair ? std::span(told.repair->edits) : std::span<const leak::Edit>();
 }
 
 int gravity(const leak::Examined& message) {
@@ -45,7 +50,7 @@ std::string verdict_words(const leak::MessageVerdict& verdict) {
       return "Verified";
     case leak::Verdict::verified_after_repair:
       return "Verified after undoing " +
-             counted(decisive == nullptr ? 0 : decisive->repair.changes.size(), "named change",
+             counted(decisive == nullptr ? 0 : edits_of(*decisive).size(), "named change",
                      "named changes");
     case leak::Verdict::header_only:
       return "Header proven, body not";

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ struct VerificationOverview {
   std::vector<leak::Examined> notable;
   std::uint64_t more_notable = 0;  // left out of the list
 };
+
+// The changes that a search undid for this signature.
+std::span<const leak::Edit> edits_of(const leak::SignatureVerdict& told);
 
 // How grave it is that a message got this verdict; 0: not worth a line of its own.
 int gravity(const leak::Examined& message);

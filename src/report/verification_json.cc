@@ -100,23 +100,27 @@ void key(JsonWriter& json, const leak::SignatureVerdict& signature) {
   json.end().end();
 }
 
-void repairs(JsonWriter& json, const leak::RepairAnswer& repair, bool disclose) {
+void repairs(JsonWriter& json, const leak::SignatureVerdict& told, bool disclose) {
   json.key("repairs").array();
-  for (const leak::UndoneChange& change : repair.changes) {
-    json.object().member("name", change.name).member("sentence", change.sentence);
-    json.member("field", change.field);
-    range_members(json, change.where);
-    json.member("discloses", change.discloses);
-    if (!change.discloses || disclose) {
-      json.member("before", change.before).member("after", change.after);
+  for (const leak::Edit& edit : edits_of(told)) {
+    json.object().member("name", to_string(edit.change)).member("says", sentence(edit.change));
+    json.member("field", edit.field);
+    range_members(json, edit.where);
+    json.member("discloses", edit.discloses);
+    if (!edit.discloses || disclose) {
+      json.member("before", edit.before).member("after", edit.after);
     }
     json.end();
   }
-  json.end();
-  json.key("repair_search").object().member("searched", repair.searched);
-  json.member("header_restored", repair.header_restored);
-  json.member("body_restored", repair.body_restored);
-  json.member("limit_reached", repair.limit_reached).member("hashes", repair.hashes).end();
+  json.end().key("repair_search");
+  if (!told.repair) {
+    json.null();
+    return;
+  }
+  json.object().member("header", to_string(told.repair->header));
+  json.member("body", to_string(told.repair->body));
+  json.member("header_hashes", told.repair->header_hashes);
+  json.member("body_hashes", told.repair->body_hashes).end();
 }
 
 // What the signature proves of the octets, whatever its age: an expired one is still a proof.
@@ -169,7 +173,7 @@ void signature(JsonWriter& json, const leak::SignatureVerdict& told, bool disclo
   json.key("could_be_prepended").array();
   for (const std::string& name : told.could_be_prepended) json.value(name);
   json.end().end();
-  repairs(json, told.repair, disclose);
+  repairs(json, told, disclose);
   json.end();
 }
 

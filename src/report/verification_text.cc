@@ -128,6 +128,28 @@ std::string covered_sentence(const leak::SignatureVerdict& told) {
                     told.body_not_covered.offset);
 }
 
+void write_repair(const leak::SignatureVerdict& told, const TextStyle& style, Page& page) {
+  for (const leak::Edit& edit : edits_of(told)) {
+    page.paragraph(fmt::format("Undone: {} ({}{}{})", sentence(edit.change), to_string(edit.change),
+                               edit.field.empty() ? "" : ", ", printable(edit.field)),
+                   6, "    *");
+    if (edit.discloses && !style.disclose) {
+      page.paragraph(
+          "What was put back names somebody whom the message does not show; --disclose "
+          "prints it.",
+          6);
+      continue;
+    }
+    page.paragraph(fmt::format("here:   {}", printable(ellipsize(edit.before, 300))), 6);
+    page.paragraph(fmt::format("signed: {}", printable(ellipsize(edit.after, 300))), 6);
+  }
+  if (told.repair && told.repair->edits.empty()) {
+    page.paragraph(fmt::format("{} forms that handling gives to mail were tried: none fits.",
+                               grouped(told.repair->header_hashes + told.repair->body_hashes)),
+                   4);
+  }
+}
+
 void write_signature(const leak::SignatureVerdict& told, bool decisive, const TextStyle& style,
                      Page& page) {
   page.paragraph(fmt::format("{}: signature of {}: {}{}.",
@@ -140,25 +162,7 @@ void write_signature(const leak::SignatureVerdict& told, bool decisive, const Te
     page.paragraph(covered_sentence(told), 4);
   }
   if (const std::string key = key_sentence(told); !key.empty()) page.paragraph(key, 4);
-  for (const leak::UndoneChange& change : told.repair.changes) {
-    page.paragraph(fmt::format("Undone: {} ({})", printable(change.sentence), change.name), 6,
-                   "    *");
-    if (change.discloses && !style.disclose) {
-      page.paragraph(
-          "What was put back names somebody whom the message does not show; --disclose "
-          "prints it.",
-          6);
-      continue;
-    }
-    page.paragraph(fmt::format("here:   {}", printable(ellipsize(change.before, 300))), 6);
-    page.paragraph(fmt::format("signed: {}", printable(ellipsize(change.after, 300))), 6);
-  }
-  if (told.repair.searched && told.repair.changes.empty()) {
-    page.paragraph(
-        fmt::format("Searched {} ways in which handling changes mail{}: none fits.",
-                    grouped(told.repair.hashes), told.repair.limit_reached ? " (the bound)" : ""),
-        4);
-  }
+  write_repair(told, style, page);
 }
 
 // What a good signature leaves open.
