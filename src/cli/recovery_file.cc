@@ -38,11 +38,13 @@ Expected<RecoveryFile> RecoveryFile::open(const std::string& path) {
     return fail(state.error().code, "{}: {}", path, state.error().message);
   }
   opened.state_ = std::move(*state);
-  // A cut last line is closed off, so that what follows begins a line.
-  const std::string begin = text->empty()          ? leak::state_head()
-                            : text->back() == '\n' ? std::string()
-                                                   : std::string("\n");
-  if (std::fputs(begin.c_str(), opened.file_.get()) < 0) {
+  // A line that a killed run left without its end goes.
+  const std::size_t whole = text->rfind('\n') == std::string::npos ? 0 : text->rfind('\n') + 1;
+  if (whole < text->size() &&
+      ftruncate(fileno(opened.file_.get()), static_cast<off_t>(whole)) != 0) {
+    return fail(ErrorCode::io, "{}: {}", path, std::strerror(errno));
+  }
+  if (whole == 0 && std::fputs(leak::state_head().c_str(), opened.file_.get()) < 0) {
     return fail(ErrorCode::io, "{}: {}", path, std::strerror(errno));
   }
   return opened;

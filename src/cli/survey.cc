@@ -15,8 +15,7 @@ Expected<Survey> survey(const Material& material, const SurveyWants& wants, Prog
         if (!message) return {};
         if (wants.correspondents) told.correspondents.add(*message);
         if (wants.samples) {
-          told.samples.add(*message,
-                           specimen.id ? fmt::format("{}", *specimen.id) : specimen.path);
+          told.samples.add(*message, specimen.id ? fmt::format("{}", *specimen.id) : specimen.path);
         }
         return {};
       },

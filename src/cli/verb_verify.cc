@@ -65,6 +65,24 @@ class Output {
   std::string first_, first_line_;
 };
 
+// What can be told only from all messages together: one pass before the one that judges.
+Expected<void> look_first(const Material& material, GatheredKeys& keys, const Options& options,
+                          Survey& surveyed) {
+  const SurveyWants wants{!options.no_repair, options.recover_keys};
+  if (!wants.correspondents && !wants.samples) return {};
+  TerminalProgress progress(!options.quiet);
+  auto told = survey(material, wants, progress);
+  if (!told) return fail(std::move(told));
+  surveyed = std::move(*told);
+  if (!options.recover_keys) return {};
+  auto found = recover_into(keys, surveyed.samples.take(), options, progress);
+  if (!found) return fail(std::move(found));
+  progress.clear();
+  fmt::print(stderr, "letterlock: {}\n", report::recovery_sentence(*found));
+  if (found->stopped) return fail(ErrorCode::interrupted, "stopped as asked");
+  return {};
+}
+
 Expected<void> record_in_case(casefile::Case& the_case, const report::VerificationCounts& counts) {
   return the_case.record("verify", report::counts_json(counts));
 }
@@ -108,8 +126,17 @@ int run_verify(const Options& options, const Surroundings& surroundings) {
     opened = std::move(*the_case);
     material.the_case = &*opened;
   }
-  auto keys = gather_keys(options, material);
+  auto keys = gather_keys(options, options.target);
   if (!keys) return report(keys.error());
+  Survey surveyed;
+  if (auto done = look_first(material, **keys, options, surveyed); !done) {
+    return report(done.error());
+  }
+  if (!options.no_repair) {
+    examine_options->verdict.repair = [&](const mime::Message& message) {
+      return surveyed.correspondents.context_for(message);
+    };
+  }
   Output output(options);
   auto done = verify_all(material, (*keys)->ring, *examine_options, options, output);
   if (done || done.error().code == ErrorCode::interrupted) output.end();

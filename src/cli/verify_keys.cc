@@ -1,13 +1,62 @@
 #include "cli/verify_keys.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
 #include "auth/dns_keys.h"
+#include "base/printable.h"
+#include "cli/key_archive_files.h"
+#include "cli/recovery_file.h"
 
 namespace letterlock::cli {
+namespace {
+
+std::vector<leak::KnownKey> known_keys(const auth::KeyArchive& archive) {
+  std::vector<leak::KnownKey> known;
+  for (const auth::ArchivedKey& key : archive.keys()) {
+    if (key.type != auth::KeyType::rsa || key.records.empty()) continue;
+    auto record = auth::parse_key_record(key.records.front().text);
+    if (record.key != nullptr) known.push_back({key.domain, key.selector, std::move(record.key)});
+  }
+  return known;
+}
+
+// A key under one of the names it signs.
+void add_recovered(const leak::RecoveredKey& found, const std::string& domain,
+                   const std::string& selector, leak::KeyRing& ring) {
+  leak::KeyFacts facts;
+  facts.source = "recovered";
+  facts.circular = found.standing == leak::KeyStanding::only_from_this_material;
+  auth::KeySighting sighting;
+  sighting.channel = auth::KeyChannel::recovered;
+  sighting.source = "the signatures of this material";
+  if (found.first) sighting.first = auth::PartialDate::at(*found.first);
+  if (found.last) sighting.last = auth::PartialDate::at(*found.last);
+  sighting.used = 2;
+  facts.sightings.push_back(std::move(sighting));
+  facts.says = fmt::format("Worked out of {} signatures; it fits {} others.",
+                           std::max<std::size_t>(found.found_in.size(), 2), found.confirming);
+  auth::KeyRecord record;
+  record.key = found.key;
+  ring.add(domain, selector, std::move(record), std::move(facts));
+}
+
+}  // namespace
 
 Expected<std::unique_ptr<GatheredKeys>> gather_keys(const Options& options,
-                                                    const Material& material) {
+                                                    const std::string& material) {
   auto keys = std::make_unique<GatheredKeys>();
-  (void)material;
+  for (const std::string& path : options.archives) {
+    auto loaded = load_key_archive(path);
+    if (!loaded) return fail(std::move(loaded));
+    for (const std::string& problem : loaded->problems) {
+      fmt::print(stderr, "letterlock: {}\n", printable(problem));
+    }
+    keys->archive.merge(loaded->archive);
+  }
+  keys->ring.add(keys->archive, material);
   if (options.dns != "off") {
     auto resolver = dns::make_resolver(options.dns);
     if (!resolver) return fail(std::move(resolver));
@@ -16,6 +65,29 @@ Expected<std::unique_ptr<GatheredKeys>> gather_keys(const Options& options,
     keys->ring.ask(keys->dns_keys.get());
   }
   return keys;
+}
+
+Expected<leak::Recovery> recover_into(GatheredKeys& keys, std::vector<leak::SampleGroup> samples,
+                                      const Options& options, Progress& progress) {
+  auto file = RecoveryFile::open(options.recovery_state);
+  if (!file) return fail(std::move(file));
+  leak::RecoverOptions recover_options;
+  recover_options.threads =
+      options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+  recover_options.known = known_keys(keys.archive);
+  recover_options.state = &file->state();
+  recover_options.keep = [&](const leak::GcdRecord& record) { return file->keep(record); };
+  auto found = leak::recover_keys(std::move(samples), recover_options, progress);
+  if (!found) return fail(std::move(found));
+  std::vector<std::shared_ptr<const auth::PublicKey>> archived;
+  archived.reserve(recover_options.known.size());
+  for (const leak::KnownKey& known : recover_options.known) archived.push_back(known.key);
+  leak::judge_standings(*found, archived);
+  for (const leak::RecoveredKey& key : found->keys) {
+    for (const leak::KeyUse& use : key.names)
+      add_recovered(key, use.domain, use.selector, keys.ring);
+  }
+  return found;
 }
 
 }  // namespace letterlock::cli

@@ -1,6 +1,7 @@
 #include "leak/key_ring.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/ascii.h"
 
@@ -50,8 +51,53 @@ void KeyRing::add(const auth::KeyArchive& archive, std::string_view material) {
 void KeyRing::add(std::string_view domain, std::string_view selector, auth::KeyRecord record,
                   KeyFacts facts) {
   const std::lock_guard lock(mutex_);
-  by_name_[name_of(domain, selector)].push_back(static_cast<std::uint32_t>(entries_.size()));
-  entries_.push_back({std::move(record), std::move(facts)});
+  const auto origin = static_cast<std::uint32_t>(entries_.size());
+  by_name_[name_of(domain, selector)].push_back(origin);
+  by_selector_[lower_ascii(selector)].push_back(origin);
+  if (record.key != nullptr) by_key_[record.key->fingerprint()].push_back(origin);
+  entries_.push_back(
+      {lower_ascii(domain), lower_ascii(selector), std::move(record), std::move(facts)});
+}
+
+std::vector<std::uint32_t> KeyRing::others(std::string_view domain,
+                                           std::string_view selector) const {
+  std::vector<std::uint32_t> chosen;
+  std::set<Sha256> seen;
+  const auto take = [&](std::uint32_t origin) {
+    const Entry& entry = entries_[origin];
+    if (chosen.size() >= kMostOthers || entry.record.key == nullptr) return;
+    if (entry.domain == domain && entry.selector == selector) return;
+    if (seen.insert(entry.record.key->fingerprint()).second) chosen.push_back(origin);
+  };
+  if (const auto same = by_selector_.find(std::string(selector)); same != by_selector_.end()) {
+    for (const std::uint32_t origin : same->second) take(origin);
+  }
+  for (const auto& [fingerprint, origins] : by_key_) {
+    if (origins.size() > 1) take(origins.front());
+  }
+  return chosen;
+}
+
+auth::KeyAnswer KeyRing::find_elsewhere(std::string_view domain, std::string_view selector) {
+  const std::string name = name_of(domain, selector);
+  const std::lock_guard lock(mutex_);
+  auto known = elsewhere_.find(name);
+  if (known == elsewhere_.end()) {
+    std::vector<std::uint32_t> origins;
+    for (const std::uint32_t origin : others(lower_ascii(domain), lower_ascii(selector))) {
+      Entry entry = entries_[origin];
+      entry.facts.recorded_as = entry.domain + " " + entry.selector;
+      origins.push_back(static_cast<std::uint32_t>(entries_.size()));
+      entries_.push_back(std::move(entry));
+    }
+    known = elsewhere_.emplace(name, std::move(origins)).first;
+  }
+  auth::KeyAnswer answer;
+  for (const std::uint32_t origin : known->second) {
+    answer.candidates.push_back({entries_[origin].record, origin});
+  }
+  if (!answer.candidates.empty()) answer.status = auth::KeyAnswer::Status::found;
+  return answer;
 }
 
 auth::KeyAnswer KeyRing::find(std::string_view domain, std::string_view selector) {
@@ -87,7 +133,8 @@ auth::KeyAnswer KeyRing::from_dns(const std::string& name, std::string_view doma
     facts.sightings.push_back(std::move(now));
     facts.states.push_back({auth::KeyState::live, {}, "asked for this verification", ""});
     candidate.origin = static_cast<std::uint32_t>(entries_.size());
-    entries_.push_back({candidate.record, std::move(facts)});
+    entries_.push_back(
+        {lower_ascii(domain), lower_ascii(selector), candidate.record, std::move(facts)});
   }
   // What was only unavailable is asked again with the next message.
   if (answer.status != auth::KeyAnswer::Status::unavailable && asked_.size() < kMostAnswersKept) {

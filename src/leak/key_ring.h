@@ -30,6 +30,9 @@ struct KeyFacts {
   std::vector<auth::KeyStatement> states;
   // Known from nothing but the signatures it verifies: shows one key holder, not which.
   bool circular = false;
+  // "gmail.example 20230601": whose key it is on record as, where that is another name than the
+  // signature's. Providers sign for many domains with one key.
+  std::string recorded_as;
   std::string says;  // for people: "recovered from 2 signatures; 11 others fit"
 };
 
@@ -48,6 +51,10 @@ class KeyRing final : public auth::KeyLookup {
   void ask(auth::KeyLookup* dns) { dns_ = dns; }
 
   auth::KeyAnswer find(std::string_view domain, std::string_view selector) override;
+  // Keys on record under other names that may have signed under this one: those with the same
+  // selector first, then those of many names; at most kMostOthers.
+  static constexpr std::size_t kMostOthers = 64;
+  auth::KeyAnswer find_elsewhere(std::string_view domain, std::string_view selector);
   // REQUIRES: `origin` comes from an answer of this ring.
   KeyFacts facts(std::uint32_t origin) const;
   std::size_t size() const;
@@ -55,15 +62,20 @@ class KeyRing final : public auth::KeyLookup {
  private:
   auth::KeyAnswer from_dns(const std::string& name, std::string_view domain,
                            std::string_view selector);
+  std::vector<std::uint32_t> others(std::string_view domain, std::string_view selector) const;
 
   std::mutex asking_;         // one question at a time: a resolver is used from one thread
   mutable std::mutex mutex_;  // guards all below
   struct Entry {
+    std::string domain, selector;
     auth::KeyRecord record;
     KeyFacts facts;
   };
   std::deque<Entry> entries_;  // origin: index
   std::map<std::string, std::vector<std::uint32_t>> by_name_;
+  std::map<std::string, std::vector<std::uint32_t>> by_selector_;
+  std::map<Sha256, std::vector<std::uint32_t>> by_key_;
+  std::map<std::string, std::vector<std::uint32_t>> elsewhere_;  // origins made for such a name
   std::map<std::string, auth::KeyAnswer> asked_;
   auth::KeyLookup* dns_ = nullptr;
 };

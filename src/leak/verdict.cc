@@ -47,6 +47,10 @@ void weigh_key(SignatureVerdict& signature, unsigned min_bits) {
   } else if (has_state(key, auth::KeyState::secret_published)) {
     signature.verdict = Verdict::cannot_tell;
     signature.why = "key_secret_published";
+  } else if (!key.recorded_as.empty() && (signature.verdict == Verdict::verified ||
+                                          signature.verdict == Verdict::verified_after_repair)) {
+    signature.verdict = Verdict::same_key;
+    signature.why = "key_of_another_name";
   } else if (key.circular && (signature.verdict == Verdict::verified ||
                               signature.verdict == Verdict::verified_after_repair)) {
     signature.verdict = Verdict::same_key;
@@ -74,6 +78,39 @@ void after_repair(SignatureVerdict& signature) {
   } else {
     signature.verdict = Verdict::contradicted;
   }
+}
+
+// Keys on record under other names.
+class Elsewhere final : public auth::KeyLookup {
+ public:
+  explicit Elsewhere(KeyRing& ring) : ring_(ring) {}
+  auth::KeyAnswer find(std::string_view domain, std::string_view selector) override {
+    return ring_.find_elsewhere(domain, selector);
+  }
+
+ private:
+  KeyRing& ring_;
+};
+
+// Where no key of its own name made a signature, keys of other names are tried.
+std::vector<auth::SignatureCheck> check_signatures(const mime::Message& message, KeyRing& keys,
+                                                   const auth::DkimOptions& options) {
+  std::vector<auth::SignatureCheck> checks = auth::verify_dkim(message, keys, options);
+  const auto keyless = [](const auth::SignatureCheck& check) {
+    return check.proof == auth::Proof::none &&
+           (check.reason == auth::DkimReason::key_not_asked ||
+            check.reason == auth::DkimReason::key_not_found ||
+            check.reason == auth::DkimReason::made_by_another_key);
+  };
+  if (keys.size() == 0 || std::none_of(checks.begin(), checks.end(), keyless)) return checks;
+  Elsewhere elsewhere(keys);
+  std::vector<auth::SignatureCheck> again = auth::verify_dkim(message, elsewhere, options);
+  for (std::size_t i = 0; i < checks.size() && i < again.size(); ++i) {
+    if (keyless(checks[i]) && again[i].proof != auth::Proof::none) {
+      checks[i] = std::move(again[i]);
+    }
+  }
+  return checks;
 }
 
 void decide(const mime::Message& message, SignatureVerdict& signature,
@@ -195,7 +232,7 @@ std::string_view to_string(Verdict verdict) {
 MessageVerdict judge(const mime::Message& message, KeyRing& keys, const VerdictOptions& options) {
   MessageVerdict result;
   const std::vector<std::string> authors = author_domains(message);
-  for (auth::SignatureCheck& check : auth::verify_dkim(message, keys, options.dkim)) {
+  for (auth::SignatureCheck& check : check_signatures(message, keys, options.dkim)) {
     SignatureVerdict signature;
     signature.check = std::move(check);
     signature.author_aligned = aligned(authors, signature.check.signature.d);

@@ -55,7 +55,9 @@ std::string verdict_words(const leak::MessageVerdict& verdict) {
     case leak::Verdict::header_only:
       return "Header proven, body not";
     case leak::Verdict::same_key:
-      return "Signed by the same key as other messages of this material";
+      return decisive != nullptr && decisive->key && !decisive->key->recorded_as.empty()
+                 ? "Signed by the same key as " + decisive->key->recorded_as
+                 : "Signed by the same key as other messages of this material";
     case leak::Verdict::contradicted:
       return "Contradicted";
     case leak::Verdict::unsigned_:

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "leak/examine.h"
+#include "leak/recover.h"
 
 namespace letterlock::report {
 
@@ -61,6 +62,9 @@ std::string counts_json(const VerificationCounts& counts);
 
 // Counts and notable messages: the member `verification` of report.json.
 std::string overview_json(const VerificationOverview& overview);
+
+// "3 keys recovered from ...; 2 groups of signatures gave none."
+std::string recovery_sentence(const leak::Recovery& recovery);
 
 // What the words mean, for --explain.
 std::string verification_explained();

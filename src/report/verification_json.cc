@@ -87,7 +87,11 @@ void key(JsonWriter& json, const leak::SignatureVerdict& signature) {
     date_member(json, "from", told.from);
     json.member("note", told.note).end();
   }
-  json.end().member("circular", facts.circular).key("sightings").array();
+  json.end()
+      .member("recorded_as", facts.recorded_as)
+      .member("circular", facts.circular)
+      .key("sightings")
+      .array();
   for (const auth::KeySighting& sighting : facts.sightings) {
     json.object().member("channel", to_string(sighting.channel));
     json.member("source", sighting.source).member("where", sighting.where);

@@ -1,8 +1,11 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "report/verification.h"
+#include "report/wording.h"
 
 namespace letterlock::report {
 namespace {
@@ -21,6 +24,7 @@ constexpr std::pair<std::string_view, std::string_view> kReasons[] = {
     {"key_factorable", "the private half of its key can be computed"},
     {"key_secret_published", "the private half of its key is public"},
     {"key_only_from_this_material", "its key is known from this material alone"},
+    {"key_of_another_name", "its key is on record under another name"},
     {"algorithm_obsolete", "it uses SHA-1, which RFC 8301 forbids since 2018"},
     {"signature_invalid", "the signature field cannot be read"},
     {"signature_expired", "the signature fits; its x= is past, which says nothing of who made it"},
@@ -68,6 +72,21 @@ std::string_view verdict_meaning(leak::Verdict verdict) {
              "there and nothing follows from it yet.";
   }
   return "";
+}
+
+std::string recovery_sentence(const leak::Recovery& recovery) {
+  std::uint64_t alone = 0, in_vain = 0, known = 0;
+  for (const leak::GroupReport& group : recovery.groups) {
+    alone += group.outcome == leak::GroupOutcome::single_signature;
+    known += group.outcome == leak::GroupOutcome::known_key;
+    in_vain += group.outcome == leak::GroupOutcome::gcd_trivial ||
+               group.outcome == leak::GroupOutcome::same_message;
+  }
+  return fmt::format(
+      "{} recovered from {}; {} signed with known keys, {} signed once only, {} gave no key.",
+      counted(recovery.keys.size(), "key", "keys"),
+      counted(recovery.groups.size(), "selector", "selectors"), grouped(known), grouped(alone),
+      grouped(in_vain));
 }
 
 }  // namespace letterlock::report

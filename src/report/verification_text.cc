@@ -99,6 +99,9 @@ std::string key_sentence(const leak::SignatureVerdict& told) {
   if (!told.key || !told.check.key) return "";
   const leak::KeyFacts& key = *told.key;
   std::string text = fmt::format("Key: {} bits", told.check.key->bits());
+  if (!key.recorded_as.empty()) {
+    text += ", on record as the key of " + printable(key.recorded_as);
+  }
   if (key.circular) {
     text += ", known from signatures alone: it shows one key holder, not who that is";
   }
