@@ -3,6 +3,7 @@
 #include <atomic>
 #include <thread>
 
+#include "leak/observations.h"
 #include "mime/date.h"
 #include "mime/unstructured.h"
 
@@ -45,6 +46,13 @@ Examined examine(const Specimen& specimen, KeyRing& keys, const ExamineOptions& 
   describe(*message, told);
   told.verdict = judge(*message, keys, options.verdict);
   told.clocks = read_clocks(*message, {specimen.archive});
+  told.arc = auth::verify_arc(*message, keys, options.verdict.dkim);
+  std::vector<auth::SignatureCheck> checks;
+  checks.reserve(told.verdict.signatures.size());
+  for (const SignatureVerdict& signature : told.verdict.signatures) {
+    checks.push_back(signature.check);
+  }
+  told.observations = observe(*message, checks, told.clocks, {placement_of(specimen.folder)});
   return told;
 }
 

@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "auth/arc.h"
 #include "base/sha256.h"
 #include "leak/clocks.h"
+#include "leak/observation.h"
 #include "leak/verdict.h"
 #include "store/facts.h"
 
@@ -36,6 +38,10 @@ struct Examined {
   bool unreadable = false;  // over Limits::message_size
   MessageVerdict verdict;
   ClockTable clocks;
+  std::vector<Observation> observations;
+  // The Authenticated Received Chain: one receiver's sealed statement each, reported and not
+  // trusted.
+  auth::ArcChain arc;
 };
 
 struct ExamineOptions {

@@ -204,6 +204,20 @@ void observations(JsonWriter& json, const std::vector<leak::Observation>& seen) 
   }
 }
 
+void arc(JsonWriter& json, const auth::ArcChain& chain) {
+  json.key("arc").object().member("result", to_string(chain.result));
+  json.member("reason", to_string(chain.reason)).member("instance", chain.instance);
+  json.key("sealers").array();
+  for (const auth::ArcSet& set : chain.sets) {
+    json.object().member("instance", set.instance).member("d", set.seal.signature.d);
+    json.member("seal", to_string(set.seal.result));
+    json.member("message_signature", to_string(set.message_signature.result));
+    range_members(json, set.seal.signature.where);
+    json.end();
+  }
+  json.end().end();
+}
+
 void clocks(JsonWriter& json, const leak::ClockTable& table) {
   json.key("clocks").array();
   for (const leak::ClockReading& reading : table.readings) {
@@ -250,8 +264,10 @@ std::string examined_json(const leak::Examined& message, bool disclose) {
   fields(json, "not_signed", verdict.not_signed);
   clocks(json, message.clocks);
   json.key("observations").array();
+  observations(json, message.observations);
   observations(json, message.clocks.trace);
   json.end();
+  arc(json, message.arc);
   json.key("never_proven").array();
   for (const char* what : {"who_typed_it", "that_the_account_was_not_taken_over",
                            "that_date_is_true", "bcc_and_envelope_recipients"}) {

@@ -174,16 +174,6 @@ void write_openings(const leak::MessageVerdict& verdict, std::size_t decisive, P
   if (told.check.proof == auth::Proof::none) return;
   const std::string open = listed(verdict.not_signed, true);
   if (!open.empty()) page.paragraph("Not covered: " + open + ".", 2, "  ");
-  std::string names;
-  for (const std::string& name : told.could_be_prepended) {
-    names += (names.empty() ? "" : ", ") + name;
-  }
-  if (names.empty()) return;
-  page.paragraph(
-      "Another field of these names could stand before the signed one and the "
-      "signature would still fit: " +
-          names + ".",
-      2, "  ");
 }
 
 void write_clocks(const leak::ClockTable& table, Page& page) {
@@ -210,6 +200,19 @@ void write_observations(const std::vector<leak::Observation>& seen, Page& page) 
         fmt::format("{}: {}", to_string(observation.severity), printable(observation.says)), 4,
         "  -");
   }
+}
+
+void write_arc(const auth::ArcChain& chain, Page& page) {
+  if (chain.result == auth::ArcResult::none) return;
+  std::string sealers;
+  for (const auth::ArcSet& set : chain.sets) {
+    sealers += (sealers.empty() ? "" : ", ") + printable(set.seal.signature.d);
+  }
+  page.paragraph(fmt::format("ARC: {} ({}){}{}. A chain says what its sealers claim to have seen; "
+                             "whether to believe them is not for a signature to say.",
+                             to_string(chain.result), to_string(chain.reason),
+                             sealers.empty() ? "" : "; sealed by ", sealers),
+                 2, "  ");
 }
 
 constexpr std::string_view kNeverProven =
@@ -267,7 +270,9 @@ std::string examined_account(const leak::Examined& message, const TextStyle& sty
   }
   if (verdict.decisive) write_openings(verdict, *verdict.decisive, page);
   write_clocks(message.clocks, page);
+  write_observations(message.observations, page);
   write_observations(message.clocks.trace, page);
+  write_arc(message.arc, page);
   page.paragraph(kNeverProven, 2, "  ");
   return page.take();
 }
