@@ -48,11 +48,15 @@ function(letterlock_room name)
   endif()
 endfunction()
 
-# letterlock_test(<name> SOURCES ... DEPS ...): a GoogleTest program, each TEST a ctest of its own.
+# letterlock_test(<name> SOURCES ... DEPS ... [TIMEOUT seconds]): a GoogleTest program, each TEST a
+# ctest of its own.
 function(letterlock_test name)
-  cmake_parse_arguments(T "" "" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(T "" "TIMEOUT" "SOURCES;DEPS" ${ARGN})
+  if(NOT T_TIMEOUT)
+    set(T_TIMEOUT 300)
+  endif()
   add_executable(${name} ${T_SOURCES})
   target_link_libraries(${name} PRIVATE letterlock_flags ${T_DEPS} GTest::gmock GTest::gtest GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE LETTERLOCK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT ${T_TIMEOUT})
 endfunction()
