@@ -151,6 +151,11 @@ void add_custody(CLI::App& app, Options& options) {
   verb->footer("Exit status of verify: 0 all fits, 1 something does not.");
 }
 
+void add_keys_option(CLI::App& verb, Options& options) {
+  verb.add_option("--keys", options.archives, "a key archive (letterlock keys); may be repeated")
+      ->type_name("ARCHIVE");
+}
+
 void add_investigate(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand(
       "investigate", "run every check there is and write a report (terminal, JSON, HTML)");
@@ -158,6 +163,7 @@ void add_investigate(CLI::App& app, Options& options) {
   verb->add_option("--output", options.output,
                    "directory for report.json and report.html (default: CASE)")
       ->type_name("DIR");
+  add_keys_option(*verb, options);
   verb->add_option("--budget", options.budget,
                    "show so many findings: 1/1000 of the messages, or a number (default: up to "
                    "1/1000, the strong ones only)")
@@ -174,11 +180,6 @@ void add_investigate(CLI::App& app, Options& options) {
       "person.");
 }
 
-void add_keys_option(CLI::App& verb, Options& options) {
-  verb.add_option("--keys", options.archives, "a key archive (letterlock keys); may be repeated")
-      ->type_name("ARCHIVE");
-}
-
 void add_verify(CLI::App& app, Options& options) {
   CLI::App* verb =
       app.add_subcommand("verify", "what the signatures of messages prove, now and years later");
@@ -193,6 +194,9 @@ void add_verify(CLI::App& app, Options& options) {
       ->type_name("FILE");
   verb->add_flag("--no-repair", options.no_repair,
                  "do not search for the changes that mail handling makes");
+  verb->add_option("--save-keys", options.save_keys,
+                   "add the keys recovered to a key archive (made if it is not there)")
+      ->type_name("ARCHIVE");
   verb->add_option("--dns", options.dns, "ask for keys: off (default), system, or zone:FILE")
       ->type_name("WHO");
   verb->add_option("--taken-over", options.taken_over,

@@ -47,6 +47,7 @@ struct Options {
   std::vector<std::string> archives;    // verify: key archives
   bool recover_keys = false;            // verify
   std::string recovery_state;           // verify: where an interrupted recovery goes on
+  std::string save_keys;                // verify: archive that gets the recovered keys
   bool no_repair = false;               // verify
   bool explain = false;                 // verify
   bool disclose = false;                // verify

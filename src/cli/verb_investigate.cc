@@ -12,6 +12,7 @@
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "cli/verify_keys.h"
 #include "cli/version.h"
 #include "report/html.h"
 #include "report/investigation.h"
@@ -104,6 +105,17 @@ int run_investigate(const Options& options, const Surroundings& surroundings) {
   investigate_options.hunt = *budget;
   investigate_options.now = surroundings.clock.now();
   investigate_options.tool = std::string("letterlock ") + kVersion;
+  std::unique_ptr<GatheredKeys> keys;
+  if (!options.archives.empty()) {
+    auto gathered = gather_keys(options, options.case_directory);
+    if (!gathered) return report(gathered.error());
+    keys = std::move(*gathered);
+    investigate_options.keys = &keys->ring;
+    investigate_options.examine.verdict.dkim.now = surroundings.clock.now();
+    investigate_options.examine.verdict.repair = [](const mime::Message&) {
+      return leak::RepairContext{};
+    };
+  }
   Expected<report::Investigation> investigation = [&] {
     TerminalProgress progress(!options.quiet);
     return report::investigate(*opened, investigate_options, progress);

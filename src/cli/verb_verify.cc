@@ -79,6 +79,10 @@ Expected<void> look_first(const Material& material, GatheredKeys& keys, const Op
   if (!found) return fail(std::move(found));
   progress.clear();
   fmt::print(stderr, "letterlock: {}\n", report::recovery_sentence(*found));
+  if (!options.save_keys.empty()) {
+    auto saved = save_recovered(*found, options);
+    if (!saved) return fail(std::move(saved));
+  }
   if (found->stopped) return fail(ErrorCode::interrupted, "stopped as asked");
   return {};
 }

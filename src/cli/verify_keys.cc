@@ -25,13 +25,13 @@ std::vector<leak::KnownKey> known_keys(const auth::KeyArchive& archive) {
 
 // A key under one of the names it signs.
 void add_recovered(const leak::RecoveredKey& found, const std::string& domain,
-                   const std::string& selector, leak::KeyRing& ring) {
+                   const std::string& selector, const std::string& material, leak::KeyRing& ring) {
   leak::KeyFacts facts;
   facts.source = "recovered";
   facts.circular = found.standing == leak::KeyStanding::only_from_this_material;
   auth::KeySighting sighting;
   sighting.channel = auth::KeyChannel::recovered;
-  sighting.source = "the signatures of this material";
+  sighting.source = material;
   if (found.first) sighting.first = auth::PartialDate::at(*found.first);
   if (found.last) sighting.last = auth::PartialDate::at(*found.last);
   sighting.used = 2;
@@ -85,9 +85,16 @@ Expected<leak::Recovery> recover_into(GatheredKeys& keys, std::vector<leak::Samp
   leak::judge_standings(*found, archived);
   for (const leak::RecoveredKey& key : found->keys) {
     for (const leak::KeyUse& use : key.names)
-      add_recovered(key, use.domain, use.selector, keys.ring);
+      add_recovered(key, use.domain, use.selector, options.target, keys.ring);
   }
   return found;
+}
+
+Expected<void> save_recovered(const leak::Recovery& found, const Options& options) {
+  auto editor = KeyArchiveEditor::open(options.save_keys);
+  if (!editor) return fail(std::move(editor));
+  editor->archive().merge(leak::archive_of(found, options.target));
+  return editor->save();
 }
 
 }  // namespace letterlock::cli

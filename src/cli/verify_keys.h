@@ -33,4 +33,7 @@ Expected<std::unique_ptr<GatheredKeys>> gather_keys(const Options& options,
 Expected<leak::Recovery> recover_into(GatheredKeys& keys, std::vector<leak::SampleGroup> samples,
                                       const Options& options, Progress& progress);
 
+// Adds what was recovered to the archive that the options name, in the channel "recovered".
+Expected<void> save_recovered(const leak::Recovery& found, const Options& options);
+
 }  // namespace letterlock::cli
