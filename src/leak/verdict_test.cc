@@ -1,0 +1,195 @@
+// Verdicts, from messages that are signed here with a key made for the test.
+#include "leak/verdict.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "leak/examine.h"
+#include "leak/repair/test_signed.h"
+
+namespace letterlock::leak {
+namespace {
+
+constexpr std::string_view kPlain =
+    "From: Ada <ada@a.example>\r\n"
+    "To: Bo <bo@b.example>\r\n"
+    "Subject: The plan\r\n"
+    "Date: Tue, 10 Feb 2026 12:00:00 +0100\r\n"
+    "Message-ID: <1@a.example>\r\n"
+    "\r\n"
+    "We meet at nine.\r\nBring 1,000 copies.\r\n";
+
+std::string signed_plain() {
+  return with_signature(kPlain, "relaxed/relaxed", "From:To:Subject:Date:Message-ID");
+}
+
+auth::KeyRecord record_of(const TestRsa& rsa) {
+  auth::KeyRecord record;
+  record.key = auth::PublicKey::from_rsa(rsa.modulus(), std::string_view("\x01\x00\x01", 3));
+  return record;
+}
+
+KeyFacts archived() {
+  KeyFacts facts;
+  facts.source = "archive";
+  auth::KeySighting sighting;
+  sighting.channel = auth::KeyChannel::published;
+  sighting.source = "an archive";
+  facts.sightings.push_back(std::move(sighting));
+  return facts;
+}
+
+struct Judged {
+  explicit Judged(std::string_view octets, KeyRing& ring, bool repair = true) {
+    auto parsed = mime::Message::parse(mime::RawMessage::copy_of(octets));
+    VerdictOptions options;
+    options.dkim.now = 1'790'000'000;
+    if (repair) options.repair = [](const mime::Message&) { return RepairContext{}; };
+    verdict = judge(*parsed, ring, options);
+  }
+  MessageVerdict verdict;
+};
+
+Verdict judged(std::string_view octets, KeyFacts facts = archived(), bool repair = true) {
+  KeyRing ring;
+  ring.add("a.example", "s", record_of(test_key()), std::move(facts));
+  return Judged(octets, ring, repair).verdict.verdict;
+}
+
+TEST(VerdictTest, SignedByAnArchivedKeyIsVerified) {
+  EXPECT_EQ(judged(signed_plain()), Verdict::verified);
+}
+
+TEST(VerdictTest, WithoutAKeyNobodyCanTell) {
+  KeyRing ring;
+  const Judged result(signed_plain(), ring);
+  EXPECT_EQ(result.verdict.verdict, Verdict::cannot_tell);
+  EXPECT_EQ(result.verdict.signatures.front().why, "key_not_asked");
+}
+
+TEST(VerdictTest, UnsignedIsNeitherGoodNorBad) { EXPECT_EQ(judged(kPlain), Verdict::unsigned_); }
+
+TEST(VerdictTest, AKeyFromThisMaterialAloneShowsOneKeyHolder) {
+  KeyFacts facts = archived();
+  facts.circular = true;
+  EXPECT_EQ(judged(signed_plain(), facts), Verdict::same_key);
+}
+
+TEST(VerdictTest, AKeyOnRecordUnderAnotherNameShowsThatKeyHolder) {
+  KeyRing ring;
+  ring.add("host.example", "s", record_of(test_key()), archived());
+  const Judged result(signed_plain(), ring);
+  EXPECT_EQ(result.verdict.verdict, Verdict::same_key);
+  EXPECT_EQ(result.verdict.signatures.front().key->recorded_as, "host.example s");
+}
+
+TEST(VerdictTest, AKeyWhosePrivateHalfIsPublicProvesNothing) {
+  for (const auth::KeyState state :
+       {auth::KeyState::secret_published, auth::KeyState::factorable}) {
+    KeyFacts facts = archived();
+    auth::KeyStatement statement;
+    statement.state = state;
+    facts.states.push_back(statement);
+    EXPECT_EQ(judged(signed_plain(), facts), Verdict::cannot_tell) << to_string(state);
+  }
+}
+
+TEST(VerdictTest, AFooterIsUndoneAndNamed) {
+  KeyRing ring;
+  ring.add("a.example", "s", record_of(test_key()), archived());
+  const std::string with_footer = signed_plain() + "-- \r\nlist footer\r\n";
+  const Judged result(with_footer, ring);
+  EXPECT_EQ(result.verdict.verdict, Verdict::verified_after_repair);
+  const auto& edits = result.verdict.signatures.front().repair->edits;
+  ASSERT_EQ(edits.size(), 1U);
+  EXPECT_EQ(edits.front().change, Change::footer_appended);
+  EXPECT_EQ(judged(with_footer, archived(), false), Verdict::header_only);
+}
+
+TEST(VerdictTest, AnotherHeaderThanTheKeySignedIsContradictedOnlyAfterASearch) {
+  std::string octets = signed_plain();
+  octets.replace(octets.find("The plan"), 8, "The loot");
+  EXPECT_EQ(judged(octets), Verdict::contradicted);
+  EXPECT_EQ(judged(octets, archived(), false), Verdict::cannot_tell);
+}
+
+TEST(VerdictTest, WhatLengthLeavesOutIsNotCovered) {
+  KeyRing ring;
+  ring.add("a.example", "s", record_of(test_key()), archived());
+  const Judged result(signed_plain(), ring);
+  const SignatureVerdict& signature = result.verdict.signatures.front();
+  EXPECT_TRUE(signature.body_not_covered.empty());
+  EXPECT_EQ(signature.body_covered.length, kPlain.size() - kPlain.find("We meet"));
+  EXPECT_EQ(signature.fields.size(), 5U);
+  EXPECT_TRUE(result.verdict.not_signed.empty());
+  // Each of these is signed as often as it stands there: one more could be put before it.
+  EXPECT_THAT(signature.could_be_prepended, testing::Contains("Subject"));
+}
+
+TEST(VerdictTest, AnotherDomainsSignatureDecidesOnlyWhereTheAuthorsDecidesNothing) {
+  std::string octets = signed_plain();
+  octets.replace(octets.find("Ada <ada@a.example>"), 19, "Eve <eve@e.example>");
+  // The author is now of e.example: a.example's signature is another's, and does not fit.
+  KeyRing ring;
+  ring.add("a.example", "s", record_of(test_key()), archived());
+  const Judged result(octets, ring);
+  EXPECT_FALSE(result.verdict.signatures.front().author_aligned);
+  EXPECT_EQ(result.verdict.verdict, Verdict::contradicted);
+}
+
+TEST(VerdictTest, ATakenOverAccountIsSaidBesideTheVerdict) {
+  auto parsed = mime::Message::parse(mime::RawMessage::copy_of(signed_plain()));
+  KeyRing ring;
+  ring.add("a.example", "s", record_of(test_key()), archived());
+  VerdictOptions options;
+  options.taken_over.push_back({"ada@a.example", 1'770'000'000, 1'775'000'000});
+  const MessageVerdict verdict = judge(*parsed, ring, options);
+  EXPECT_EQ(verdict.verdict, Verdict::verified);
+  EXPECT_TRUE(verdict.taken_over);
+}
+
+// Every octet of what is signed, changed by one bit: never verified. Where a change leaves the
+// canonical form as it is (case of a field name, a space for a tab) the verdict may stay.
+TEST(VerdictTest, NoAlteredOctetPassesAsSigned) {
+  const std::string whole = signed_plain();
+  KeyRing ring;
+  ring.add("a.example", "s", record_of(test_key()), archived());
+  const std::size_t begin = whole.find("From:");
+  const std::size_t body = whole.find("\r\n\r\n") + 4;
+  for (std::size_t at = begin; at < whole.size(); ++at) {
+    std::string octets = whole;
+    octets[at] = static_cast<char>(octets[at] ^ 1);
+    const Judged result(octets, ring, false);
+    const auth::SignatureCheck& check = result.verdict.signatures.at(0).check;
+    const bool same = check.proof == auth::Proof::header_and_body;
+    EXPECT_EQ(result.verdict.verdict == Verdict::verified, same) << at;
+    if (same) {
+      ADD_FAILURE() << "octet " << at << " '" << whole[at] << "' may be changed unseen";
+    } else if (at >= body) {
+      EXPECT_EQ(result.verdict.verdict, Verdict::header_only) << at;
+    }
+  }
+}
+
+TEST(ExamineTest, AnswersComeInTheOrderOfTheSpecimensOnAnyNumberOfThreads) {
+  KeyRing ring;
+  ring.add("a.example", "s", record_of(test_key()), archived());
+  const ExamineOptions options;
+  for (const unsigned threads : {1U, 4U}) {
+    std::vector<std::string> paths;
+    Examiner examiner(ring, options, threads, [&](Examined&& told) { paths.push_back(told.path); });
+    std::vector<std::string> wanted;
+    for (int i = 0; i < 700; ++i) {
+      Specimen specimen;
+      specimen.path = std::to_string(i);
+      specimen.octets = i % 3 == 0 ? signed_plain() : std::string(kPlain);
+      wanted.push_back(specimen.path);
+      examiner.take(std::move(specimen));
+    }
+    examiner.finish();
+    EXPECT_EQ(paths, wanted) << threads;
+  }
+}
+
+}  // namespace
+}  // namespace letterlock::leak
