@@ -4,6 +4,7 @@
 
 #include <system_error>
 
+#include "auth/key_archive_text.h"
 #include "demo/demo_keys.h"
 #include "demo/ground_truth.h"
 #include "demo/leak.h"
@@ -38,7 +39,7 @@ What lies here, as it would lie on the desk of whoever has to find out:
   people.toml        who is who, in which role, from when until when
   leak/              the bundle, as the newsroom handed it over
   keys/zone.txt      the DKIM keys that are in DNS now
-  keys/archive.txt   the keys that were there once, with their days
+  keys/archive.keys  these and the keys that were there once, with the days they were seen
 
   ground-truth.json  what really happened. Read it last.
 
@@ -46,18 +47,17 @@ Try:
 
   letterlock ingest CASE mailboxes/*
   letterlock investigate CASE
+  letterlock verify leak --keys keys
+  letterlock verify leak/03.eml --keys keys --explain
 
 and see how much of ground-truth.json you can tell without it.
 )";
 
-std::string keys_text(const DkimSigner& signer, bool archived) {
+std::string zone_text(const DkimSigner& signer) {
   std::string out =
-      archived ? "; Keys that are no longer in DNS, with the days they were seen there.\n"
-               : "; The signing domains' DKIM keys as DNS serves them at the end of July 2026.\n";
+      "; The signing domains' DKIM keys as DNS serves them at the end of July 2026.\n";
   for (const DemoKey& key : demo_keys()) {
-    const bool gone = *key.last_day != '\0';
-    if (gone != archived) continue;
-    if (gone) out += fmt::format("; seen from {} until {}\n", key.first_day, key.last_day);
+    if (*key.last_day != '\0') continue;
     out += fmt::format("{}._domainkey.{}. 3600 IN TXT", key.selector, key.domain);
     const std::string record = signer.record(key);
     for (std::size_t at = 0; at < record.size(); at += 200)
@@ -65,6 +65,29 @@ std::string keys_text(const DkimSigner& signer, bool archived) {
     out += '\n';
   }
   return out;
+}
+
+// The same keys and those that are gone from DNS, as somebody kept them who looked every day.
+std::string archive_text(const DkimSigner& signer) {
+  constexpr const char* kWho = "resolver log of the Harbor newsroom";
+  auth::KeyArchive archive;
+  for (const DemoKey& key : demo_keys()) {
+    const bool gone = *key.last_day != '\0';
+    auth::KeySighting seen;
+    seen.channel = auth::KeyChannel::dns;
+    seen.source = kWho;
+    seen.first = auth::PartialDate::parse(key.first_day);
+    seen.last = auth::PartialDate::parse(gone ? key.last_day : "2026-07-31");
+    seen.dnssec = false;
+    const auto added =
+        archive.add(key.domain, key.selector, signer.record(key), std::span(&seen, 1));
+    auth::KeyStatement state;
+    state.state = gone ? auth::KeyState::retired : auth::KeyState::live;
+    if (gone) state.from = seen.last;
+    state.source = kWho;
+    archive.add_state(added.key, std::move(state));
+  }
+  return auth::write_key_archive(archive);
 }
 
 Expected<void> check_directory(const fs::path& directory) {
@@ -99,8 +122,8 @@ Expected<DemoSummary> write_demo(const fs::path& directory, const DemoOptions& o
 
   const std::pair<const char*, std::string> files[] = {
       {"people.toml", people_toml(story.cast)},
-      {"keys/zone.txt", keys_text(post.signer(), false)},
-      {"keys/archive.txt", keys_text(post.signer(), true)},
+      {"keys/zone.txt", zone_text(post.signer())},
+      {"keys/archive.keys", archive_text(post.signer())},
       {"ground-truth.json", ground_truth(story, *produced, *bundle)},
       {"README.txt", kReadme},
   };

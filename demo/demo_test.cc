@@ -6,6 +6,7 @@
 #include <regex>
 #include <set>
 
+#include "auth/key_archive_text.h"
 #include "demo/exports_test.h"
 
 namespace letterlock::demo {
@@ -36,7 +37,13 @@ class DemoTest : public testing::Test {
   static fs::path root() { return scratch_->path() / "demo"; }
   static std::map<std::string, std::string> zone(bool with_archive) {
     auto keys = read_zone(read_all(root() / "keys/zone.txt"));
-    if (with_archive) keys.merge(read_zone(read_all(root() / "keys/archive.txt")));
+    if (!with_archive) return keys;
+    auth::KeyArchive archive;
+    const auto reading = auth::read_key_archive(read_all(root() / "keys/archive.keys"), archive);
+    EXPECT_TRUE(reading.has_value() && reading->problems.empty());
+    for (const auth::ArchivedKey& key : archive.keys()) {
+      keys.emplace(key.selector + "._domainkey." + key.domain, key.records.front().text);
+    }
     return keys;
   }
   static std::set<std::string> holders(const std::string& message_id) {

@@ -133,10 +133,32 @@ bool add_footer(std::string& octets) {
   return true;
 }
 
+bool tag_subject(std::string& octets) {
+  std::size_t from = 0;
+  std::size_t size = 0;
+  if (!find_field(octets, "Subject", from, size)) return false;
+  octets.insert(from, "[EXTERN] ");
+  return true;
+}
+// As some programs write a name back that stood there without quotes.
+bool quote_recipient(std::string& octets) {
+  std::size_t from = 0;
+  std::size_t size = 0;
+  if (!find_field(octets, "To", from, size)) return false;
+  const std::string value = octets.substr(from, size);
+  const std::size_t angle = value.find(" <");
+  if (angle == std::string::npos || value.find_first_of("\",=\r") != std::string::npos)
+    return false;
+  octets.replace(from, size, '"' + value.substr(0, angle) + '"' + value.substr(angle));
+  return true;
+}
+
 constexpr Alteration kReformattings[] = {
     {"saved with LF line ends", save_with_line_feeds},
     {"transport fields removed, the rest as it was", drop_transport},
     {"a printing footer added below the end", add_footer},
+    {"a gateway's mark put before the Subject", tag_subject},
+    {"the recipient's name put in quotation marks by an export", quote_recipient},
 };
 
 std::string forge(std::string octets) {
@@ -207,11 +229,13 @@ struct Maker {
           how = kAlterations[k].how;
           break;
         }
-      } else if (number % 5 == 4 && next_format < std::size(kReformattings)) {
-        const Alteration& a = kReformattings[next_format++];
-        a.apply(octets);
-        state = LeakState::reformatted;
-        how = a.how;
+      } else if (number % 2 == 0 && !copy->sent && next_format < std::size(kReformattings)) {
+        const Alteration& a = kReformattings[next_format];
+        if (a.apply(octets)) {
+          ++next_format;
+          state = LeakState::reformatted;
+          how = a.how;
+        }
       }
       if (auto done = save(*copy, octets, state, how); !done) return done;
     }

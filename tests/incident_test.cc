@@ -7,9 +7,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
+#include "auth/key_archive_text.h"
 #include "casefile/case.h"
 #include "demo/demo.h"
+#include "leak/examine.h"
 #include "report/html.h"
 #include "report/investigation.h"
 #include "report/json.h"
@@ -175,6 +178,46 @@ TEST_F(IncidentTest, TheCaseVerifiesAndASecondRunAddsNothing) {
   ASSERT_TRUE(verified.has_value()) << verified.error().message;
   EXPECT_EQ(verified->broken, "");
   EXPECT_EQ(verified->messages, investigation_->counts.messages);
+}
+
+// What was done to each leaked message, and the verdicts that may follow. A message from a Sent
+// folder carries no signature.
+bool fits(std::string_view state, std::string_view folder, leak::Verdict verdict) {
+  if (folder == "sent") return verdict == leak::Verdict::unsigned_;
+  if (state == "unaltered") return verdict == leak::Verdict::verified;
+  if (state == "reformatted") {
+    return verdict == leak::Verdict::verified || verdict == leak::Verdict::verified_after_repair;
+  }
+  return verdict == leak::Verdict::header_only || verdict == leak::Verdict::contradicted;
+}
+
+TEST_F(IncidentTest, VerdictsOnTheLeakAreTheTruth) {
+  auth::KeyArchive archive;
+  std::ifstream keys_file(directory_ / "keys/archive.keys");
+  const std::string keys_text{std::istreambuf_iterator<char>(keys_file), {}};
+  ASSERT_TRUE(auth::read_key_archive(keys_text, archive).has_value());
+  leak::KeyRing ring;
+  ring.add(archive, "leak");
+  leak::ExamineOptions options;
+  options.verdict.dkim.now = 1'800'000'000;
+  options.verdict.repair = [](const mime::Message&) { return leak::RepairContext{}; };
+  std::map<std::string, int> states;
+  for (const auto message : truth_["leak"]["messages"].get_array()) {
+    const std::string file(message["file"].get_string().value());
+    const std::string_view state = message["state"].get_string().value();
+    const std::string_view folder = message["folder"].get_string().value();
+    std::ifstream mail(directory_ / file);
+    leak::Specimen specimen;
+    specimen.octets.assign(std::istreambuf_iterator<char>(mail), {});
+    const leak::Examined told = leak::examine(specimen, ring, options);
+    EXPECT_TRUE(fits(state, folder, told.verdict.verdict))
+        << file << " " << state << " " << message["how"].get_string().value() << ": "
+        << to_string(told.verdict.verdict);
+    ++states[std::string(state)];
+  }
+  for (const char* state : {"unaltered", "reformatted", "altered", "forged"}) {
+    EXPECT_GT(states[state], 0) << state;
+  }
 }
 
 }  // namespace
