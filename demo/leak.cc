@@ -11,7 +11,7 @@
 namespace letterlock::demo {
 namespace {
 
-constexpr std::size_t kItems = 26;
+constexpr std::size_t kItems = 34;
 
 struct Alteration {
   const char* how;

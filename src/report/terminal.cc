@@ -114,7 +114,7 @@ void write_findings(const Investigation& all, Page& page) {
 
 void write_verification(const Investigation& all, bool color, Page& page) {
   if (!all.verification) return;
-  page.heading("C. Is leaked material genuine? What the signatures prove");
+  page.heading("C. What the signatures prove");
   const TextStyle style{color, page.width(), false};
   page.raw(counts_text(all.verification->counts, style));
   std::size_t shown = 0;
@@ -140,8 +140,8 @@ std::string to_terminal(const Investigation& investigation, bool color, unsigned
   write_summary(investigation, page);
   write_archive(investigation, page);
   write_findings(investigation, page);
-  write_verification(investigation, color, page);
   for (const auto& open : open_questions()) {
+    if (open.letter == "C") write_verification(investigation, color, page);
     page.heading(fmt::format("{}. {}", open.letter, open.question));
     page.paragraph(state_of(open, investigation), 2);
     for (const auto need : open.needs) page.paragraph(need, 4, "  -");
