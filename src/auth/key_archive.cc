@@ -131,16 +131,23 @@ std::uint32_t KeyArchive::find_or_make(const std::string& name, ArchivedKey&& ke
 
 KeyAddition KeyArchive::add(std::string_view domain, std::string_view selector,
                             std::string_view record, std::span<const KeySighting> sightings) {
+  if (record.size() > kLongestRecord) {
+    return {KeyAddition::Outcome::refused, 0, "a record of over 64 KiB"};
+  }
+  return add_summarized(domain, selector, record, summarize_record(record), sightings);
+}
+
+KeyAddition KeyArchive::add_summarized(std::string_view domain, std::string_view selector,
+                                       std::string_view record, const RecordSummary& summary,
+                                       std::span<const KeySighting> sightings) {
   using Outcome = KeyAddition::Outcome;
   if (!is_name(domain)) return {Outcome::refused, 0, "the domain is no domain name"};
   if (!is_name(selector)) return {Outcome::refused, 0, "the selector is no selector"};
-  if (record.size() > kLongestRecord) return {Outcome::refused, 0, "a record of over 64 KiB"};
   for (const KeySighting& sighting : sightings) {
     if (std::string why = why_refused(sighting); !why.empty()) {
       return {Outcome::refused, 0, std::move(why)};
     }
   }
-  const RecordSummary summary = summarize_record(record);
   ArchivedKey key{lower_ascii(domain), lower_ascii(selector), summary.type, summary.bits,
                   summary.fingerprint, summary.problem,       {},           {}};
   KeyAddition added;
@@ -189,16 +196,17 @@ std::size_t KeyArchive::merge(const KeyArchive& other) {
   std::size_t changed = 0;
   for (const std::uint32_t index : other.sorted()) {
     const ArchivedKey& key = other.keys_[index];
-    std::uint32_t mine = 0;
+    const RecordSummary summary{key.problem, key.type, key.bits, key.fingerprint};
+    std::optional<std::uint32_t> mine;  // where the key lies here
     for (const ArchivedRecord& record : key.records) {
-      const KeyAddition added = add(key.domain, key.selector, record.text, record.sightings);
+      const KeyAddition added =
+          add_summarized(key.domain, key.selector, record.text, summary, record.sightings);
       if (added.outcome == KeyAddition::Outcome::refused) continue;
       mine = added.key;
       if (added.outcome != KeyAddition::Outcome::unchanged) ++changed;
     }
-    if (key.records.empty() || keys_.empty()) continue;
     for (const KeyStatement& state : key.states) {
-      if (add_state(mine, state)) ++changed;
+      if (mine && add_state(*mine, state)) ++changed;
     }
   }
   return changed;

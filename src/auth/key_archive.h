@@ -61,6 +61,8 @@ enum class KeyState : std::uint8_t {
 std::string_view to_string(KeyState state);
 std::optional<KeyState> key_state(std::string_view word);
 
+struct RecordSummary;
+
 // Somebody's statement about a key, never ours to weigh.
 struct KeyStatement {
   KeyState state = KeyState::live;
@@ -138,6 +140,9 @@ class KeyArchive {
   struct FingerprintHash {
     std::size_t operator()(const Sha256& value) const;
   };
+  KeyAddition add_summarized(std::string_view domain, std::string_view selector,
+                             std::string_view record, const RecordSummary& summary,
+                             std::span<const KeySighting> sightings);
   std::uint32_t find_or_make(const std::string& name, ArchivedKey&& key, bool& made);
   std::vector<ArchivedKey> keys_;
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_name_;
