@@ -87,8 +87,10 @@ enum class ClockKind : std::uint8_t {
 };
 inline constexpr std::size_t kClockKinds = static_cast<std::size_t>(ClockKind::pst_submit) + 1;
 
-// Below this many samples a kind never contradicts by itself.
-inline constexpr std::uint32_t kMinSamples = 100;
+// Below this many samples, or where fewer of them kept to the tolerance (percent), a kind never
+// contradicts by itself.
+inline constexpr std::uint32_t kMinSamples = 50;
+inline constexpr float kMinWithin = 99;
 
 // Which mail a tolerance was measured on: public mailing lists, or for what lists do not carry,
 // mail caught by honeypots, whose dates are partly false.
@@ -102,7 +104,7 @@ struct Tolerance {
   float within = 0;           // share of them inside, in percent
   MeasuredOn on = MeasuredOn::lists;
 
-  bool measured() const { return samples >= kMinSamples; }
+  bool measured() const { return samples >= kMinSamples && within >= kMinWithin; }
 };
 
 struct ClockFacts {

@@ -39,8 +39,8 @@ constexpr ClockFacts kAnsweredStart = {thread_index_start,
                                        "thread_index_start",
                                        "Thread-Index, begin of the conversation",
                                        sender_client,
-                                       tolerance(kOpen, 60, 3613, 99.97F),
-                                       tolerance(kOpen, 900, 3613, 99.97F),
+                                       tolerance(kOpen, 60, 3565, 100),
+                                       tolerance(kOpen, 900, 3565, 100),
                                        kNone};
 
 }  // namespace

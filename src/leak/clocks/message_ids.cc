@@ -75,7 +75,11 @@ std::optional<MessageIdTime> fourteen_digits(std::string_view local) {
     return as(ClockKind::id_mutt, false);
   }
   if (tail.size() == 9 && process == 9) return as(ClockKind::id_quilt, false);
-  if (tail.size() == 8 && all(tail, is_lower_hex)) return as(ClockKind::id_claws, true);
+  // Sylpheed and its descendants; some put the account's name behind.
+  const std::string_view mark = tail.substr(0, 8);
+  if (mark.size() == 8 && all(mark, is_lower_hex) && (tail.size() == 8 || tail[8] == '.')) {
+    return as(ClockKind::id_claws, true);
+  }
   if (tail.size() >= 12 && tail.size() <= 20 && all(tail, is_lower_alnum) &&
       process < tail.size()) {
     return as(ClockKind::id_neomutt, false);

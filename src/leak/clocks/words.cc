@@ -50,8 +50,12 @@ std::string sentence(const ClockComparison& comparison) {
                       : span_in_words(difference) + (difference < 0 ? " before " : " after ");
   const std::string where = fmt::format("{}{}", distance, other_in_words(comparison.against));
   const Tolerance& tolerance = comparison.tolerance;
-  if (!tolerance.measured()) {
+  if (tolerance.samples < kMinSamples) {
     return fmt::format("{}: {} samples are too few to judge by", where, tolerance.samples);
+  }
+  if (!tolerance.measured()) {
+    return fmt::format("{}: genuine mail departs too often to judge by (within {} in {:.1f} %)",
+                       where, allowed(tolerance), tolerance.within);
   }
   return fmt::format("{}: {} ({}; {:.1f} % of {} genuine messages)", where,
                      to_string(comparison.verdict), allowed(tolerance), tolerance.within,
