@@ -39,11 +39,6 @@ bool is_unknown(const DmarcRecords::Found& found) {
   return answer.unknown();
 }
 
-bool is_in_domain(std::string_view name, std::string_view domain) {
-  if (!name.ends_with(domain)) return false;
-  return name.size() == domain.size() || name[name.size() - domain.size() - 1] == '.';
-}
-
 std::optional<std::string> domain_name(std::string_view domain) {
   const auto ascii = dns::domain_to_ascii(domain);
   if (!ascii || ascii->empty() || ascii->find('[') != ascii->npos) return std::nullopt;
@@ -163,7 +158,7 @@ bool Evaluation::align(const DmarcIdentifier& identifier) {
     return true;
   }
   if (check_.organizational_domain.empty()) return false;
-  if (!is_in_domain(*domain, check_.organizational_domain)) return true;
+  if (!dns::is_in_domain(*domain, check_.organizational_domain)) return true;
   auto theirs = organizational_domain(*domain);
   if (!theirs) return false;
   alignment.aligned = *theirs == check_.organizational_domain;

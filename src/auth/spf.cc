@@ -334,15 +334,11 @@ const std::vector<std::string>& Evaluation::validated_names() {
   return *validated_;
 }
 
-bool is_in_domain(std::string_view name, std::string_view domain) {
-  if (!name.ends_with(domain)) return false;
-  return name.size() == domain.size() || name[name.size() - domain.size() - 1] == '.';
-}
-
 Outcome Evaluation::match_ptr(const std::string& target) {
   const auto& names = validated_names();
-  return match_if(std::any_of(names.begin(), names.end(),
-                              [&](const std::string& name) { return is_in_domain(name, target); }));
+  return match_if(std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return dns::is_in_domain(name, target);
+  }));
 }
 
 // Section 7.3, "p": the domain itself, else a name below it, else any, else "unknown".
@@ -350,7 +346,7 @@ std::string Evaluation::validated_name() {
   const auto& names = validated_names();
   if (std::find(names.begin(), names.end(), macro_domain_) != names.end()) return macro_domain_;
   for (const std::string& name : names) {
-    if (is_in_domain(name, macro_domain_)) return name;
+    if (dns::is_in_domain(name, macro_domain_)) return name;
   }
   return names.empty() ? "unknown" : names.front();
 }

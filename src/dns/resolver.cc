@@ -67,6 +67,12 @@ std::optional<std::string> canonical_name(std::string_view name) {
   return lower_ascii(name);
 }
 
+bool is_in_domain(std::string_view name, std::string_view domain) {
+  if (domain.empty()) return true;  // the root
+  if (!name.ends_with(domain)) return false;
+  return name.size() == domain.size() || name[name.size() - domain.size() - 1] == '.';
+}
+
 std::string_view name_of(RecordType type) {
   switch (type) {
     case RecordType::a:

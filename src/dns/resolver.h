@@ -101,6 +101,9 @@ Expected<std::unique_ptr<Resolver>> make_resolver(std::string_view spec);
 // label that is empty or over 63 octets, more than 253 octets. "" (the root) is a name.
 std::optional<std::string> canonical_name(std::string_view name);
 
+// Whether `name` is `domain` or below it. REQUIRES: both are canonical.
+bool is_in_domain(std::string_view name, std::string_view domain);
+
 // "TXT", "AAAA"; "?" for a number that RecordType does not name.
 std::string_view name_of(RecordType type);
 // "ok", "no_data", ...

@@ -215,10 +215,8 @@ void SystemResolver::Engine::arrived(void* ticket, int error, ub_result* result)
 
 bool SystemResolver::Engine::may_ask(std::string_view name) const {
   if (!only_local_) return true;
-  return std::any_of(local_.begin(), local_.end(), [name](std::string_view zone) {
-    if (!name.ends_with(zone)) return false;
-    return name.size() == zone.size() || name[name.size() - zone.size() - 1] == '.';
-  });
+  return std::any_of(local_.begin(), local_.end(),
+                     [name](std::string_view zone) { return is_in_domain(name, zone); });
 }
 
 Answer SystemResolver::Engine::ask(std::string name, RecordType type) {

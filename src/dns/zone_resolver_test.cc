@@ -159,6 +159,14 @@ TEST(MakeResolverTest, KnowsItsWords) {
   EXPECT_EQ(make_resolver("on").error().message, "\"on\" is none of off, system, zone:FILE");
 }
 
+TEST(IsInDomainTest, LabelsAreWhole) {
+  EXPECT_TRUE(is_in_domain("letter.example", "letter.example"));
+  EXPECT_TRUE(is_in_domain("a.letter.example", "letter.example"));
+  EXPECT_TRUE(is_in_domain("letter.example", ""));
+  EXPECT_FALSE(is_in_domain("newsletter.example", "letter.example"));
+  EXPECT_FALSE(is_in_domain("example", "letter.example"));
+}
+
 TEST(CanonicalNameTest, RefusesWhatTheDnsCannotHold) {
   EXPECT_EQ(canonical_name("Mail.Letter.Example."), "mail.letter.example");
   EXPECT_EQ(canonical_name(""), "");
