@@ -388,7 +388,7 @@ Recovery Run::result() {
   for (const Task& task : tasks_) {
     for (const GroupKey& key : task.search.keys()) {
       if (known_.count(key.key->fingerprint()) != 0) {
-        recovery_.known_used.push_back(use_of(task.search.group(), key));
+        recovery_.known_used.push_back({use_of(task.search.group(), key), key.key});
       } else {
         note_key(task.search, key, found[key.key->fingerprint()]);
       }

@@ -62,6 +62,11 @@ struct KeyUse {
   std::optional<UnixTime> first, last;
 };
 
+// The same of a key that was known before.
+struct KnownUse : KeyUse {
+  std::shared_ptr<const auth::PublicKey> key;
+};
+
 // What makes a key more than a name for "whoever signed these".
 enum class KeyStanding : std::uint8_t {
   only_from_this_material,  // circular: shows one key holder, not which
@@ -105,9 +110,9 @@ struct GroupReport {
 };
 
 struct Recovery {
-  std::vector<RecoveredKey> keys;   // by the name they were found under, then by date
-  std::vector<KeyUse> known_used;   // names whose signatures known keys open
-  std::vector<GroupReport> groups;  // by name
+  std::vector<RecoveredKey> keys;    // by the name they were found under, then by date
+  std::vector<KnownUse> known_used;  // names whose signatures known keys open, their own or not
+  std::vector<GroupReport> groups;   // by name
   std::uint64_t gcds = 0, gcds_from_state = 0;
   std::uint64_t cpu_ms = 0;  // of all gcds, those from the state included
   bool stopped = false;      // the user stopped it: what is missing comes with the next run

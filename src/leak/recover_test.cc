@@ -250,7 +250,9 @@ TEST(RecoverTest, KnownKeysAreTriedBeforeAnyGcd) {
   EXPECT_EQ(found.gcds, 0U);
   EXPECT_THAT(found.keys, IsEmpty());
   ASSERT_THAT(found.known_used, SizeIs(1));
+  EXPECT_EQ(found.known_used[0].domain, "north.example");
   EXPECT_EQ(found.known_used[0].verified, 4U);
+  EXPECT_EQ(found.known_used[0].key->modulus(), key.modulus());
   EXPECT_EQ(found.groups[0].outcome, GroupOutcome::known_key);
 }
 
