@@ -80,7 +80,8 @@ void run_list(const std::string& list) {
       corpora() / ("mail-lists/" + list + ".mbox.zst"),
       [&](const std::string&, std::string_view octets) {
         ++counts.messages;
-        const auto message = mime::Message::parse(mime::RawMessage::copy_of(without_mboxrd_quotes(octets)));
+        const auto message =
+            mime::Message::parse(mime::RawMessage::copy_of(without_mboxrd_quotes(octets)));
         if (message) compare(*message, keys, verdicts, counts);
         return true;
       });
