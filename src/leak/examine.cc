@@ -52,6 +52,7 @@ Examined examine(const Specimen& specimen, KeyRing& keys, const ExamineOptions& 
   for (const SignatureVerdict& signature : told.verdict.signatures) {
     checks.push_back(signature.check);
   }
+  told.shape = compare_shape(*message, shape_of(*message), options.shape, options.shape != nullptr);
   told.observations = observe(*message, checks, told.clocks, {placement_of(specimen.folder)});
   return told;
 }

@@ -11,6 +11,7 @@
 #include "base/sha256.h"
 #include "leak/clocks.h"
 #include "leak/observation.h"
+#include "leak/shape.h"
 #include "leak/verdict.h"
 #include "store/facts.h"
 
@@ -39,6 +40,7 @@ struct Examined {
   MessageVerdict verdict;
   ClockTable clocks;
   std::vector<Observation> observations;
+  std::vector<ShapeReading> shape;
   // The Authenticated Received Chain: one receiver's sealed statement each, reported and not
   // trusted.
   auth::ArcChain arc;
@@ -46,6 +48,8 @@ struct Examined {
 
 struct ExamineOptions {
   VerdictOptions verdict;
+  // Of the case that the specimens come from, all of them learned; nullptr: none. Read only.
+  const ShapeProfile* shape = nullptr;
 };
 
 // May run on several threads at once over one ring.
