@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/base64.h"
+#include "base/markup.h"
 #include "demo/jis.h"
 
 namespace letterlock::demo {
@@ -241,29 +242,7 @@ std::string encoded_words(std::string_view text, std::string_view charset, char 
   return out + frame + render(to_charset(held, charset)) + "?=";
 }
 
-std::string html_escape(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + text.size() / 16);
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
+std::string html_escape(std::string_view text) { return escape_markup(text, Apostrophes::keep); }
 
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;

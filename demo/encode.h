@@ -32,6 +32,7 @@ std::string encoded_words(std::string_view text, std::string_view charset, char 
 // Code points of UTF-8.
 std::vector<char32_t> code_points(std::string_view utf8);
 
+// As mail programs do: apostrophes stay (base/markup.h).
 std::string html_escape(std::string_view text);
 
 // Greedy wrapping of each line at `width` columns; lines beginning with '>' are left alone.

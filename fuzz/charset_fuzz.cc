@@ -5,27 +5,20 @@
 #include <unicode/ustring.h>
 
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
-#include <source_location>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/utf8.h"
 #include "mime/charset.h"
+#include "property.h"
 
 namespace {
 
 using namespace letterlock;
+using fuzz::require;
 using namespace letterlock::mime;
-
-void require(bool property, std::source_location where = std::source_location::current()) {
-  if (property) return;
-  std::fprintf(stderr, "%s:%u: property does not hold\n", where.file_name(), where.line());
-  std::abort();
-}
 
 struct CloseConverter {
   void operator()(UConverter* converter) const { ucnv_close(converter); }

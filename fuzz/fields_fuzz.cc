@@ -2,9 +2,6 @@
 // field, decoded text is UTF-8, the same text gives the same values twice and outside a message,
 // normalizing an address twice changes nothing, a date survives being written and read again.
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <source_location>
 #include <string>
 #include <string_view>
 
@@ -12,17 +9,13 @@
 #include "mime/address.h"
 #include "mime/parameter.h"
 #include "mime/unstructured.h"
+#include "property.h"
 
 namespace {
 
 using namespace letterlock;
+using fuzz::require;
 using namespace letterlock::mime;
-
-void require(bool property, std::source_location where = std::source_location::current()) {
-  if (property) return;
-  std::fprintf(stderr, "%s:%u: property does not hold\n", where.file_name(), where.line());
-  std::abort();
-}
 
 // Small, so that inputs of fuzzing size reach them.
 Limits small_limits() {

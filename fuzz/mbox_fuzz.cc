@@ -1,14 +1,15 @@
 // An mbox in any pieces: chunked equals whole, the pieces cover the input, nothing is lost between
 // messages, and going on from any message gives the rest.
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 #include <vector>
 
+#include "property.h"
 #include "sources/mbox.h"
 
 namespace {
 
+using letterlock::fuzz::require;
 using letterlock::sources::Dialect;
 using letterlock::sources::MboxMessage;
 using letterlock::sources::MboxReader;
@@ -20,10 +21,6 @@ struct Piece {
   bool operator==(const Piece&) const = default;
 };
 
-void check(bool holds) {
-  if (!holds) std::abort();
-}
-
 constexpr std::uint32_t kLimit = 4096;
 
 std::vector<Piece> split(std::string_view mbox, std::size_t piece, std::uint64_t start,
@@ -33,8 +30,8 @@ std::vector<Piece> split(std::string_view mbox, std::size_t piece, std::uint64_t
   std::vector<Piece> all;
   while (const MboxMessage* m = reader.next()) {
     all.push_back({m->offset, m->length, m->next, std::string(m->octets)});
-    check(m->too_big || m->octets.size() <= m->length);
-    check(m->too_big || mbox.substr(m->offset, m->length) == m->stored);
+    require(m->too_big || m->octets.size() <= m->length);
+    require(m->too_big || mbox.substr(m->offset, m->length) == m->stored);
   }
   return all;
 }
@@ -48,18 +45,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto whole = split(mbox, SIZE_MAX, 0, dialect);
   std::uint64_t at = 0;
   for (const Piece& piece : whole) {
-    check(piece.offset >= at && piece.offset + piece.length <= piece.next);
-    check(piece.next <= mbox.size() && piece.next > at);
+    require(piece.offset >= at && piece.offset + piece.length <= piece.next);
+    require(piece.next <= mbox.size() && piece.next > at);
     // Between messages there is a blank line and a From line, nothing else.
-    if (at > 0) check(mbox.substr(at).starts_with("From "));
-    check(piece.next - (piece.offset + piece.length) <= 4);
+    if (at > 0) require(mbox.substr(at).starts_with("From "));
+    require(piece.next - (piece.offset + piece.length) <= 4);
     at = piece.next;
   }
-  check(whole.empty() || at == mbox.size());
-  check(split(mbox, 1 + size % 13, 0, dialect) == whole);
+  require(whole.empty() || at == mbox.size());
+  require(split(mbox, 1 + size % 13, 0, dialect) == whole);
   if (whole.size() > 1) {
     const std::vector<Piece> rest(whole.begin() + 1, whole.end());
-    check(split(mbox, 64, whole.front().next, dialect) == rest);
+    require(split(mbox, 64, whole.front().next, dialect) == rest);
   }
   return 0;
 }

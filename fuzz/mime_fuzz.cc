@@ -2,9 +2,6 @@
 // nest; every instruction set gives the same result; decoding stays within its limits; LF and CRLF
 // make no difference to the tree.
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <source_location>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,17 +10,13 @@
 #include "mime/isa.h"
 #include "mime/message.h"
 #include "mime/text.h"
+#include "property.h"
 
 namespace {
 
 using namespace letterlock;
+using fuzz::require;
 using namespace letterlock::mime;
-
-void require(bool property, std::source_location where = std::source_location::current()) {
-  if (property) return;
-  std::fprintf(stderr, "%s:%u: property does not hold\n", where.file_name(), where.line());
-  std::abort();
-}
 
 // Small, so that inputs of fuzzing size reach them.
 Limits small_limits() {

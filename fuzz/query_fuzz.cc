@@ -2,11 +2,9 @@
 // query is read or refused with a usage error that names a column; the tree keeps its limits;
 // tokens lie inside the text, in order, folded once and for all; a snippet is no longer than asked.
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <source_location>
 #include <string>
 
+#include "property.h"
 #include "store/query.h"
 #include "store/snippet.h"
 #include "store/tokenizer.h"
@@ -14,13 +12,8 @@
 namespace {
 
 using namespace letterlock;
+using fuzz::require;
 using namespace letterlock::store;
-
-void require(bool property, std::source_location where = std::source_location::current()) {
-  if (property) return;
-  std::fprintf(stderr, "%s:%u: property does not hold\n", where.file_name(), where.line());
-  std::abort();
-}
 
 std::size_t check_tree(const Query& query, int depth) {
   require(depth <= 110);  // 50 levels, each a group of its own with AND and OR inside

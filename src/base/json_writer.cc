@@ -129,6 +129,17 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
   return *this;
 }
 
+JsonWriter& JsonWriter::time_member(std::string_view name, const std::optional<UnixTime>& time) {
+  key(name);
+  return time ? value(format_utc(*time)) : null();
+}
+
+JsonWriter& JsonWriter::strings_member(std::string_view name, std::span<const std::string> texts) {
+  key(name).array();
+  for (const std::string& text : texts) value(text);
+  return end();
+}
+
 std::string JsonWriter::take() {
   LL_ASSERT(open_.empty());
   needs_comma_ = false;

@@ -10,8 +10,11 @@
 #include <concepts>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "base/clock.h"
 
 namespace letterlock {
 
@@ -48,6 +51,10 @@ class JsonWriter {
   JsonWriter& member(std::string_view name, const T& content) {
     return key(name).value(content);
   }
+
+  // As RFC 3339 in UTC, or null.
+  JsonWriter& time_member(std::string_view name, const std::optional<UnixTime>& time);
+  JsonWriter& strings_member(std::string_view name, std::span<const std::string> texts);
 
   const std::string& text() const { return out_; }
   std::string take();  // and starts anew

@@ -5,6 +5,7 @@
 
 #include "casefile/memory_facts.h"
 #include "casefile/test_desk.h"
+#include "dns/registrable_domain.h"
 
 namespace letterlock::casefile {
 namespace {
@@ -82,6 +83,19 @@ TEST(CaseTest, AChangedSourceIsReadAgainForWhatIsNew) {
   EXPECT_EQ(again->new_placements, 2U);
   EXPECT_EQ(again->resumed, 5U);
   EXPECT_EQ(run.verified().messages, 7U);
+}
+
+TEST(CaseTest, TheCustodyLogSaysWhichPublicSuffixListWasUsed) {
+  Desk run;
+  put_file(run.place / "ann.mbox", mbox(0, 1));
+  ASSERT_TRUE(run.ingest({run.place / "ann.mbox"}));
+  const std::string list(dns::public_suffix_list());
+  const std::string hash =
+      list == "built-in" ? "null" : fmt::format("\"{}\"", sha256(get_file(list)).hex());
+  auto chain = read_custody(run.where());
+  EXPECT_THAT(
+      chain->entries[1].line,
+      HasSubstr(fmt::format(R"("public_suffix_list":{{"path":"{}","sha256":{}}})", list, hash)));
 }
 
 TEST(CaseTest, AMaildirWhoseFlagsChangedAddsNothing) {

@@ -9,11 +9,16 @@
 #include "casefile/evidence_record.h"
 #include "casefile/facts_of.h"
 #include "casefile/feed.h"
+#include "casefile/file_ops.h"
 #include "casefile/pipeline.h"
 #include "casefile/threads.h"
+#include "dns/registrable_domain.h"
 
 namespace letterlock::casefile {
 namespace {
+
+// The public suffix list has some 300 KB.
+constexpr std::uint64_t kSuffixListOctets = 64 << 20;
 
 unsigned worker_count(unsigned jobs) {
   constexpr unsigned kMost = 64;
@@ -74,6 +79,17 @@ std::string start_details(const std::vector<PlannedSource>& plan, const IngestOp
     details.member("units_read_before", source.finished_units);
     details.member("octets", source.octets);
     details.member("listing_sha256", source.listing.hex()).end();
+  }
+  details.end();
+  // Registrable domains among the facts are by this list.
+  const std::string list(dns::public_suffix_list());
+  details.key("public_suffix_list").object().member("path", list);
+  auto octets = read_file(list, kSuffixListOctets);
+  details.key("sha256");
+  if (octets) {
+    details.value(sha256(*octets).hex());
+  } else {
+    details.null();
   }
   details.end().end();
   return details.take();

@@ -25,21 +25,6 @@ void place(JsonWriter& json, std::string_view name, const store::PartText& where
   json.member("length", where.length).end();
 }
 
-void strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& list) {
-  json.key(name).array();
-  for (const std::string& one : list) json.value(one);
-  json.end();
-}
-
-void time(JsonWriter& json, std::string_view name, const std::optional<UnixTime>& when) {
-  json.key(name);
-  if (when) {
-    json.value(format_utc(*when));
-  } else {
-    json.null();
-  }
-}
-
 void addresses(JsonWriter& json, const store::MessageFacts& facts) {
   json.key("addresses").array();
   for (const store::AddressFact& address : facts.addresses) {
@@ -84,8 +69,8 @@ void links(JsonWriter& json, const store::MessageFacts& facts) {
   for (const store::LinkFact& link : facts.links) {
     json.object().member("kind", word(kLinkKinds, link.kind)).member("url", link.url);
     json.member("host", link.host).member("domain", link.domain).member("visible", link.visible);
-    strings(json, "carried_urls", link.carried_urls);
-    strings(json, "carried_domains", link.carried_domains);
+    json.strings_member("carried_urls", link.carried_urls);
+    json.strings_member("carried_domains", link.carried_domains);
     json.member("in_quoted_text", link.in_quoted_text);
     place(json, "where", link.where);
     json.end();
@@ -98,10 +83,10 @@ void quotes(JsonWriter& json, const store::MessageFacts& facts) {
   for (const store::QuoteFact& quote : facts.quotes) {
     json.object().member("kind", word(kQuoteKinds, quote.kind));
     json.member("from_name", quote.from_name).member("from_address", quote.from_address);
-    strings(json, "to_addresses", quote.to_addresses);
-    strings(json, "to_names", quote.to_names);
+    json.strings_member("to_addresses", quote.to_addresses);
+    json.strings_member("to_names", quote.to_names);
     json.member("subject", quote.subject).member("message_id", quote.message_id);
-    time(json, "date", quote.date);
+    json.time_member("date", quote.date);
     json.member("date_has_zone", quote.date_has_zone).member("style", quote.style);
     place(json, "where", quote.where);
     place(json, "claim", quote.claim);
@@ -116,9 +101,9 @@ void placements(JsonWriter& json, const store::StoredMessage& stored) {
     json.object().member("mailbox", at.mailbox).member("folder", at.folder);
     json.member("source", at.source).member("inner", at.inner);
     json.member("offset", at.offset).member("length", at.length);
-    strings(json, "labels", at.labels);
+    json.strings_member("labels", at.labels);
     json.member("flags", at.flags).member("quoting", at.quoting);
-    time(json, "internal_date", at.internal_date);
+    json.time_member("internal_date", at.internal_date);
     json.end();
   }
   json.end();
@@ -140,10 +125,10 @@ std::string stored_json(const store::StoredMessage& stored) {
     }
   }
   json.member("from", from);
-  strings(json, "to", to);
-  time(json, "date", facts.date);
+  json.strings_member("to", to);
+  json.time_member("date", facts.date);
   json.member("zone_minutes", facts.zone_minutes).member("zone", facts.zone_text);
-  time(json, "received", facts.received);
+  json.time_member("received", facts.received);
   json.member("subject", facts.subject).key("thread");
   if (stored.thread != store::kNoMessage) {
     json.value(stored.thread);
@@ -151,8 +136,8 @@ std::string stored_json(const store::StoredMessage& stored) {
     json.null();
   }
   json.member("reconstructed", facts.reconstructed);
-  strings(json, "in_reply_to", facts.in_reply_to);
-  strings(json, "references", facts.references);
+  json.strings_member("in_reply_to", facts.in_reply_to);
+  json.strings_member("references", facts.references);
   json.member("thread_index", facts.thread_index).member("list_id", facts.list_id);
   json.member("mailer", facts.mailer);
   addresses(json, facts);

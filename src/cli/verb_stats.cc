@@ -36,15 +36,6 @@ Expected<Numbers> collect(store::FactStore& facts, std::uint64_t source_defects)
   return numbers;
 }
 
-void time_member(JsonWriter& json, std::string_view name, const std::optional<UnixTime>& time) {
-  json.key(name);
-  if (time) {
-    json.value(format_utc(*time));
-  } else {
-    json.null();
-  }
-}
-
 std::string to_json(const Numbers& numbers) {
   const store::Counts& c = numbers.counts;
   JsonWriter json;
@@ -54,8 +45,8 @@ std::string to_json(const Numbers& numbers) {
       .member("placements", c.placements)
       .member("mailboxes", c.mailboxes)
       .member("people", c.people);
-  time_member(json, "first", c.first);
-  time_member(json, "last", c.last);
+  json.time_member("first", c.first);
+  json.time_member("last", c.last);
   json.member("defects", c.defects)
       .member("source_defects", c.source_defects)
       .member("octets", c.octets)

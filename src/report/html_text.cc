@@ -1,43 +1,17 @@
 #include "report/html_text.h"
 
+#include "base/markup.h"
 #include "base/printable.h"
 #include "report/wording.h"
 
 namespace letterlock::report {
 namespace {
 
-std::string markup_escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 constexpr std::string_view kOpen = "“", kClose = "”";
 
 }  // namespace
 
-std::string escaped(std::string_view text) { return markup_escaped(printable(text)); }
+std::string escaped(std::string_view text) { return escape_markup(printable(text)); }
 
 std::string escaped_lines(std::string_view text) {
   std::string lines;
@@ -45,7 +19,7 @@ std::string escaped_lines(std::string_view text) {
     if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
     lines += text[i];
   }
-  return markup_escaped(printable(lines, true));
+  return escape_markup(printable(lines, true));
 }
 
 std::string untrusted(std::string_view text) {

@@ -6,21 +6,6 @@
 namespace letterlock::report {
 namespace {
 
-void time_member(JsonWriter& json, std::string_view name, const std::optional<UnixTime>& time) {
-  json.key(name);
-  if (time) {
-    json.value(format_utc(*time));
-  } else {
-    json.null();
-  }
-}
-
-void strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& values) {
-  json.key(name).array();
-  for (const auto& value : values) json.value(value);
-  json.end();
-}
-
 void completeness(JsonWriter& json, std::string_view name, const hunt::Completeness& keeps) {
   json.key(name).object().member("expected", keeps.expected).member("found", keeps.found).end();
 }
@@ -42,8 +27,8 @@ void write_counts(JsonWriter& json, const Investigation& all) {
       .member("same_message_id", counts.same_message_id)
       .member("without_date", counts.without_date)
       .member("different_message_ids", all.different_messages);
-  time_member(json, "first", counts.first);
-  time_member(json, "last", counts.last);
+  json.time_member("first", counts.first);
+  json.time_member("last", counts.last);
   json.end();
 }
 
@@ -55,8 +40,8 @@ void write_mailboxes(JsonWriter& json, const Investigation& all) {
         .member("owner", mailbox.counts.owner)
         .member("owner_votes", mailbox.counts.owner_votes)
         .member("placements", mailbox.counts.placements);
-    time_member(json, "first", mailbox.first);
-    time_member(json, "last", mailbox.last);
+    json.time_member("first", mailbox.first);
+    json.time_member("last", mailbox.last);
     json.key("folders").object();
     for (const auto& [folder, count] : mailbox.counts.folders) json.member(folder, count);
     json.end();
@@ -75,15 +60,15 @@ void write_people(JsonWriter& json, const Investigation& all) {
         .member("name", person.display_name)
         .member("sent", person.sent)
         .member("received", person.received);
-    time_member(json, "first", person.first);
-    time_member(json, "last", person.last);
+    json.time_member("first", person.first);
+    json.time_member("last", person.last);
     json.end();
   }
   json.end().key("pairs").array();
   for (const auto& pair : all.pairs) {
     json.object().member("from", pair.from).member("to", pair.to).member("messages", pair.messages);
-    time_member(json, "first", pair.first);
-    time_member(json, "last", pair.last);
+    json.time_member("first", pair.first);
+    json.time_member("last", pair.last);
     json.end();
   }
   json.end();
@@ -122,7 +107,7 @@ void write_duplicates(JsonWriter& json, const Investigation& all) {
           .member("size", message.size)
           .member("from", message.from_address)
           .member("subject", message.subject);
-      time_member(json, "date", message.date);
+      json.time_member("date", message.date);
       json.end();
     }
     json.end().end();
@@ -190,9 +175,9 @@ void write_finding(JsonWriter& json, std::string_view case_directory,
       .member("message_id", finding.message_id)
       .member("from", finding.from_address)
       .member("from_name", finding.from_name);
-  strings(json, "to", finding.to);
+  json.strings_member("to", finding.to);
   json.member("subject", finding.subject);
-  time_member(json, "date", finding.date);
+  json.time_member("date", finding.date);
   json.member("has_link", finding.has_link)
       .member("verdict", hunt::verdict_name(finding.verdict))
       .member("outside_budget", finding.outside_budget)
@@ -273,9 +258,9 @@ std::string to_json(const Investigation& investigation) {
       .member("made_at", format_utc(investigation.made_at));
   const Summary summary = summarize(investigation);
   json.key("summary").object();
-  strings(json, "established", summary.established);
-  strings(json, "departs", summary.departs);
-  strings(json, "cannot_say", summary.cannot_say);
+  json.strings_member("established", summary.established);
+  json.strings_member("departs", summary.departs);
+  json.strings_member("cannot_say", summary.cannot_say);
   json.end();
   write_counts(json, investigation);
   json.key("months").object();

@@ -6,15 +6,6 @@
 namespace letterlock::report {
 namespace {
 
-void time_member(JsonWriter& json, std::string_view name, const std::optional<UnixTime>& time) {
-  json.key(name);
-  if (time) {
-    json.value(format_utc(*time));
-  } else {
-    json.null();
-  }
-}
-
 void range_members(JsonWriter& json, ByteRange where) {
   json.member("offset", where.offset).member("length", where.length);
 }
@@ -252,7 +243,7 @@ std::string examined_json(const leak::Examined& message, bool disclose) {
   }
   json.member("sha256", message.sha256.hex()).member("size", message.size);
   json.member("message_id", message.message_id).member("from", message.from);
-  time_member(json, "date", message.date);
+  json.time_member("date", message.date);
   json.member("subject", message.subject).member("reconstructed", message.reconstructed);
   json.member("verdict", to_string(verdict.verdict));
   json.member("words", verdict_words(verdict));
