@@ -4,8 +4,9 @@
 //   recover_bench STATE KEYS.tsv THREADS MAILBOX...
 //
 // STATE is read if it is there and written to as each gcd is done: a run that was stopped (SIGINT,
-// SIGTERM) goes on where it was. KEYS.tsv gets a line for each key and group at the end, and the
-// summary goes to standard output.
+// SIGTERM) goes on where it was. THREADS 0 computes nothing new and tells what STATE yields so far;
+// STATE is not written to then, and may be another run's under way. KEYS.tsv gets a line for each
+// key and group at the end, and the summary goes to standard output.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -198,11 +199,15 @@ int run(char** arguments, const std::vector<std::string>& mailboxes) {
     fmt::print(stderr, "{}: {}\n", arguments[1], state.error().message);
     return 65;
   }
-  // Written anew, so that a line cut short is gone.
-  std::ofstream keep(arguments[1], std::ios::binary | std::ios::trunc);
-  keep << leak::state_head();
-  for (const auto& [input, record] : state->records()) keep << leak::state_line(record);
-  keep.flush();
+  const int threads = std::max(0, std::atoi(arguments[3]));
+  std::ofstream keep;
+  if (threads > 0) {
+    // Written anew, so that a line cut short is gone.
+    keep.open(arguments[1], std::ios::binary | std::ios::trunc);
+    keep << leak::state_head();
+    for (const auto& [input, record] : state->records()) keep << leak::state_line(record);
+    keep.flush();
+  }
 
   leak::SampleCollector samples;
   if (!read_all(mailboxes,
@@ -215,7 +220,8 @@ int run(char** arguments, const std::vector<std::string>& mailboxes) {
              counts.body_altered);
 
   leak::RecoverOptions options;
-  options.threads = static_cast<unsigned>(std::max(1, std::atoi(arguments[3])));
+  options.threads = static_cast<unsigned>(threads);
+  if (threads == 0) options.memory = 0;
   const leak::RecoveryState before = *state;
   options.state = &before;
   options.keep = [&](const leak::GcdRecord& record) -> Expected<void> {
