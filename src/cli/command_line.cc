@@ -199,6 +199,12 @@ void add_verify(CLI::App& app, Options& options) {
       ->type_name("ARCHIVE");
   verb->add_option("--dns", options.dns, "ask for keys: off (default), system, or zone:FILE")
       ->type_name("WHO");
+  verb->add_option("--block-headers", options.block_headers,
+                   "block headers for OpenTimestamps proofs: lines HEIGHT HEX")
+      ->type_name("FILE");
+  verb->add_option("--tsa-roots", options.tsa_roots,
+                   "root certificates (PEM) that you trust for RFC 3161 time stamps")
+      ->type_name("FILE");
   verb->add_option("--taken-over", options.taken_over,
                    "an account was in other hands: ADDRESS=FROM..UNTIL (dates, UTC)")
       ->type_name("WINDOW");

@@ -51,6 +51,8 @@ struct Options {
   bool no_repair = false;               // verify
   bool explain = false;                 // verify
   bool disclose = false;                // verify
+  std::string block_headers;            // verify: Bitcoin block headers to check time stamps with
+  std::string tsa_roots;                // verify: root certificates of time-stamp authorities
   std::string dns = "off";              // verify
   std::vector<std::string> taken_over;  // verify: ADDRESS=FROM..UNTIL
 

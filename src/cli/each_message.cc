@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+
 #include "sources/source.h"
 
 namespace letterlock::cli {
@@ -20,6 +22,22 @@ std::string place_of(const sources::Unit& unit, const sources::Provenance& prove
 bool is_whole_file(sources::SourceFormat format) {
   return format == sources::SourceFormat::eml || format == sources::SourceFormat::maildir ||
          format == sources::SourceFormat::mh || format == sources::SourceFormat::directory;
+}
+
+// FILE.ots and time-stamp tokens beside FILE.
+std::vector<std::pair<std::string, std::string>> proofs_of(const std::string& path) {
+  constexpr std::size_t kMostOctets = (1u << 20) + 1;  // one more than is read as a proof
+  std::vector<std::pair<std::string, std::string>> proofs;
+  for (const char* extension : {".ots", ".tsr", ".tst", ".p7s"}) {
+    std::ifstream file(path + extension, std::ios::binary);
+    if (!file) continue;
+    std::string octets(kMostOctets, '\0');
+    file.read(octets.data(), static_cast<std::streamsize>(octets.size()));
+    octets.resize(static_cast<std::size_t>(file.gcount()));
+    const std::string name = path + extension;
+    proofs.emplace_back(name.substr(name.rfind('/') + 1), std::move(octets));
+  }
+  return proofs;
 }
 
 // Whose clock it is that a container tells.
@@ -51,6 +69,7 @@ class Visiting final : public sources::Sink {
         is_whole_file(unit_->format) && provenance.inner.empty() && provenance.offset == 0;
     if (!whole) found.path += fmt::format("@{}", provenance.offset);
     found.octets = octets;
+    if (whole && unit_->format == sources::SourceFormat::eml) found.proofs = proofs_of(unit_->path);
     found.folder = provenance.folder;
     if (provenance.internal_date) {
       found.archive.push_back({clock_of(unit_->format), *provenance.internal_date});

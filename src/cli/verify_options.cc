@@ -1,6 +1,9 @@
 #include "cli/verify_options.h"
 
+#include <cerrno>
 #include <charconv>
+#include <cstring>
+#include <fstream>
 
 #include "mime/address.h"
 
@@ -23,6 +26,20 @@ std::optional<std::int64_t> day_of(std::string_view text) {
     return std::nullopt;
   }
   return days_from_civil(*year, *month, *day);
+}
+
+// A small file that an option names.
+Expected<std::string> read_text(const std::string& path) {
+  constexpr std::size_t kMostOctets = 64u << 20;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail(ErrorCode::not_found, "{}: {}", path, std::strerror(errno));
+  std::string text;
+  char block[64 * 1024];
+  while (file.read(block, sizeof block), file.gcount() > 0) {
+    text.append(block, static_cast<std::size_t>(file.gcount()));
+    if (text.size() > kMostOctets) return fail(ErrorCode::limit, "{}: over 64 MB", path);
+  }
+  return text;
 }
 
 }  // namespace
@@ -54,6 +71,20 @@ Expected<leak::ExamineOptions> examine_options_of(const Options& options, UnixTi
     auto window = taken_over_of(text);
     if (!window) return fail(std::move(window));
     examine_options.verdict.taken_over.push_back(std::move(*window));
+  }
+  if (!options.block_headers.empty()) {
+    auto text = read_text(options.block_headers);
+    if (!text) return fail(std::move(text));
+    auto headers = leak::parse_block_headers(*text);
+    if (!headers) {
+      return fail(headers.error().code, "{}: {}", options.block_headers, headers.error().message);
+    }
+    examine_options.timestamps.headers = std::move(*headers);
+  }
+  if (!options.tsa_roots.empty()) {
+    auto text = read_text(options.tsa_roots);
+    if (!text) return fail(std::move(text));
+    examine_options.timestamps.roots = std::move(*text);
   }
   return examine_options;
 }

@@ -37,6 +37,10 @@ Examined examine(const Specimen& specimen, KeyRing& keys, const ExamineOptions& 
   told.sha256 = sha256(specimen.octets);
   told.size = specimen.octets.size();
   told.reconstructed = specimen.reconstructed;
+  for (const auto& [name, proof] : specimen.proofs) {
+    told.timestamps.emplace_back(name,
+                                 check_timestamps(specimen.octets, proof, options.timestamps));
+  }
   const auto message = mime::Message::parse_view(specimen.octets);
   if (!message) {
     told.unreadable = true;

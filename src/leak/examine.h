@@ -12,6 +12,7 @@
 #include "leak/clocks.h"
 #include "leak/observation.h"
 #include "leak/shape.h"
+#include "leak/timestamps.h"
 #include "leak/verdict.h"
 #include "store/facts.h"
 
@@ -25,6 +26,8 @@ struct Specimen {
   std::string folder;                // "" where unknown
   std::vector<ArchiveTime> archive;  // what its containers say of when it came
   bool reconstructed = false;        // the octets are ours, never sent so
+  // Proofs of time that lay beside the file: name and octets.
+  std::vector<std::pair<std::string, std::string>> proofs;
 };
 
 // What was found, as a record that outlives the octets.
@@ -44,12 +47,14 @@ struct Examined {
   // The Authenticated Received Chain: one receiver's sealed statement each, reported and not
   // trusted.
   auth::ArcChain arc;
+  std::vector<std::pair<std::string, TimestampReport>> timestamps;  // by name of the proof
 };
 
 struct ExamineOptions {
   VerdictOptions verdict;
   // Of the case that the specimens come from, all of them learned; nullptr: none. Read only.
   const ShapeProfile* shape = nullptr;
+  TimestampOptions timestamps;
 };
 
 // May run on several threads at once over one ring.

@@ -14,7 +14,7 @@ std::string counts_table(const VerificationCounts& counts) {
       "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Verdict</th><th "
       "scope=\"col\">Messages</th><th scope=\"col\">What it says</th></tr></thead><tbody>\n";
   for (const auto& [verdict, count] : counts.verdicts) {
-    html += fmt::format("<tr><td>{}</td><td class=\"n\">{}</td><td>{}</td></tr>\n",
+    html += fmt::format("<tr><td>{}</td><td class=\"num\">{}</td><td>{}</td></tr>\n",
                         escaped(leak::to_string(verdict)), grouped(count),
                         escaped(verdict_meaning(verdict)));
   }

@@ -209,6 +209,25 @@ void arc(JsonWriter& json, const auth::ArcChain& chain) {
   json.end().end();
 }
 
+void timestamps(JsonWriter& json, const leak::Examined& message) {
+  json.key("timestamps").array();
+  for (const auto& [name, told] : message.timestamps) {
+    json.object().member("proof", name).member("kind", to_string(told.kind));
+    json.member("result", to_string(told.result)).member("why", told.why);
+    json.member("hash", told.hash).member("authority", told.authority);
+    json.member("serial", told.serial).member("policy", told.policy).key("facts").array();
+    for (const leak::TimestampFact& fact : told.facts) {
+      json.object().member("what", to_string(fact.what)).member("check", to_string(fact.check));
+      json.member("says", fact.says).member("block_height", fact.block_height);
+      json.member("merkle_root", fact.merkle_root).member("calendar", fact.calendar);
+      time_member(json, "time", fact.time);
+      json.end();
+    }
+    json.end().end();
+  }
+  json.end();
+}
+
 void clocks(JsonWriter& json, const leak::ClockTable& table) {
   json.key("clocks").array();
   for (const leak::ClockReading& reading : table.readings) {
@@ -259,6 +278,7 @@ std::string examined_json(const leak::Examined& message, bool disclose) {
   observations(json, message.clocks.trace);
   json.end();
   arc(json, message.arc);
+  timestamps(json, message);
   json.key("never_proven").array();
   for (const char* what : {"who_typed_it", "that_the_account_was_not_taken_over",
                            "that_date_is_true", "bcc_and_envelope_recipients"}) {

@@ -215,6 +215,17 @@ void write_arc(const auth::ArcChain& chain, Page& page) {
                  2, "  ");
 }
 
+void write_timestamps(const leak::Examined& message, Page& page) {
+  for (const auto& [name, told] : message.timestamps) {
+    page.paragraph(fmt::format("Time stamp {}: {}{}{}", printable(name), to_string(told.result),
+                               told.why.empty() ? "" : ": ", printable(told.why)),
+                   2, "  ");
+    for (const leak::TimestampFact& fact : told.facts) {
+      page.paragraph(fmt::format("{}: {}", to_string(fact.check), printable(fact.says)), 4, "  -");
+    }
+  }
+}
+
 constexpr std::string_view kNeverProven =
     "No signature proves who typed the message, that the account was in its owner's hands, that "
     "Date is true, or who else got it (Bcc, envelope).";
@@ -273,6 +284,7 @@ std::string examined_account(const leak::Examined& message, const TextStyle& sty
   write_observations(message.observations, page);
   write_observations(message.clocks.trace, page);
   write_arc(message.arc, page);
+  write_timestamps(message, page);
   page.paragraph(kNeverProven, 2, "  ");
   return page.take();
 }
