@@ -14,6 +14,7 @@ Expected<Survey> survey(const Material& material, const SurveyWants& wants, Prog
         auto message = mime::Message::parse_view(specimen.octets);
         if (!message) return {};
         if (wants.correspondents) told.correspondents.add(*message);
+        if (wants.shapes) told.shapes.learn(leak::shape_of(*message));
         if (wants.samples) {
           told.samples.add(*message, specimen.id ? fmt::format("{}", *specimen.id) : specimen.path);
         }

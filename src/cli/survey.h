@@ -7,17 +7,19 @@
 #include "cli/each_message.h"
 #include "leak/correspondents.h"
 #include "leak/recover_samples.h"
+#include "leak/shape.h"
 
 namespace letterlock::cli {
 
 struct Survey {
   leak::Correspondents correspondents;
   leak::SampleCollector samples;
+  leak::ShapeProfile shapes;
   std::uint64_t messages = 0;
 };
 
 struct SurveyWants {
-  bool correspondents = false, samples = false;
+  bool correspondents = false, samples = false, shapes = false;
 };
 
 Expected<Survey> survey(const Material& material, const SurveyWants& wants, Progress& progress);

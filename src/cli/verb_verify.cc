@@ -68,8 +68,9 @@ class Output {
 // What can be told only from all messages together: one pass before the one that judges.
 Expected<void> look_first(const Material& material, GatheredKeys& keys, const Options& options,
                           Survey& surveyed) {
-  const SurveyWants wants{!options.no_repair, options.recover_keys};
-  if (!wants.correspondents && !wants.samples) return {};
+  // Habits are a case's own; a handful of files is not enough to have any.
+  const SurveyWants wants{!options.no_repair, options.recover_keys, material.the_case != nullptr};
+  if (!wants.correspondents && !wants.samples && !wants.shapes) return {};
   TerminalProgress progress(!options.quiet);
   auto told = survey(material, wants, progress);
   if (!told) return fail(std::move(told));
@@ -136,6 +137,7 @@ int run_verify(const Options& options, const Surroundings& surroundings) {
   if (auto done = look_first(material, **keys, options, surveyed); !done) {
     return report(done.error());
   }
+  if (material.the_case != nullptr) examine_options->shape = &surveyed.shapes;
   if (!options.no_repair) {
     examine_options->verdict.repair = [&](const mime::Message& message) {
       return surveyed.correspondents.context_for(message);

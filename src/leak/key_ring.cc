@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "auth/key_findings.h"
 #include "base/ascii.h"
 
 namespace letterlock::leak {
@@ -33,16 +34,25 @@ KeyFacts facts_of(const auth::ArchivedKey& key, std::string_view material) {
       facts.circular = false;
     }
   }
-  facts.states = key.states;
+  facts.states = auth::states_of(key);
   return facts;
 }
 
 void KeyRing::add(const auth::KeyArchive& archive, std::string_view material) {
-  for (const auth::ArchivedKey& key : archive.keys()) {
+  std::map<std::uint32_t, std::vector<std::string>> conflicts;
+  for (const auth::KeyFinding& found : auth::find_conflicts(archive, archive.sorted())) {
+    conflicts[found.key].push_back(found.says);
+  }
+  for (std::uint32_t index = 0; index < archive.keys().size(); ++index) {
+    const auth::ArchivedKey& key = archive.keys()[index];
     for (const auth::ArchivedRecord& record : key.records) {
       auth::KeyRecord parsed = auth::parse_key_record(record.text);
       if (parsed.key == nullptr) continue;
-      add(key.domain, key.selector, std::move(parsed), facts_of(key, material));
+      KeyFacts facts = facts_of(key, material);
+      if (const auto found = conflicts.find(index); found != conflicts.end()) {
+        facts.conflicts = found->second;
+      }
+      add(key.domain, key.selector, std::move(parsed), std::move(facts));
       break;  // the same key in another text is no other candidate
     }
   }

@@ -33,6 +33,8 @@ struct KeyFacts {
   // "gmail.example 20230601": whose key it is on record as, where that is another name than the
   // signature's. Providers sign for many domains with one key.
   std::string recorded_as;
+  // Where sources disagree about this key or its name: sentences, never settled.
+  std::vector<std::string> conflicts;
   std::string says;  // for people: "recovered from 2 signatures; 11 others fit"
 };
 

@@ -78,6 +78,8 @@ void key(JsonWriter& json, const leak::SignatureVerdict& signature) {
     date_member(json, "from", told.from);
     json.member("note", told.note).end();
   }
+  json.end().key("conflicts").array();
+  for (const std::string& conflict : facts.conflicts) json.value(conflict);
   json.end()
       .member("recorded_as", facts.recorded_as)
       .member("circular", facts.circular)
@@ -209,6 +211,20 @@ void arc(JsonWriter& json, const auth::ArcChain& chain) {
   json.end().end();
 }
 
+void shape(JsonWriter& json, const std::vector<leak::ShapeReading>& readings) {
+  json.key("shape").array();
+  for (const leak::ShapeReading& reading : readings) {
+    json.object().member("aspect", to_string(reading.aspect));
+    json.member("basis", to_string(reading.basis)).member("verdict", to_string(reading.verdict));
+    json.member("claim", reading.claim).member("value", reading.value);
+    json.member("samples", reading.samples).member("same", reading.same);
+    json.member("says", reading.says);
+    range_members(json, reading.where);
+    json.end();
+  }
+  json.end();
+}
+
 void timestamps(JsonWriter& json, const leak::Examined& message) {
   json.key("timestamps").array();
   for (const auto& [name, told] : message.timestamps) {
@@ -277,6 +293,7 @@ std::string examined_json(const leak::Examined& message, bool disclose) {
   observations(json, message.observations);
   observations(json, message.clocks.trace);
   json.end();
+  shape(json, message.shape);
   arc(json, message.arc);
   timestamps(json, message);
   json.key("never_proven").array();

@@ -108,6 +108,10 @@ std::string key_sentence(const leak::SignatureVerdict& told) {
   text += '.';
   for (const auth::KeySighting& seen : key.sightings) text += sighting_words(seen);
   for (const auth::KeyStatement& state : key.states) text += state_words(state);
+  for (const std::string& conflict : key.conflicts) {
+    text += " Sources disagree: " + printable(conflict);
+    if (!text.ends_with('.')) text += '.';
+  }
   if (!key.says.empty()) text += " " + printable(key.says);
   return text;
 }
@@ -283,6 +287,10 @@ std::string examined_account(const leak::Examined& message, const TextStyle& sty
   write_clocks(message.clocks, page);
   write_observations(message.observations, page);
   write_observations(message.clocks.trace, page);
+  for (const leak::ShapeReading& reading : message.shape) {
+    if (reading.verdict != leak::ClockVerdict::contradicts) continue;
+    page.paragraph("shape: " + printable(reading.says), 4, "  -");
+  }
   write_arc(message.arc, page);
   write_timestamps(message, page);
   page.paragraph(kNeverProven, 2, "  ");
