@@ -142,6 +142,11 @@ struct RepairOutcome {
 RepairOutcome search_repair(const mime::Message& message, const auth::SignatureCheck& check,
                             const RepairContext& context, const RepairLimits& limits = {});
 
+// Addresses that a message gives away though its fields may have been masked: of bounce addresses
+// (VERP: user=host.example@), percent-encoded or in base64 tokens of links and fields. Those of a
+// whole collection, most frequent first, serve as RepairContext::addresses of each of its messages.
+std::vector<std::string> recipient_hints(const mime::Message& message);
+
 // Some tools write long structured fields as encoded-words (RFC 2047), the DKIM-Signature among
 // them, which then is no tag list. The message with those words decoded; empty where it has none.
 // To be verified and searched in the found one's stead, `edits` put before the outcome's.

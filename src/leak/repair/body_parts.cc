@@ -96,13 +96,67 @@ void try_boundaries(std::string_view text, const mime::Message& message, BodyTri
   }
 }
 
+// Folding of the parts' own fields, which counts as body.
+Step refolded_fields(const mime::Message& message, ByteRange body, std::string_view fold) {
+  Step step{Change::field_respaced, {}};
+  for (const mime::HeaderField& field : message.fields().subspan(message.header().size())) {
+    const std::string_view text = message.octets(field.body);
+    if (!body.contains(field.whole)) continue;
+    for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1)) {
+      std::size_t begin = at, end = at + 1;
+      if (begin > 0 && text[begin - 1] == '\r') --begin;
+      while (begin > 0 && is_wsp(text[begin - 1])) --begin;
+      while (end < text.size() && is_wsp(text[end])) ++end;
+      step.splices.push_back(
+          {field.body.offset - body.offset + begin, end - begin, std::string(fold)});
+      if (step.splices.size() > 1'000) return step;
+    }
+  }
+  return step;
+}
+
+// Addresses that were masked in the header too.
+Step unmasked(std::string_view text, const Masked& masked) {
+  Step step{Change::recipient_masked, {}};
+  for (const auto& [found, original] : masked) {
+    if (found.empty() || !step.splices.empty()) continue;
+    for (std::size_t at = text.find(found); at != text.npos;
+         at = text.find(found, at + found.size())) {
+      step.splices.push_back({at, found.size(), original});
+    }
+  }
+  return step;
+}
+
 }  // namespace
+
+void try_rewritten_fields(const mime::Message& message, ByteRange body, const Masked& masked,
+                          BodyTrial& trial) {
+  constexpr std::size_t kBehind = 120;
+  const std::string_view text = message.octets(body);
+  const std::string end(trial.line_end());
+  std::vector<Step> starts{unmasked(text, masked)};
+  for (const std::string& fold : {std::string(" "), end + "\t", end + " "}) {
+    starts.push_back(refolded_fields(message, body, fold));
+  }
+  for (const Step& step : starts) {
+    if (step.splices.empty() || trial.over()) continue;
+    const std::string changed = spliced(text, step.splices);
+    if (trial.attempt(changed, {step}, kFooterLines)) return;
+    std::string whole(message.octets().substr(0, body.offset));
+    whole += changed;
+    const auto again = mime::Message::parse_view(whole, message.limits());
+    if (!again) continue;
+    const ByteRange where{body.offset, static_cast<std::uint32_t>(changed.size())};
+    try_text_parts(*again, where, {step}, kBehind, trial);
+  }
+}
 
 void try_part_changes(const mime::Message& message, ByteRange body, BodyTrial& trial) {
   const std::string_view text = message.octets(body);
   try_boundaries(text, message, trial);
   if (!trial.over()) try_structure(text, message, body, trial);
-  if (!trial.over()) try_text_parts(message, body, trial);
+  if (!trial.over()) try_text_parts(message, body, {}, 1'200, trial);
 }
 
 }  // namespace letterlock::leak

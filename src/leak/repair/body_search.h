@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "auth/canonical.h"
@@ -39,7 +40,9 @@ class BodyTrial {
 
   bool found() const { return found_.has_value(); }
   bool exhausted() const { return exhausted_; }
-  bool over() const { return found() || exhausted_; }
+  bool over() const { return found() || exhausted_ || hashes_ + held_back_ >= limits_.body_hashes; }
+  // Keeps `hashes` of the limit for what comes later; 0 gives them free.
+  void hold_back(std::uint32_t hashes) { held_back_ = hashes; }
   const std::vector<Step>& steps() const { return *found_; }
   std::uint32_t hashes() const { return hashes_; }
   const BodyTarget& target() const { return target_; }
@@ -54,7 +57,7 @@ class BodyTrial {
   const RepairContext& context_;
   const RepairLimits& limits_;
   std::optional<std::vector<Step>> found_;
-  std::uint32_t hashes_ = 0;
+  std::uint32_t hashes_ = 0, held_back_ = 0;
   std::uint64_t octets_ = 0;
   bool exhausted_ = false;
   std::string canonical_;
@@ -67,5 +70,10 @@ void try_single_lines(std::string_view text, BodyTrial& trial);
 // The changes of MIME structure and encodings (body 3 to 6). `message`: as found; `body`: all of
 // it that the signature counts as body.
 void try_part_changes(const mime::Message& message, ByteRange body, BodyTrial& trial);
+// Texts put back, so that the changes above are tried behind them: `masked` is what the header's
+// search found to be replaced, as found and as signed.
+using Masked = std::vector<std::pair<std::string, std::string>>;
+void try_rewritten_fields(const mime::Message& message, ByteRange body, const Masked& masked,
+                          BodyTrial& trial);
 
 }  // namespace letterlock::leak

@@ -2,16 +2,15 @@
 
 #include <algorithm>
 
-#include "base/arena.h"
 #include "base/ascii.h"
-#include "mime/charset.h"
 
 namespace letterlock::leak {
 namespace {
 
 constexpr std::size_t kMostParts = 8;
 constexpr std::size_t kLongestContent = 8u << 20;
-constexpr unsigned kFooterLines = 12;
+// Of what is kept to be combined with another part's.
+constexpr std::size_t kKeptOctets = 16u << 20;
 
 std::string with_lf_ends(std::string_view text) {
   std::string out;
@@ -28,76 +27,124 @@ Encoding found_encoding(mime::TransferEncoding encoding) {
   return Encoding::identity;
 }
 
-constexpr std::string_view kEncodingWords[] = {"8bit", "quoted-printable", "base64"};
-
-void add_charsets(const TextPart& part, std::vector<ContentVariant>& variants) {
-  Arena arena;
-  const mime::Converted utf8 = mime::to_utf8(part.content, part.charset, arena);
-  if (utf8.undecodable > 0) return;
-  const std::string text(utf8.text);
-  for (const std::string_view label : {"utf-8", "iso-8859-1", "windows-1252", "iso-8859-15",
-                                       "iso-8859-2", "windows-1251", "koi8-r"}) {
-    const auto other = in_charset(text, label);
-    if (other && *other != part.content) {
-      variants.push_back({{Change::charset_changed}, *other});
-    }
-  }
+std::string_view word_for(Encoding encoding, std::string_view content) {
+  if (encoding == Encoding::base64) return "base64";
+  if (encoding == Encoding::quoted_printable) return "quoted-printable";
+  return std::all_of(content.begin(), content.end(), is_ascii) ? "7bit" : "8bit";
 }
 
-// Lines appended to what was encoded after that.
-void add_cuts(const TextPart& part, std::vector<ContentVariant>& variants) {
-  std::string_view content = part.content;
-  for (unsigned i = 0; i < kFooterLines; ++i) {
-    if (content.ends_with('\n')) content.remove_suffix(1);
-    const std::size_t newline = content.rfind('\n');
-    if (newline == content.npos) return;
-    content = content.substr(0, newline + 1);
-    variants.push_back({{Change::footer_appended}, std::string(content)});
-  }
-}
+// What a part may have been: its splices, and the changes that they undo.
+struct Candidate {
+  std::vector<Change> changes;
+  std::vector<Splice> splices;
+};
 
-// Replaces parts of the body by what they were written as, all at once.
+// Writes a part's contents into the body.
 class PartWriter {
  public:
-  PartWriter(const std::vector<TextPart>& parts, ByteRange body, BodyTrial& trial)
-      : parts_(parts), body_(body), trial_(trial) {}
+  PartWriter(const TextPart& part, ByteRange body, std::string_view text, std::string_view line_end)
+      : part_(part), body_(body), text_(text), line_end_(line_end) {}
 
-  std::vector<Splice> splices(const TextPart& part, std::string_view content, const Layout& layout,
-                              std::string_view text) const {
-    std::vector<Splice> all;
-    if (part.inner && layout.encoding != part.found && !part.encoding.empty()) {
-      all.push_back({part.encoding.offset - body_.offset, part.encoding.length,
-                     " " + std::string(kEncodingWords[static_cast<int>(layout.encoding)])});
-    }
-    std::string written = encoded(content, layout, trial_.line_end());
-    const std::size_t begin = part.body.offset - body_.offset;
+  // The part with `variant` in `layout`; two where its field may have been absent.
+  void add(const ContentVariant& variant, const Layout& layout, std::vector<Candidate>& to) const {
+    std::string written = encoded(variant.content, layout, line_end_);
+    const std::size_t begin = part_.body.offset - body_.offset;
     // A part's last line end belongs to the boundary after it.
-    if (part.inner && written.ends_with(trial_.line_end()) &&
-        !text.substr(begin, part.body.length).ends_with('\n')) {
-      written.resize(written.size() - trial_.line_end().size());
+    if (part_.inner && written.ends_with(line_end_) &&
+        !text_.substr(begin, part_.body.length).ends_with('\n')) {
+      written.resize(written.size() - line_end_.size());
     }
-    all.push_back({begin, part.body.length, std::move(written)});
-    return all;
-  }
-
-  void attempt(std::string_view text, const ContentVariant& variant, const TextPart& part,
-               const Layout& layout) {
-    Step step{change_of(variant, part, layout), splices(part, variant.content, layout, text)};
-    trial_.attempt_step(text, {}, std::move(step));
-  }
-
-  static Change change_of(const ContentVariant& variant, const TextPart& part,
-                          const Layout& layout) {
-    if (!variant.changes.empty()) return variant.changes.front();
-    return layout.encoding == part.found ? Change::transfer_encoding_changed
-                                         : Change::transfer_encoding_changed;
+    Candidate candidate{variant.changes, {}};
+    if (layout.encoding != part_.found || variant.changes.empty()) {
+      candidate.changes.push_back(Change::transfer_encoding_changed);
+    }
+    const Splice splice{begin, part_.body.length, std::move(written)};
+    if (!part_.inner) {
+      candidate.splices.push_back(splice);
+      to.push_back(std::move(candidate));
+      return;
+    }
+    if (layout.encoding == Encoding::identity && !part_.encoding_field.empty()) {
+      Candidate absent = candidate;
+      absent.splices = {
+          {part_.encoding_field.offset - body_.offset, part_.encoding_field.length, {}}, splice};
+      to.push_back(std::move(absent));
+    }
+    add_field(layout, variant.content, candidate);
+    candidate.splices.push_back(splice);
+    to.push_back(std::move(candidate));
   }
 
  private:
-  const std::vector<TextPart>& parts_;
+  void add_field(const Layout& layout, std::string_view content, Candidate& candidate) const {
+    if (layout.encoding == part_.found) return;
+    const std::string word(word_for(layout.encoding, content));
+    if (!part_.encoding_field.empty()) {
+      candidate.splices.push_back(
+          {part_.encoding.offset - body_.offset, part_.encoding.length, " " + word});
+    } else if (layout.encoding != Encoding::identity) {
+      candidate.splices.push_back({part_.fields_end - body_.offset, 0,
+                                   "Content-Transfer-Encoding: " + word + std::string(line_end_)});
+    }
+  }
+
+  const TextPart& part_;
   ByteRange body_;
-  BodyTrial& trial_;
+  std::string_view text_, line_end_;
 };
+
+// The first so many layouts are what nearly all mail is written in.
+constexpr std::size_t kLikelyLayouts = 9;
+
+// Calls `each` for what the part may have been, the likeliest first, until it says false.
+template <class Each>
+void each_candidate(const TextPart& part, const PartWriter& writer, Each each) {
+  const auto layouts = known_layouts();
+  const std::vector<ContentVariant> variants = content_variants(part);
+  std::vector<Candidate> made;
+  const auto offer = [&](const ContentVariant& variant, const Layout& layout) {
+    made.clear();
+    writer.add(variant, layout, made);
+    return std::all_of(made.begin(), made.end(), each);
+  };
+  for (const bool same : {true, false}) {
+    for (const ContentVariant& variant : variants) {
+      for (const Layout& layout : layouts.first(kLikelyLayouts)) {
+        if ((layout.encoding == part.found) == same && !offer(variant, layout)) return;
+      }
+    }
+  }
+  for (std::size_t i = 0; i < variants.size() && i < 4; ++i) {
+    for (const Layout& layout : layouts.subspan(kLikelyLayouts)) {
+      if (!offer(variants[i], layout)) return;
+    }
+  }
+}
+
+void attempt(std::string_view text, const std::vector<Step>& before, const Candidate& one,
+             const Candidate* other, BodyTrial& trial) {
+  std::vector<Change> changes = one.changes;
+  std::vector<Splice> splices = one.splices;
+  if (other != nullptr) {
+    splices.insert(splices.end(), other->splices.begin(), other->splices.end());
+    std::sort(splices.begin(), splices.end(),
+              [](const Splice& a, const Splice& b) { return a.offset < b.offset; });
+    changes.insert(changes.end(), other->changes.begin(), other->changes.end());
+  }
+  // One place may have seen several changes, of which the octets show only the sum.
+  std::vector<Step> steps;
+  for (std::size_t i = 1; i < changes.size(); ++i) {
+    if (std::find(changes.begin(), changes.begin() + static_cast<std::ptrdiff_t>(i), changes[i]) ==
+        changes.begin() + static_cast<std::ptrdiff_t>(i)) {
+      steps.push_back({changes[i], {}});
+    }
+  }
+  Step step{changes.front(), std::move(splices)};
+  const std::string changed = spliced(text, step.splices);
+  steps.insert(steps.begin(), std::move(step));
+  steps.insert(steps.begin(), before.begin(), before.end());
+  trial.attempt(changed, std::move(steps));
+}
 
 }  // namespace
 
@@ -108,8 +155,8 @@ std::vector<TextPart> text_parts(const mime::Message& message, ByteRange body) {
     if (entity.media != text_plain && entity.media != text_html && entity.media != text_other) {
       continue;
     }
-    if (parts.size() >= kMostParts || entity.body.length > kLongestContent) continue;
-    if (!body.contains(entity.body)) continue;
+    if (parts.size() >= kMostParts) break;
+    if (entity.body.length > kLongestContent || !body.contains(entity.body)) continue;
     TextPart part;
     part.body = entity.body;
     part.inner = &entity != &message.entities()[0];
@@ -117,30 +164,50 @@ std::vector<TextPart> text_parts(const mime::Message& message, ByteRange body) {
     part.found = found_encoding(entity.encoding);
     part.charset = message.content_type(entity).parameter("charset").value_or("");
     part.content = with_lf_ends(message.decoded(entity));
+    part.fields_end = entity.header.offset;
+    const auto fields = message.fields(entity);
+    if (!fields.empty()) part.fields_end = fields.back().whole.end();
     const mime::HeaderField* field =
         message.find(entity, mime::FieldName::content_transfer_encoding);
-    if (part.inner && field != nullptr) part.encoding = field->body;
+    if (part.inner && field != nullptr) {
+      part.encoding = field->body;
+      part.encoding_field = field->whole;
+    }
     parts.push_back(std::move(part));
   }
   return parts;
 }
 
-std::vector<ContentVariant> content_variants(const TextPart& part) {
-  std::vector<ContentVariant> variants{{{}, part.content}};
-  add_charsets(part, variants);
-  if (!part.inner) add_cuts(part, variants);
-  return variants;
-}
-
-void try_text_parts(const mime::Message& message, ByteRange body, BodyTrial& trial) {
+void try_text_parts(const mime::Message& message, ByteRange body, const std::vector<Step>& before,
+                    std::size_t most, BodyTrial& trial) {
+  constexpr std::size_t kOfEach = 40;
   const std::string_view text = message.octets(body);
   const std::vector<TextPart> parts = text_parts(message, body);
-  PartWriter writer(parts, body, trial);
-  for (const TextPart& part : parts) {
-    for (const ContentVariant& variant : content_variants(part)) {
-      for (const Layout& layout : known_layouts()) {
-        if (trial.over()) return;
-        writer.attempt(text, variant, part, layout);
+  std::vector<std::vector<Candidate>> of_part(parts.size());
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    std::size_t tried = 0;
+    const PartWriter writer(parts[i], body, text, trial.line_end());
+    each_candidate(parts[i], writer, [&](const Candidate& candidate) {
+      attempt(text, before, candidate, nullptr, trial);
+      if (of_part[i].size() < kOfEach && kept < kKeptOctets) {
+        for (const Splice& splice : candidate.splices) kept += splice.with.size();
+        of_part[i].push_back(candidate);
+      }
+      return !trial.over() && ++tried < most;
+    });
+  }
+  // Two parts at once: plain text and HTML of one message.
+  std::size_t tried = 0;
+  for (std::size_t i = 0; i < of_part.size(); ++i) {
+    for (std::size_t j = i + 1; j < of_part.size(); ++j) {
+      for (std::size_t sum = 0; sum < 2 * kOfEach; ++sum) {
+        for (std::size_t a = 0; a <= sum && a < of_part[i].size(); ++a) {
+          if (trial.over() || tried >= most) return;
+          if (sum - a >= of_part[j].size()) continue;
+          ++tried;
+          attempt(text, before, of_part[i][a], &of_part[j][sum - a], trial);
+        }
       }
     }
   }

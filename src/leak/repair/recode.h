@@ -27,6 +27,7 @@ struct Layout {
   enum class Break : std::uint8_t { octet, word, word_kept /* the space begins the next line */ };
   Break soft_break = Break::octet;
   bool last_fits = true;           // a line of just `width` needs no soft break
+  bool reserve = false;            // breaks where an escape would no longer fit, whatever comes
   std::string_view escaped = "";   // escaped beside "=" and all beyond ASCII
   bool dot = false, from = false;  // escaped at a line start
   bool tab = false;                // escaped wherever it stands

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "leak/repair/body_search.h"
+#include "leak/repair/field_text.h"
 #include "leak/repair/header_search.h"
 
 namespace letterlock::leak {
@@ -11,6 +12,8 @@ namespace {
 
 // Lines that lists, gateways and antivirus append.
 constexpr unsigned kFooterLines = 250;
+// What trying single lines costs besides: heads of 60 lines, with tails.
+constexpr std::uint32_t kHeadLines = 160;
 
 std::optional<BodyTarget> body_target(const mime::Message& message,
                                       const auth::DkimSignature& signature) {
@@ -43,7 +46,8 @@ struct BodyResult {
 };
 
 BodyResult search_body(const mime::Message& message, const auth::SignatureCheck& check,
-                       const RepairContext& context, const RepairLimits& limits) {
+                       const Masked& masked, const RepairContext& context,
+                       const RepairLimits& limits) {
   BodyResult result;
   const auto target = body_target(message, check.signature);
   if (!target) return result;
@@ -51,17 +55,41 @@ BodyResult search_body(const mime::Message& message, const auth::SignatureCheck&
   const std::string_view body = message.octets(where);
   BodyTrial trial(*target, context, limits);
   trial.attempt(body, {}, kFooterLines);
+  // Three hashes for each line of a short body.
+  const auto lines = static_cast<std::uint32_t>(std::count(body.begin(), body.end(), '\n'));
   if (!trial.over()) try_line_changes(body, {}, trial);
+  trial.hold_back(std::min(3 * lines + kHeadLines, limits.body_hashes / 3));
+  if (!trial.over()) try_rewritten_fields(message, where, masked, trial);
   if (!trial.over()) try_part_changes(message, where, trial);
+  trial.hold_back(0);
   if (!trial.over()) try_single_lines(body, trial);
   result.hashes = trial.hashes();
   if (trial.found()) {
     result.repair = BodyRepair::restored;
     result.steps = trial.steps();
-  } else if (trial.exhausted()) {
+  } else if (trial.over()) {
     result.repair = BodyRepair::limit_reached;
   }
   return result;
+}
+
+// Addresses of fields as found, and those that the header's search put in their place.
+Masked masked_addresses(const mime::Message& message, std::span<const Variant> variants) {
+  Masked masked;
+  for (const Variant& variant : variants) {
+    for (const FieldEdit& edit : variant.edits) {
+      if (!variant.discloses || edit.kind != FieldEdit::Kind::replace) continue;
+      const auto found = address_items(message.octets(message.header()[edit.field].body));
+      const auto signed_ = address_items(edit.body);
+      if (!found || !signed_ || found->size() != signed_->size()) continue;
+      for (std::size_t i = 0; i < found->size(); ++i) {
+        if ((*found)[i].address != (*signed_)[i].address) {
+          masked.emplace_back((*found)[i].address, (*signed_)[i].address);
+        }
+      }
+    }
+  }
+  return masked;
 }
 
 std::string rebuild(const mime::Message& message, std::span<const Variant> variants,
@@ -91,7 +119,8 @@ RepairOutcome search_repair(const mime::Message& message, const auth::SignatureC
   }
   outcome.body = BodyRepair::intact;
   if (!check.body_hash_matches) {
-    BodyResult result = search_body(message, check, context, limits);
+    BodyResult result =
+        search_body(message, check, masked_addresses(message, variants), context, limits);
     outcome.body = result.repair;
     outcome.body_hashes = result.hashes;
     steps = std::move(result.steps);
@@ -100,6 +129,7 @@ RepairOutcome search_repair(const mime::Message& message, const auth::SignatureC
   outcome.edits = edits_of(message, variants);
   const ByteRange where = auth::body_of(message);
   for (Edit& edit : edits_of(steps, message.octets(where), where.offset)) {
+    edit.discloses = edit.change == Change::recipient_masked;
     outcome.edits.push_back(std::move(edit));
   }
   outcome.restored = rebuild(message, variants, steps);

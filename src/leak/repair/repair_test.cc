@@ -88,8 +88,10 @@ const std::vector<Case>& body_cases() {
        [](std::string text) {
          return text + "____\r\nlist mailing list\r\nhttps://l.example/\r\n";
        }},
-      {"banner lines", "relaxed/relaxed", Change::lines_put_before,
+      {"banner lines", "relaxed/relaxed", Change::banner_inserted,
        replacing("\r\n\r\nDear", "\r\n\r\nCAUTION: external\r\n\r\nDear")},
+      {"head lines", "relaxed/relaxed", Change::lines_put_before,
+       replacing("\r\n\r\nDear", "\r\n\r\nPassed on by the desk:\r\nDear")},
       {"mboxo", "relaxed/relaxed", Change::mbox_quoting_added,
        replacing("\nFrom here", "\n>From here")},
       {"dots doubled", "relaxed/simple", Change::dot_stuffing_added,

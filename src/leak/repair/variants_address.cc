@@ -43,9 +43,31 @@ bool holds_addresses(const FieldGroup& group) {
          group.id == cc || group.id == bcc || group.lower.starts_with("resent-");
 }
 
+// Host names in the trace.
+std::vector<std::string> hosts_on_the_way(const mime::Message& message) {
+  std::vector<std::string> hosts;
+  for (const mime::HeaderField& field : message.header()) {
+    if (field.id != mime::FieldName::received || hosts.size() >= 40) continue;
+    std::string word;
+    for (const char c : message.octets(field.body).substr(0, 1'000)) {
+      if (is_alnum(c) || c == '.' || c == '-') {
+        word += c;
+        continue;
+      }
+      if (word.find('.') != word.npos && is_alpha(word.back()) &&
+          std::find(hosts.begin(), hosts.end(), word) == hosts.end()) {
+        hosts.push_back(word);
+      }
+      word.clear();
+    }
+  }
+  return hosts;
+}
+
 class AddressVariants {
  public:
-  AddressVariants(const HeaderModel& model, FieldGroup& group) : model_(model), group_(group) {}
+  AddressVariants(const HeaderModel& model, FieldGroup& group)
+      : model_(model), group_(group), hosts_(hosts_on_the_way(model.message())) {}
 
   void keep_body(std::string_view body, Change change) {
     keep(group_, model_.with_body(group_, body, change, Tier::address));
@@ -105,6 +127,13 @@ class AddressVariants {
       keep_items(fewer, Change::address_completed);
     }
     completed_alike(items, address.substr(at));
+    // The host that was appended was itself shortened to its domain later.
+    for (const std::string& host : hosts_) {
+      if (!host.ends_with("." + address.substr(at + 1))) continue;
+      fewer[i] = items[i];
+      fewer[i].address = address.substr(0, at + 1) + host;
+      keep_items(fewer, Change::address_completed);
+    }
   }
 
   // The same host was appended to all that have it.
@@ -116,6 +145,15 @@ class AddressVariants {
       }
     }
     keep_items(all, Change::address_completed);
+    // A phrase without commas, of which each word was taken for an address.
+    std::string phrase;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const bool word = all[i].address != items[i].address;
+      const bool before = i > 0 && all[i - 1].address != items[i - 1].address;
+      if (i > 0) phrase += word && before ? " " : ", ";
+      phrase += written(all[i], {});
+    }
+    keep_body(phrase, Change::address_completed);
   }
 
   // The name is the address again, or was lost.
@@ -135,6 +173,10 @@ class AddressVariants {
     }
   }
 
+  void keep_author(std::string_view body) {
+    keep(group_, model_.with_body(group_, body, Change::from_replaced_by_list, Tier::presence));
+  }
+
   // From munged by a list: "Name via List" <list@...>, the author in another field.
   void unmunged() {
     const auto own = address_items(*model_.first_body(group_));
@@ -148,7 +190,7 @@ class AddressVariants {
       const mime::HeaderField* found = model_.message().find(field);
       if (found == nullptr) continue;
       const std::string_view body = trim(model_.message().octets(found->body));
-      keep_body(body, Change::from_replaced_by_list);
+      keep_author(body);
       for (const AddressItem& item : address_items(body).value_or(std::vector<AddressItem>())) {
         as_author(item, name);
       }
@@ -162,13 +204,14 @@ class AddressVariants {
           angled, written(item, {NameQuotes::always, Angles::always, ", "}),
           written(item, {NameQuotes::where_needed, Angles::always, ", "}),
           item.address + " (" + name + ")"}) {
-      keep_body(body, Change::from_replaced_by_list);
+      keep_author(body);
     }
   }
 
  private:
   const HeaderModel& model_;
   FieldGroup& group_;
+  std::vector<std::string> hosts_;
 };
 
 void add_no_recipients(const HeaderModel& model, FieldGroup& group) {

@@ -16,6 +16,7 @@ using enum mime::FieldName;
 constexpr std::size_t kMostFound = 500;
 // The scan of a message for tokens; links stand in its first megabytes.
 constexpr std::size_t kScanned = 4u << 20;
+constexpr std::size_t kLongestField = 16'384;
 
 bool is_local_char(char c) {
   return is_alnum(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '\'' || c == '/';
@@ -41,6 +42,52 @@ class Found {
   std::vector<std::string> all_;
   std::set<std::string> seen_;
 };
+
+// Addresses at the signer's domain that the author's name and local-part suggest.
+std::vector<std::string> likely_accounts(const HeaderModel& model) {
+  const mime::HeaderField* const field = model.message().find(from);
+  if (field == nullptr) return {};
+  const auto items = address_items(model.message().octets(field->body));
+  if (!items || items->empty()) return {};
+  std::vector<std::string> names;
+  std::string word;
+  for (const char c : without_quotes((*items)[0].name) + " ") {
+    if (is_alnum(c)) {
+      word += to_lower(c);
+    } else if (!word.empty()) {
+      names.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  const std::string& address = (*items)[0].address;
+  const std::size_t at = address.find('@');
+  const std::string own = lower_ascii(address.substr(0, at));
+  const std::string host =
+      at == address.npos ? "" : address.substr(at + 1, address.find('.', at) - at - 1);
+  std::vector<std::string> locals{own,  own + host, own + "." + host,
+                                  host, host + own, host + "." + own};
+  if (names.size() > 1) {
+    const std::string &first = names.front(), &last = names.back();
+    for (const std::string_view gap : {"", ".", "_", "-"}) {
+      const std::string g(gap);
+      for (const std::string& local :
+           {first + g + last, last + g + first, first.substr(0, 1) + g + last,
+            first + g + last.substr(0, 1), last + g + first.substr(0, 1), own + g + last,
+            first + g + host, last + g + host, own + g + first, host + g + first}) {
+        locals.push_back(local);
+      }
+    }
+    locals.push_back(first);
+    locals.push_back(last);
+  }
+  std::vector<std::string> accounts;
+  for (const std::string& local : locals) {
+    if (local.empty()) continue;
+    accounts.push_back(local + "@" + model.signature().d);
+    if (model.signature().d == "gmail.com") accounts.push_back(local + "@googlemail.com");
+  }
+  return accounts;
+}
 
 // Every local<separator>domain in `text`.
 void scan(std::string_view text, std::string_view separator, Found& found) {
@@ -111,6 +158,29 @@ void keep_disclosing(FieldGroup& group, std::optional<Variant> variant) {
   keep(group, std::move(variant));
 }
 
+// Google's own mail tools name the user and the machine in X-Received; the Sender that they write
+// is made of these. Other hosts take the account's address for Sender, which often is the author's
+// name at the signer's domain.
+void add_senders(const HeaderModel& model, FieldGroup& group) {
+  if (group.id != sender) return;
+  const auto keep_sender = [&](std::string_view body) {
+    keep_disclosing(group, model.with_body(group, body, Change::sender_replaced, Tier::dictionary));
+    keep_disclosing(group,
+                    model.with_inserted(group, body, Change::field_dropped, Tier::dictionary));
+  };
+  for (const mime::HeaderField& field : model.message().header()) {
+    const std::string body = unfolded(model.message().octets(field.body));
+    const std::size_t user = body.find("(user="), from_word = body.find("from ");
+    if (user == body.npos || from_word == body.npos) continue;
+    const std::string name = body.substr(user + 6, body.find_first_of(" )", user) - user - 6);
+    const std::string host =
+        body.substr(from_word + 5, body.find(' ', from_word + 5) - from_word - 5);
+    keep_sender("\"" + name + " via sendgmr\" <" + name + "@" + host + ">");
+    keep_sender(name + " via sendgmr <" + name + "@" + host + ">");
+  }
+  for (const std::string& account : likely_accounts(model)) keep_sender(account);
+}
+
 std::string replaced_all(std::string_view text, std::string_view what, std::string_view with) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -126,13 +196,11 @@ std::string replaced_all(std::string_view text, std::string_view what, std::stri
 
 }  // namespace
 
-std::vector<std::string> addresses_within(const mime::Message& message) {
+std::vector<std::string> recipient_hints(const mime::Message& message) {
   Found found;
   for (const mime::HeaderField& field : message.header()) {
     const std::string_view body = message.octets(field.body);
-    if (body.size() > 16'384) continue;
-    scan(body, "=", found);
-    scan(body, "@", found);
+    if (body.size() <= kLongestField) scan(body, "=", found);
   }
   const std::string_view all = message.octets().substr(0, kScanned);
   scan(all, "%40", found);
@@ -142,15 +210,31 @@ std::vector<std::string> addresses_within(const mime::Message& message) {
     if (entity.media != text_plain && entity.media != text_html) continue;
     const std::string_view text = message.decoded(entity).substr(0, kScanned);
     scan(text, "%40", found);
-    scan(text, "@", found);
     scan_tokens(text, found);
   }
   return found.take();
 }
 
+std::vector<std::string> addresses_within(const mime::Message& message) {
+  std::vector<std::string> all = recipient_hints(message);
+  Found plain;
+  for (const mime::HeaderField& field : message.header()) {
+    const std::string_view body = message.octets(field.body);
+    if (body.size() <= kLongestField) scan(body, "@", plain);
+  }
+  for (const mime::Entity& entity : message.entities()) {
+    using enum mime::MediaClass;
+    if (entity.media != text_plain && entity.media != text_html) continue;
+    scan(message.decoded(entity).substr(0, kScanned), "@", plain);
+  }
+  for (std::string& address : plain.take()) all.push_back(std::move(address));
+  return all;
+}
+
 void add_dictionary(const HeaderModel& model, FieldGroup& group, const RepairContext& context,
                     std::span<const std::string> addresses, const RepairLimits& limits) {
   if (!context.disclosing || (group.id != to && group.id != cc && group.id != sender)) return;
+  add_senders(model, group);
   std::vector<AddressItem> items;
   if (const auto body = model.first_body(group)) {
     items = address_items(*body).value_or(std::vector<AddressItem>());
