@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "dns/registrable_domain.h"
 #include "leak/covers.h"
+#include "leak/decoded.h"
 #include "mime/address.h"
 #include "mime/date.h"
 
@@ -207,6 +208,27 @@ bool in_other_hands(const mime::Message& message, const std::vector<TakenOver>& 
   return false;
 }
 
+MessageVerdict judge_octets(const mime::Message& message, KeyRing& keys,
+                            const VerdictOptions& options) {
+  MessageVerdict result;
+  const std::vector<std::string> authors = author_domains(message);
+  for (auth::SignatureCheck& check : check_signatures(message, keys, options.dkim)) {
+    SignatureVerdict signature;
+    signature.check = std::move(check);
+    signature.author_aligned = aligned(authors, signature.check.signature.d);
+    if (signature.check.key_origin) signature.key = keys.facts(*signature.check.key_origin);
+    describe_cover(message, signature);
+    decide(message, signature, options);
+    result.signatures.push_back(std::move(signature));
+  }
+  choose(result);
+  if (result.decisive) {
+    result.not_signed = fields_not_signed(message, result.signatures[*result.decisive]);
+  }
+  result.taken_over = in_other_hands(message, options.taken_over);
+  return result;
+}
+
 }  // namespace
 
 std::string_view to_string(Verdict verdict) {
@@ -230,23 +252,16 @@ std::string_view to_string(Verdict verdict) {
 }
 
 MessageVerdict judge(const mime::Message& message, KeyRing& keys, const VerdictOptions& options) {
-  MessageVerdict result;
-  const std::vector<std::string> authors = author_domains(message);
-  for (auth::SignatureCheck& check : check_signatures(message, keys, options.dkim)) {
-    SignatureVerdict signature;
-    signature.check = std::move(check);
-    signature.author_aligned = aligned(authors, signature.check.signature.d);
-    if (signature.check.key_origin) signature.key = keys.facts(*signature.check.key_origin);
-    describe_cover(message, signature);
-    decide(message, signature, options);
-    result.signatures.push_back(std::move(signature));
-  }
-  choose(result);
-  if (result.decisive) {
-    result.not_signed = fields_not_signed(message, result.signatures[*result.decisive]);
-  }
-  result.taken_over = in_other_hands(message, options.taken_over);
-  return result;
+  MessageVerdict result = judge_octets(message, keys, options);
+  if (!options.repair || weight(result.verdict) > weight(Verdict::header_only)) return result;
+  const DecodedFields decoded = decode_structured_fields(message);
+  if (decoded.octets.empty()) return result;
+  const auto again = mime::Message::parse_view(decoded.octets);
+  if (!again) return result;
+  MessageVerdict better = judge_octets(*again, keys, options);
+  if (weight(better.verdict) <= weight(result.verdict)) return result;
+  tell_as_found(decoded, better);
+  return better;
 }
 
 }  // namespace letterlock::leak

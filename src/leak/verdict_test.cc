@@ -106,6 +106,32 @@ TEST(VerdictTest, AFooterIsUndoneAndNamed) {
   EXPECT_EQ(judged(with_footer, archived(), false), Verdict::header_only);
 }
 
+// Some programs write a long DKIM-Signature as encoded-words; then nobody finds b= in it.
+TEST(VerdictTest, ASignatureWrittenAsEncodedWordsIsReadAndToldWhereItStands) {
+  std::string octets = signed_plain();
+  const std::size_t begin = octets.find(": ") + 2;
+  const std::size_t end = octets.find("\r\n");
+  std::string words;
+  for (std::size_t at = begin; at < end; at += 40) {
+    words += (words.empty() ? "=?utf-8?b?" : "\r\n =?utf-8?b?") +
+             base64_encode(octets.substr(at, std::min<std::size_t>(40, end - at))) + "?=";
+  }
+  octets.replace(begin, end - begin, words);
+  KeyRing ring;
+  ring.add("a.example", "s", record_of(test_key()), archived());
+  const Judged result(octets, ring);
+  EXPECT_EQ(result.verdict.verdict, Verdict::verified_after_repair);
+  const SignatureVerdict& signature = result.verdict.signatures.at(0);
+  EXPECT_EQ(signature.repair->edits.front().change, Change::encoded_words_in_structured_field);
+  for (const SignedField& field : signature.fields) {
+    ASSERT_TRUE(field.where);
+    const std::string_view told = std::string_view(octets).substr(field.where->offset);
+    EXPECT_TRUE(told.starts_with(field.name)) << field.name;
+  }
+  EXPECT_EQ(signature.body_covered.offset, octets.find("We meet"));
+  EXPECT_EQ(signature.body_covered.end(), octets.size());
+}
+
 TEST(VerdictTest, AnotherHeaderThanTheKeySignedIsContradictedOnlyAfterASearch) {
   std::string octets = signed_plain();
   octets.replace(octets.find("The plan"), 8, "The loot");
