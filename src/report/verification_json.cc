@@ -236,7 +236,7 @@ void timestamps(JsonWriter& json, const leak::Examined& message) {
       json.object().member("what", to_string(fact.what)).member("check", to_string(fact.check));
       json.member("says", fact.says).member("block_height", fact.block_height);
       json.member("merkle_root", fact.merkle_root).member("calendar", fact.calendar);
-      time_member(json, "time", fact.time);
+      json.time_member("time", fact.time);
       json.end();
     }
     json.end().end();
