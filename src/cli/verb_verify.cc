@@ -145,15 +145,15 @@ int run_verify(const Options& options, const Surroundings& surroundings) {
   }
   Output output(options);
   auto done = verify_all(material, (*keys)->ring, *examine_options, options, output);
+  if (done && output.counts().messages == 0) {
+    return report({ErrorCode::not_found, options.target + ": holds no mail that we can read"});
+  }
   if (done || done.error().code == ErrorCode::interrupted) output.end();
   if (!done) return report(done.error());
   if (recorded) {
     if (auto entry = record_in_case(*opened, output.counts()); !entry) {
       return report(entry.error());
     }
-  }
-  if (output.counts().messages == 0) {
-    return report({ErrorCode::not_found, options.target + ": holds no mail that we can read"});
   }
   return output.counts().verdicts.contains(leak::Verdict::contradicted) ? kAnswerIsNo : kDone;
 }

@@ -1,37 +1,33 @@
 #include "leak/decoded.h"
 
-#include <algorithm>
-
 namespace letterlock::leak {
 namespace {
 
-// Where octets of the decoded message stand in the one found. What lies inside a decoded value is
-// the whole value there.
+// Where octets of the decoded message stand in the one found: field by field, of which both have as
+// many. What lies inside a decoded value is the whole field there.
 class Found {
  public:
-  explicit Found(std::vector<Edit> edits) : edits_(std::move(edits)) {
-    std::sort(edits_.begin(), edits_.end(),
-              [](const Edit& a, const Edit& b) { return a.where.offset < b.where.offset; });
-  }
+  Found(const mime::Message& message, const mime::Message& again)
+      : message_(message), again_(again) {}
 
   ByteRange range(ByteRange decoded) const {
-    return ByteRange::between(offset(decoded.offset, false), offset(decoded.end(), true));
+    const ByteRange body = auth::body_of(again_);
+    if (decoded.offset >= body.offset) {
+      return {auth::body_of(message_).offset + (decoded.offset - body.offset), decoded.length};
+    }
+    const auto there = again_.header();
+    const auto here = message_.header();
+    for (std::size_t i = 0; i < there.size() && i < here.size(); ++i) {
+      if (!there[i].whole.contains(decoded)) continue;
+      if (there[i].whole.length != here[i].whole.length) return here[i].whole;
+      return {here[i].whole.offset + (decoded.offset - there[i].whole.offset), decoded.length};
+    }
+    return {0, 0};
   }
 
  private:
-  std::uint32_t offset(std::uint32_t decoded, bool is_end) const {
-    std::int64_t shift = 0;  // found minus decoded, so far
-    for (const Edit& edit : edits_) {
-      const std::int64_t begin = std::int64_t{edit.where.offset} - shift;
-      const std::int64_t end = begin + static_cast<std::int64_t>(edit.after.size());
-      if (decoded < begin || (is_end && decoded == begin)) break;
-      if (decoded < end) return is_end ? edit.where.end() : edit.where.offset;
-      shift = std::int64_t{edit.where.end()} - end;
-    }
-    return static_cast<std::uint32_t>(decoded + shift);
-  }
-
-  std::vector<Edit> edits_;
+  const mime::Message& message_;
+  const mime::Message& again_;
 };
 
 void move(std::vector<SignedField>& fields, const Found& found) {
@@ -42,8 +38,9 @@ void move(std::vector<SignedField>& fields, const Found& found) {
 
 }  // namespace
 
-void tell_as_found(const DecodedFields& decoded, MessageVerdict& verdict) {
-  const Found found(decoded.edits);
+void tell_as_found(const mime::Message& message, const DecodedFields& decoded,
+                   const mime::Message& again, MessageVerdict& verdict) {
+  const Found found(message, again);
   for (SignatureVerdict& signature : verdict.signatures) {
     move(signature.fields, found);
     signature.body_covered = found.range(signature.body_covered);

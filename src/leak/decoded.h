@@ -7,8 +7,9 @@
 
 namespace letterlock::leak {
 
-// `verdict` was found over `decoded.octets`: moves its ranges to the message as found, puts the
-// decoding in front of the changes undone, and says "after repair" where it said "verified".
-void tell_as_found(const DecodedFields& decoded, MessageVerdict& verdict);
+// `verdict` was found over `decoded`, which parses as `again`: moves its ranges to `message`, puts
+// the decoding in front of the changes undone, and says "after repair" where it said "verified".
+void tell_as_found(const mime::Message& message, const DecodedFields& decoded,
+                   const mime::Message& again, MessageVerdict& verdict);
 
 }  // namespace letterlock::leak

@@ -260,7 +260,7 @@ MessageVerdict judge(const mime::Message& message, KeyRing& keys, const VerdictO
   if (!again) return result;
   MessageVerdict better = judge_octets(*again, keys, options);
   if (weight(better.verdict) <= weight(result.verdict)) return result;
-  tell_as_found(decoded, better);
+  tell_as_found(message, decoded, *again, better);
   return better;
 }
 

@@ -180,7 +180,7 @@ TEST(VerdictTest, NoAlteredOctetPassesAsSigned) {
   const std::string whole = signed_plain();
   KeyRing ring;
   ring.add("a.example", "s", record_of(test_key()), archived());
-  const std::size_t begin = whole.find("From:");
+  const std::size_t begin = whole.find("\nFrom: ") + 1;
   const std::size_t body = whole.find("\r\n\r\n") + 4;
   for (std::size_t at = begin; at < whole.size(); ++at) {
     std::string octets = whole;
