@@ -286,12 +286,12 @@ CHANNELS = [
     ("python3 email, default *", python_policy(email.policy.default), .9),
     ("python3 email, SMTP *", python_policy(email.policy.SMTP), .9),
     ("fields reordered, unfolded", reordered, 1), ("subject tag", tag, 1),
-    ("list footer and tag", footer, 1), ("the same, From replaced", munged, .6),
+    ("list footer and tag", footer, 1), ("the same, From replaced", munged, .9),
     ("disclaimer", disclaimer, 1), ("8bit to QP", mta_qp, .9), ("all to QP", all_qp, .9),
     ("all to base64", all_base64, .9), ("QP or base64 to 8bit", to_8bit, .6),
     ("UTF-8 to Latin-1", to_latin1, .9), ("trailing blanks stripped", stripped, 0),
     ("tabs to blanks", expanded, 0), ("closing boundary lost", unclosed, .9),
-    ("Outlook-like rewrite", outlook, .36),
+    ("Outlook-like rewrite", outlook, .9),
 ]
 
 
