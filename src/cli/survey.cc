@@ -23,6 +23,7 @@ Expected<Survey> survey(const Material& material, const SurveyWants& wants, Prog
       [](const std::string&) {},  // the second pass says it
       progress);
   if (!read) return fail(std::move(read));
+  told.correspondents.settle();
   return told;
 }
 

@@ -43,6 +43,28 @@ void add_recovered(const leak::RecoveredKey& found, const std::string& domain,
   ring.add(domain, selector, std::move(record), std::move(facts));
 }
 
+// A key of the archive that signs under a name it is not on record for.
+void add_known_use(const leak::KnownUse& use, const std::vector<leak::KnownKey>& known,
+                   GatheredKeys& keys) {
+  const leak::KnownKey* recorded = nullptr;
+  for (const leak::KnownKey& one : known) {
+    if (one.key->fingerprint() != use.key->fingerprint()) continue;
+    if (one.domain == use.domain && one.selector == use.selector) return;
+    if (recorded == nullptr) recorded = &one;
+  }
+  if (recorded == nullptr) return;
+  leak::KeyFacts facts;
+  for (const std::uint32_t index : keys.archive.named(recorded->domain, recorded->selector)) {
+    const auth::ArchivedKey& key = keys.archive.keys()[index];
+    if (key.fingerprint == use.key->fingerprint()) facts = leak::facts_of(key, "");
+  }
+  facts.source = "archive";
+  facts.recorded_as = recorded->domain + " " + recorded->selector;
+  auth::KeyRecord record;
+  record.key = use.key;
+  keys.ring.add(use.domain, use.selector, std::move(record), std::move(facts));
+}
+
 }  // namespace
 
 Expected<std::unique_ptr<GatheredKeys>> gather_keys(const Options& options,
@@ -87,6 +109,8 @@ Expected<leak::Recovery> recover_into(GatheredKeys& keys, std::vector<leak::Samp
     for (const leak::KeyUse& use : key.names)
       add_recovered(key, use.domain, use.selector, options.target, keys.ring);
   }
+  for (const leak::KnownUse& use : found->known_used)
+    add_known_use(use, recover_options.known, keys);
   return found;
 }
 

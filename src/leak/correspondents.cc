@@ -1,5 +1,7 @@
 #include "leak/correspondents.h"
 
+#include <algorithm>
+
 #include "base/ascii.h"
 #include "mime/address.h"
 
@@ -22,6 +24,9 @@ std::string author_of(const mime::Message& message) {
 }  // namespace
 
 void Correspondents::add(const mime::Message& message) {
+  for (std::string& hint : recipient_hints(message)) {
+    if (hints_.size() < kMostHints || hints_.contains(hint)) ++hints_[std::move(hint)];
+  }
   const std::string author = author_of(message);
   if (author.empty()) return;
   const auto known = authors_.find(author);
@@ -43,14 +48,30 @@ void Correspondents::add(const mime::Message& message) {
   }
 }
 
+void Correspondents::settle() {
+  std::vector<std::pair<std::uint64_t, std::string>> ranked;
+  ranked.reserve(hints_.size());
+  for (const auto& [hint, count] : hints_) ranked.emplace_back(count, hint);
+  std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
+  likely_.clear();
+  for (std::size_t i = 0; i < ranked.size() && i < kHintsGiven; ++i) {
+    likely_.push_back(std::move(ranked[i].second));
+  }
+  hints_.clear();
+}
+
 RepairContext Correspondents::context_for(const mime::Message& message) const {
   RepairContext context;
+  context.addresses = likely_;
   const auto known = authors_.find(author_of(message));
   if (known == authors_.end()) return context;
   for (const auto& [name, bodies] : known->second.bodies) {
     context.fields.push_back({name, {bodies.begin(), bodies.end()}});
   }
-  context.addresses.assign(known->second.wrote_to.begin(), known->second.wrote_to.end());
+  context.addresses.insert(context.addresses.end(), known->second.wrote_to.begin(),
+                           known->second.wrote_to.end());
   return context;
 }
 

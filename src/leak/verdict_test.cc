@@ -163,6 +163,23 @@ TEST(VerdictTest, AnotherDomainsSignatureDecidesOnlyWhereTheAuthorsDecidesNothin
   EXPECT_EQ(result.verdict.verdict, Verdict::contradicted);
 }
 
+TEST(ExamineTest, AMaskedRecipientUnderASignatureIsWarnedOf) {
+  std::string octets = signed_plain();
+  octets.replace(octets.find("Bo <bo@b.example>"), 17, "[redacted]");
+  KeyRing ring;
+  ring.add("a.example", "s", record_of(test_key()), archived());
+  Specimen specimen;
+  specimen.octets = octets;
+  const Examined told = examine(specimen, ring, {});
+  const auto warns = [](const Observation& one) {
+    return one.name == "masked_field_can_be_guessed";
+  };
+  EXPECT_TRUE(std::any_of(told.observations.begin(), told.observations.end(), warns));
+  specimen.octets = signed_plain();
+  const Examined plain = examine(specimen, ring, {});
+  EXPECT_TRUE(std::none_of(plain.observations.begin(), plain.observations.end(), warns));
+}
+
 TEST(VerdictTest, ATakenOverAccountIsSaidBesideTheVerdict) {
   auto parsed = mime::Message::parse(mime::RawMessage::copy_of(signed_plain()));
   KeyRing ring;

@@ -63,7 +63,7 @@ std::string_view verdict_meaning(leak::Verdict verdict) {
              "messages. Who that is takes something from outside.";
     case leak::Verdict::contradicted:
       return "The domain's key signed another header than stands here, and no known handling "
-             "explains the difference.";
+             "explains the difference, as far as the bounded search went.";
     case leak::Verdict::unsigned_:
       return "No DKIM signature. Usual for copies from a Sent folder; it speaks neither for nor "
              "against.";
