@@ -3,7 +3,9 @@
 
 #include <string_view>
 
+#include "auth/arc.h"
 #include "auth/authentication_results.h"
+#include "auth/dkim.h"
 #include "auth/dmarc.h"
 #include "auth/spf.h"
 
@@ -14,6 +16,14 @@ AuthResult result_of(const SpfCheck& check, const SpfQuery& query);
 
 // dmarc=... with header.from, the policy that the domain publishes and what is left of it.
 AuthResult result_of(const DmarcCheck& check);
+
+// dkim=... with header.d, header.s, header.a and the first octets of b= (RFC 6008), which tell
+// several signatures of one domain apart.
+AuthResult result_of(const SignatureCheck& check);
+
+// arc=... with the newest sealer. A chain whose keys could not be had is "none" with a reason: RFC
+// 8617 has no word for it.
+AuthResult result_of(const ArcChain& chain);
 
 // `text` as the fields that we add can hold it: printable (base/printable.h).
 AuthProperty property(std::string_view ptype, std::string_view property, std::string_view value);

@@ -34,6 +34,28 @@ TEST(AuthWordsTest, ChecksBecomeAField) {
             " policy.published-domain-policy=reject policy.applied-disposition=reject\r\n");
 }
 
+TEST(AuthWordsTest, ASignatureIsNamedByItsTags) {
+  SignatureCheck check;
+  check.result = DkimResult::fail;
+  check.reason = DkimReason::body_hash_mismatch;
+  check.signature.d = "letter.example";
+  check.signature.s = "s1";
+  check.signature.a = "rsa-sha256";
+  check.signature.b = std::string(128, '\x01');
+  ArcChain chain;
+  chain.result = ArcResult::unknown;
+  chain.reason = ArcReason::key_unavailable;
+  AuthenticationResults field;
+  field.authserv_id = "mx.reader.example";
+  field.results = {result_of(check), result_of(chain)};
+  const auto written = write_authentication_results(field);
+  ASSERT_TRUE(written) << written.error().message;
+  EXPECT_EQ(*written,
+            "Authentication-Results: mx.reader.example; dkim=fail reason=body_hash_mismatch\r\n"
+            " header.d=letter.example header.s=s1 header.a=rsa-sha256 header.b=AQEBAQEB;\r\n"
+            " arc=none reason=key_unavailable\r\n");
+}
+
 TEST(AuthWordsTest, WhatASenderWroteCannotEndTheField) {
   dns::OffResolver off;
   SpfQuery query;
