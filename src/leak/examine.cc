@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "leak/confirmable.h"
+#include "leak/key_window.h"
 #include "leak/observations.h"
 #include "mime/date.h"
 #include "mime/unstructured.h"
@@ -80,6 +81,11 @@ Examined examine(const Specimen& specimen, KeyRing& keys, const ExamineOptions& 
   told.shape = compare_shape(*message, shape_of(*message), options.shape, options.shape != nullptr);
   told.observations = observe(*message, checks, told.clocks, {placement_of(specimen.folder)});
   warn_of_guesses(*message, told.verdict, told.observations);
+  for (const SignatureVerdict& signature : told.verdict.signatures) {
+    for (Observation& one : against_key_window(signature, told.date)) {
+      told.observations.push_back(std::move(one));
+    }
+  }
   return told;
 }
 

@@ -163,6 +163,34 @@ TEST(VerdictTest, AnotherDomainsSignatureDecidesOnlyWhereTheAuthorsDecidesNothin
   EXPECT_EQ(result.verdict.verdict, Verdict::contradicted);
 }
 
+TEST(ExamineTest, ADateOutsideTheKeysTimeIsSaidAndDecidesNothing) {
+  struct Case {
+    const char* first;
+    const char* last;
+    const char* wanted;
+  };
+  // The message is of 10 February 2026.
+  for (const Case& one : {Case{"2025-01-01", "2026-03-01", ""},
+                          {"2026-03-01", "2026-06-01", "signed_before_key_was_seen"},
+                          {"2024", "2025", "signed_after_key_was_seen"},
+                          {"2024", "2026", ""}}) {
+    KeyFacts facts = archived();
+    facts.sightings.front().first = auth::PartialDate::parse(one.first);
+    facts.sightings.front().last = auth::PartialDate::parse(one.last);
+    KeyRing ring;
+    ring.add("a.example", "s", record_of(test_key()), std::move(facts));
+    Specimen specimen;
+    specimen.octets = signed_plain();
+    const Examined told = examine(specimen, ring, {});
+    EXPECT_EQ(told.verdict.verdict, Verdict::verified);
+    std::string names;
+    for (const Observation& seen : told.observations) {
+      if (seen.name.starts_with("signed_")) names += seen.name;
+    }
+    EXPECT_EQ(names, one.wanted) << one.first << " " << one.last;
+  }
+}
+
 TEST(ExamineTest, AMaskedRecipientUnderASignatureIsWarnedOf) {
   std::string octets = signed_plain();
   octets.replace(octets.find("Bo <bo@b.example>"), 17, "[redacted]");
