@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <thread>
 
 #include "auth/dns_keys.h"
@@ -21,6 +22,13 @@ std::vector<leak::KnownKey> known_keys(const auth::KeyArchive& archive) {
     if (record.key != nullptr) known.push_back({key.domain, key.selector, std::move(record.key)});
   }
   return known;
+}
+
+// The whole path of a target: however it was spelled, it names the same material.
+std::string whole_path(const std::string& path) {
+  std::error_code failed;
+  const std::filesystem::path whole = std::filesystem::weakly_canonical(path, failed);
+  return failed ? path : whole.string();
 }
 
 // A key under one of the names it signs.
@@ -78,7 +86,7 @@ Expected<std::unique_ptr<GatheredKeys>> gather_keys(const Options& options,
     }
     keys->archive.merge(loaded->archive);
   }
-  keys->ring.add(keys->archive, material);
+  keys->ring.add(keys->archive, whole_path(material));
   if (options.dns != "off") {
     auto resolver = dns::make_resolver(options.dns);
     if (!resolver) return fail(std::move(resolver));
@@ -101,13 +109,17 @@ Expected<leak::Recovery> recover_into(GatheredKeys& keys, std::vector<leak::Samp
   recover_options.keep = [&](const leak::GcdRecord& record) { return file->keep(record); };
   auto found = leak::recover_keys(std::move(samples), recover_options, progress);
   if (!found) return fail(std::move(found));
+  const std::string material = whole_path(options.target);
   std::vector<std::shared_ptr<const auth::PublicKey>> archived;
-  archived.reserve(recover_options.known.size());
-  for (const leak::KnownKey& known : recover_options.known) archived.push_back(known.key);
+  for (const auth::ArchivedKey& key : keys.archive.keys()) {
+    // One that was once recovered from this very material is no outside witness.
+    if (key.records.empty() || leak::facts_of(key, material).circular) continue;
+    archived.push_back(auth::parse_key_record(key.records.front().text).key);
+  }
   leak::judge_standings(*found, archived);
   for (const leak::RecoveredKey& key : found->keys) {
     for (const leak::KeyUse& use : key.names)
-      add_recovered(key, use.domain, use.selector, options.target, keys.ring);
+      add_recovered(key, use.domain, use.selector, material, keys.ring);
   }
   for (const leak::KnownUse& use : found->known_used)
     add_known_use(use, recover_options.known, keys);
@@ -117,7 +129,7 @@ Expected<leak::Recovery> recover_into(GatheredKeys& keys, std::vector<leak::Samp
 Expected<void> save_recovered(const leak::Recovery& found, const Options& options) {
   auto editor = KeyArchiveEditor::open(options.save_keys);
   if (!editor) return fail(std::move(editor));
-  editor->archive().merge(leak::archive_of(found, options.target));
+  editor->archive().merge(leak::archive_of(found, whole_path(options.target)));
   return editor->save();
 }
 

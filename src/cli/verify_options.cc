@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 
 #include "mime/address.h"
@@ -33,6 +34,10 @@ Expected<std::string> read_text(const std::string& path) {
   constexpr std::size_t kMostOctets = 64u << 20;
   std::ifstream file(path, std::ios::binary);
   if (!file) return fail(ErrorCode::not_found, "{}: {}", path, std::strerror(errno));
+  std::error_code failed;
+  if (!std::filesystem::is_regular_file(path, failed)) {
+    return fail(ErrorCode::io, "{}: not a regular file", path);
+  }
   std::string text;
   char block[64 * 1024];
   while (file.read(block, sizeof block), file.gcount() > 0) {

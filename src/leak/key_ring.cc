@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "auth/key_findings.h"
 #include "base/ascii.h"
@@ -23,6 +24,13 @@ bool has_state(const KeyFacts& facts, auth::KeyState state) {
                      [&](const auth::KeyStatement& told) { return told.state == state; });
 }
 
+bool same_material(std::string_view a, std::string_view b) {
+  while (a.ends_with('/')) a.remove_suffix(1);
+  while (b.ends_with('/')) b.remove_suffix(1);
+  if (a.size() > b.size()) std::swap(a, b);
+  return b.starts_with(a) && (b.size() == a.size() || b[a.size()] == '/');
+}
+
 KeyFacts facts_of(const auth::ArchivedKey& key, std::string_view material) {
   KeyFacts facts;
   facts.source = "archive";
@@ -30,7 +38,7 @@ KeyFacts facts_of(const auth::ArchivedKey& key, std::string_view material) {
   for (const auth::KeyWindow& window : auth::windows(key)) {
     facts.sightings.push_back(*window.sighting);
     if (window.sighting->channel != auth::KeyChannel::recovered ||
-        window.sighting->source != material) {
+        !same_material(window.sighting->source, material)) {
       facts.circular = false;
     }
   }
@@ -64,47 +72,60 @@ void KeyRing::add(std::string_view domain, std::string_view selector, auth::KeyR
   const auto origin = static_cast<std::uint32_t>(entries_.size());
   by_name_[name_of(domain, selector)].push_back(origin);
   by_selector_[lower_ascii(selector)].push_back(origin);
+  of_many_names_.reset();
   if (record.key != nullptr) by_key_[record.key->fingerprint()].push_back(origin);
   entries_.push_back(
       {lower_ascii(domain), lower_ascii(selector), std::move(record), std::move(facts)});
 }
 
-std::vector<std::uint32_t> KeyRing::others(std::string_view domain,
-                                           std::string_view selector) const {
+const std::vector<std::uint32_t>& KeyRing::of_many_names() {
+  if (!of_many_names_) {
+    of_many_names_.emplace();
+    for (const auto& [fingerprint, origins] : by_key_) {
+      if (origins.size() > 1) of_many_names_->push_back(origins.front());
+    }
+  }
+  return *of_many_names_;
+}
+
+std::vector<std::uint32_t> KeyRing::others(std::string_view domain, std::string_view selector) {
   std::vector<std::uint32_t> chosen;
   std::set<Sha256> seen;
   const auto take = [&](std::uint32_t origin) {
     const Entry& entry = entries_[origin];
-    if (chosen.size() >= kMostOthers || entry.record.key == nullptr) return;
+    if (entry.record.key == nullptr) return;
     if (entry.domain == domain && entry.selector == selector) return;
     if (seen.insert(entry.record.key->fingerprint()).second) chosen.push_back(origin);
   };
+  const auto take_all = [&](const std::vector<std::uint32_t>& origins) {
+    for (const std::uint32_t origin : origins) {
+      if (chosen.size() >= kMostOthers) return;
+      take(origin);
+    }
+  };
   if (const auto same = by_selector_.find(std::string(selector)); same != by_selector_.end()) {
-    for (const std::uint32_t origin : same->second) take(origin);
+    take_all(same->second);
   }
-  for (const auto& [fingerprint, origins] : by_key_) {
-    if (origins.size() > 1) take(origins.front());
-  }
+  take_all(of_many_names());
   return chosen;
 }
 
-auth::KeyAnswer KeyRing::find_elsewhere(std::string_view domain, std::string_view selector) {
-  const std::string name = name_of(domain, selector);
-  const std::lock_guard lock(mutex_);
-  auto known = elsewhere_.find(name);
-  if (known == elsewhere_.end()) {
-    std::vector<std::uint32_t> origins;
-    for (const std::uint32_t origin : others(lower_ascii(domain), lower_ascii(selector))) {
-      Entry entry = entries_[origin];
-      entry.facts.recorded_as = entry.domain + " " + entry.selector;
-      origins.push_back(static_cast<std::uint32_t>(entries_.size()));
-      entries_.push_back(std::move(entry));
-    }
-    known = elsewhere_.emplace(name, std::move(origins)).first;
+std::uint32_t KeyRing::elsewhere_of(std::uint32_t origin) {
+  const auto [known, is_new] =
+      elsewhere_.try_emplace(origin, static_cast<std::uint32_t>(entries_.size()));
+  if (is_new) {
+    Entry entry = entries_[origin];
+    entry.facts.recorded_as = entry.domain + " " + entry.selector;
+    entries_.push_back(std::move(entry));
   }
+  return known->second;
+}
+
+auth::KeyAnswer KeyRing::find_elsewhere(std::string_view domain, std::string_view selector) {
+  const std::lock_guard lock(mutex_);
   auth::KeyAnswer answer;
-  for (const std::uint32_t origin : known->second) {
-    answer.candidates.push_back({entries_[origin].record, origin});
+  for (const std::uint32_t origin : others(lower_ascii(domain), lower_ascii(selector))) {
+    answer.candidates.push_back({entries_[origin].record, elsewhere_of(origin)});
   }
   if (!answer.candidates.empty()) answer.status = auth::KeyAnswer::Status::found;
   return answer;

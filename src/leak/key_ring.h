@@ -39,8 +39,11 @@ struct KeyFacts {
 };
 
 bool has_state(const KeyFacts& facts, auth::KeyState state);
+// True where two names of material (paths, told whole) mean the same or one holds the other.
+bool same_material(std::string_view a, std::string_view b);
 // The facts of an archived key. Circular where it was recovered from `material` (the source that
-// the archive names) and nobody else ever saw it; recovered from other mail, it is evidence.
+// the archive names, by same_material()) and nobody else ever saw it; recovered from other mail, it
+// is evidence.
 KeyFacts facts_of(const auth::ArchivedKey& key, std::string_view material);
 
 class KeyRing final : public auth::KeyLookup {
@@ -64,7 +67,9 @@ class KeyRing final : public auth::KeyLookup {
  private:
   auth::KeyAnswer from_dns(const std::string& name, std::string_view domain,
                            std::string_view selector);
-  std::vector<std::uint32_t> others(std::string_view domain, std::string_view selector) const;
+  std::vector<std::uint32_t> others(std::string_view domain, std::string_view selector);
+  const std::vector<std::uint32_t>& of_many_names();
+  std::uint32_t elsewhere_of(std::uint32_t origin);
 
   std::mutex asking_;         // one question at a time: a resolver is used from one thread
   mutable std::mutex mutex_;  // guards all below
@@ -77,7 +82,10 @@ class KeyRing final : public auth::KeyLookup {
   std::map<std::string, std::vector<std::uint32_t>> by_name_;
   std::map<std::string, std::vector<std::uint32_t>> by_selector_;
   std::map<Sha256, std::vector<std::uint32_t>> by_key_;
-  std::map<std::string, std::vector<std::uint32_t>> elsewhere_;  // origins made for such a name
+  std::optional<std::vector<std::uint32_t>> of_many_names_;  // by_key_ with more names than one
+  // An origin, and the one that says of it that it is on record under another name. As many as
+  // there are keys, however many names are asked for.
+  std::map<std::uint32_t, std::uint32_t> elsewhere_;
   std::map<std::string, auth::KeyAnswer> asked_;
   auth::KeyLookup* dns_ = nullptr;
 };

@@ -53,6 +53,7 @@ enum class Change : std::uint8_t {
   field_added,
   field_dropped,
   empty_field_dropped,
+  field_replaced,
   field_instance_added,
   field_replaced_copy_kept,
   list_fields_added,
@@ -133,6 +134,8 @@ struct RepairOutcome {
   HeaderRepair header = HeaderRepair::not_restored;
   std::vector<Edit> edits;  // what was undone: header first, then body
   std::uint32_t body_hashes = 0, header_hashes = 0;
+  // The header's search tried every change by itself; a limit that ended it then cut combinations.
+  bool header_alone_tried = false;
   // The message with the edits undone: verify_dkim() of it proves what was restored. Empty where
   // nothing was.
   std::string restored;

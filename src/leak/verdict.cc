@@ -76,9 +76,47 @@ void after_repair(SignatureVerdict& signature) {
   } else if (header) {
     signature.verdict = Verdict::header_only;
     if (repair.header == HeaderRepair::restored) signature.why = "header_repaired_body_not";
+  } else if (repair.header == HeaderRepair::limit_reached && !repair.header_alone_tried) {
+    signature.verdict = Verdict::cannot_tell;
+    signature.why = "search_ended_by_limit";
   } else {
     signature.verdict = Verdict::contradicted;
   }
+}
+
+// What of a message a reader sees as its author, date and subject, though the good signature is
+// not over it (RFC 6376 section 8.15): proven is the message without these fields.
+void take_out_unsigned_instances(const mime::Message& message, SignatureVerdict& signature) {
+  constexpr mime::FieldName kTaken[] = {mime::FieldName::from, mime::FieldName::date,
+                                        mime::FieldName::subject};
+  constexpr std::size_t kMostNamed = 16;
+  const auto header = message.header();
+  std::vector<bool> is_signed(header.size(), false);
+  for (const auto& slot : signature.check.slots) {
+    if (slot) is_signed[*slot] = true;
+  }
+  for (const mime::FieldName name : kTaken) {
+    const auto of_name = [&](std::size_t i) { return header[i].id == name; };
+    bool one_is_signed = false;
+    for (std::size_t i = 0; i < header.size(); ++i) one_is_signed |= of_name(i) && is_signed[i];
+    if (!one_is_signed) continue;
+    for (std::size_t i = 0; i < header.size(); ++i) {
+      if (!of_name(i) || is_signed[i]) continue;
+      if (!signature.repair) {
+        signature.repair.emplace();
+        signature.repair->header = HeaderRepair::restored;
+        signature.repair->body = BodyRepair::intact;
+      }
+      if (signature.repair->edits.size() >= kMostNamed) break;
+      Edit edit;
+      edit.change = Change::field_instance_added;
+      edit.field = mime::field_name(name);
+      edit.where = header[i].whole;
+      edit.before = message.octets(header[i].whole);
+      signature.repair->edits.push_back(std::move(edit));
+    }
+  }
+  if (signature.repair) after_repair(signature);
 }
 
 // Keys on record under other names.
@@ -136,7 +174,13 @@ void decide(const mime::Message& message, SignatureVerdict& signature,
   }
   const bool may_repair =
       check.proof == auth::Proof::header_only || check.proof == auth::Proof::key_only;
-  if (may_repair && options.repair) {
+  // Of an h= cut at the limit no digest can be told.
+  const bool cut = check.signature.h.size() >= auth::DkimSignature::kMaxSignedFields;
+  if (cut && check.proof == auth::Proof::key_only) {
+    signature.why = "signature_invalid";
+  } else if (signature.verdict == Verdict::verified) {
+    take_out_unsigned_instances(message, signature);
+  } else if (may_repair && options.repair) {
     signature.repair = search_repair(message, check, options.repair(message), options.limits);
     signature.repair->restored.clear();
     after_repair(signature);
@@ -144,7 +188,7 @@ void decide(const mime::Message& message, SignatureVerdict& signature,
   weigh_key(signature, options.dkim.min_rsa_bits);
 }
 
-// Which of two says more: what contradicts outweighs what proves only half.
+// Which of two says more: one that fits the header outweighs one that fits nothing here.
 int weight(Verdict verdict) {
   switch (verdict) {
     case Verdict::verified:

@@ -208,6 +208,83 @@ TEST(ExamineTest, AMaskedRecipientUnderASignatureIsWarnedOf) {
   EXPECT_TRUE(std::none_of(plain.observations.begin(), plain.observations.end(), warns));
 }
 
+TEST(VerdictTest, ASearchThatEndedAtALimitContradictsNothing) {
+  std::string octets = signed_plain();
+  octets.replace(octets.find("The plan"), 8, "The loot");
+  auto parsed = mime::Message::parse(mime::RawMessage::copy_of(octets));
+  KeyRing ring;
+  ring.add("a.example", "s", record_of(test_key()), archived());
+  VerdictOptions options;
+  options.repair = [](const mime::Message&) { return RepairContext{}; };
+  options.limits.header_hashes = 3;
+  const MessageVerdict verdict = judge(*parsed, ring, options);
+  EXPECT_EQ(verdict.verdict, Verdict::cannot_tell);
+  EXPECT_EQ(verdict.signatures.front().why, "search_ended_by_limit");
+}
+
+TEST(VerdictTest, AnHThatIsCutAtTheLimitContradictsNothing) {
+  std::string names = "From:To:Subject:Date:Message-ID";
+  for (int i = 0; i < 1500; ++i) names += ":X" + std::to_string(i);
+  std::string octets = with_signature(kPlain, "relaxed/relaxed", names);
+  octets.replace(octets.find("The plan"), 8, "The loot");
+  EXPECT_EQ(judged(octets), Verdict::cannot_tell);
+}
+
+// What is shown on top is not what was signed: never plainly verified.
+TEST(VerdictTest, AnUnsignedSecondAuthorDateOrSubjectHasToBeTakenOut) {
+  for (const std::string field : {"From: Eve <eve@e.example>", "Subject: The loot",
+                                  "Date: Wed, 11 Feb 2026 12:00:00 +0000"}) {
+    KeyRing ring;
+    ring.add("a.example", "s", record_of(test_key()), archived());
+    for (const bool repair : {true, false}) {
+      const Judged result(field + "\r\n" + signed_plain(), ring, repair);
+      EXPECT_EQ(result.verdict.verdict, Verdict::verified_after_repair) << field;
+      const auto& edits = result.verdict.signatures.front().repair->edits;
+      ASSERT_EQ(edits.size(), 1U) << field;
+      EXPECT_EQ(edits.front().change, Change::field_instance_added);
+      EXPECT_EQ(edits.front().where, (ByteRange{0, static_cast<std::uint32_t>(field.size() + 2)}));
+    }
+  }
+}
+
+TEST(VerdictTest, AFieldKnownFromOtherMailThatFitsIsNamedReplacedNotDropped) {
+  std::string octets = signed_plain();
+  octets.replace(octets.find("Ada <ada@a"), 3, "Eve");
+  auto parsed = mime::Message::parse(mime::RawMessage::copy_of(octets));
+  KeyRing ring;
+  ring.add("a.example", "s", record_of(test_key()), archived());
+  VerdictOptions options;
+  options.repair = [](const mime::Message&) {
+    RepairContext context;
+    context.fields.push_back({"From", {"Ada <ada@a.example>"}});
+    return context;
+  };
+  const MessageVerdict verdict = judge(*parsed, ring, options);
+  ASSERT_EQ(verdict.verdict, Verdict::verified_after_repair);
+  EXPECT_EQ(verdict.signatures.front().repair->edits.at(0).change, Change::field_replaced);
+}
+
+TEST(KeyRingTest, AKeyRecoveredFromThisMaterialIsNoWitnessHoweverThePathWasWritten) {
+  EXPECT_TRUE(same_material("/mail/leak", "/mail/leak/"));
+  EXPECT_TRUE(same_material("/mail/leak", "/mail/leak/one.eml"));
+  EXPECT_TRUE(same_material("/mail/leak/one.eml", "/mail/leak"));
+  EXPECT_FALSE(same_material("/mail/leak", "/mail/leak2"));
+  EXPECT_FALSE(same_material("/mail/leak", "/mail/other"));
+}
+
+// A message may name a new selector each: what is kept is bounded by the keys on record.
+TEST(KeyRingTest, NamesThatAreAskedForTakeNoMemory) {
+  KeyRing ring;
+  ring.add("host.example", "s", record_of(test_key()), archived());
+  ring.add("other.example", "t", record_of(test_key()), archived());
+  for (int i = 0; i < 100; ++i) {
+    const auto answer = ring.find_elsewhere("d" + std::to_string(i) + ".example", "x");
+    ASSERT_EQ(answer.candidates.size(), 1U);
+    EXPECT_EQ(ring.facts(answer.candidates[0].origin).recorded_as, "host.example s");
+  }
+  EXPECT_LE(ring.size(), 3U);
+}
+
 TEST(VerdictTest, ATakenOverAccountIsSaidBesideTheVerdict) {
   auto parsed = mime::Message::parse(mime::RawMessage::copy_of(signed_plain()));
   KeyRing ring;

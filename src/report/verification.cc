@@ -1,5 +1,6 @@
 #include "report/verification.h"
 
+#include "base/printable.h"
 #include "report/wording.h"
 
 namespace letterlock::report {
@@ -42,6 +43,25 @@ int gravity(const leak::Examined& message) {
   return 0;
 }
 
+namespace {
+
+bool holder_unknown(const leak::SignatureVerdict* told) {
+  return told != nullptr && told->key && (told->key->circular || !told->key->recorded_as.empty());
+}
+
+std::string same_key_words(const leak::SignatureVerdict* told) {
+  return told != nullptr && told->key && !told->key->recorded_as.empty()
+             ? "igned by the same key as " + printable(told->key->recorded_as)
+             : "igned by the same key as other messages of this material";
+}
+
+std::string after_undoing(const leak::SignatureVerdict* told) {
+  return " after undoing " +
+         counted(told == nullptr ? 0 : edits_of(*told).size(), "named change", "named changes");
+}
+
+}  // namespace
+
 std::string verdict_words(const leak::MessageVerdict& verdict) {
   const leak::SignatureVerdict* decisive =
       verdict.decisive ? &verdict.signatures[*verdict.decisive] : nullptr;
@@ -49,15 +69,14 @@ std::string verdict_words(const leak::MessageVerdict& verdict) {
     case leak::Verdict::verified:
       return "Verified";
     case leak::Verdict::verified_after_repair:
-      return "Verified after undoing " +
-             counted(decisive == nullptr ? 0 : edits_of(*decisive).size(), "named change",
-                     "named changes");
+      return "Verified" + after_undoing(decisive);
     case leak::Verdict::header_only:
-      return "Header proven, body not";
+      // The header is proven to be a domain's only where the key is known to be that domain's.
+      return holder_unknown(decisive) ? "Header s" + same_key_words(decisive) + ", body not"
+                                      : "Header proven, body not";
     case leak::Verdict::same_key:
-      return decisive != nullptr && decisive->key && !decisive->key->recorded_as.empty()
-                 ? "Signed by the same key as " + decisive->key->recorded_as
-                 : "Signed by the same key as other messages of this material";
+      return "S" + same_key_words(decisive) +
+             (decisive == nullptr || edits_of(*decisive).empty() ? "" : after_undoing(decisive));
     case leak::Verdict::contradicted:
       return "Contradicted";
     case leak::Verdict::unsigned_:

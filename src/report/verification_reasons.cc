@@ -35,6 +35,9 @@ constexpr std::pair<std::string_view, std::string_view> kReasons[] = {
     {"header_repaired_body_not",
      "the header is as signed once the changes below are undone; the body is not"},
     {"header_digest_differs", "the key made this signature, over another header"},
+    {"search_ended_by_limit",
+     "the key made this signature, over another header; the search for what was changed ended at "
+     "a limit"},
     {"made_by_another_key", "none of the known keys of that name made this signature"},
     {"too_many_signatures", "it was not looked at: the message has too many signatures"},
 };
@@ -62,7 +65,7 @@ std::string_view verdict_meaning(leak::Verdict verdict) {
       return "Signed, by a key that is known from this material alone: one key holder signed these "
              "messages. Who that is takes something from outside.";
     case leak::Verdict::contradicted:
-      return "The domain's key signed another header than stands here, and no known handling "
+      return "The key signed another header than stands here, and no known handling "
              "explains the difference, as far as the bounded search went.";
     case leak::Verdict::unsigned_:
       return "No DKIM signature. Usual for copies from a Sent folder; it speaks neither for nor "

@@ -73,6 +73,7 @@ class HeaderTrial {
 
   bool found() const { return result_.repair == HeaderRepair::restored; }
   bool over() const { return found() || exhausted_; }
+  void every_change_was_tried_alone() { result_.alone_tried = true; }
   HeaderResult take() {
     if (!found() && exhausted_) result_.repair = HeaderRepair::limit_reached;
     return std::move(result_);
@@ -260,6 +261,7 @@ HeaderResult search_header(HeaderModel& model, const RepairContext& context,
     trial.start_from(pointers(joint));
     if (trial.attempt() || trial.over()) return trial.take();
   }
+  if (!trial.over()) trial.every_change_was_tried_alone();
   try_pairs(trial, model, {}, is_likely, limits);
   for (const Joint& joint : lists) {
     if (!trial.over()) try_pairs(trial, model, joint, is_likely, limits);

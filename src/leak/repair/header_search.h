@@ -103,6 +103,7 @@ struct HeaderResult {
   HeaderRepair repair = HeaderRepair::not_restored;
   std::vector<Variant> variants;  // what is to be undone
   std::uint32_t hashes = 0;
+  bool alone_tried = false;  // every change by itself
 };
 HeaderResult search_header(HeaderModel& model, const RepairContext& context,
                            const RepairLimits& limits);

@@ -115,6 +115,7 @@ RepairOutcome search_repair(const mime::Message& message, const auth::SignatureC
     HeaderResult result = search_header(model, context, limits);
     outcome.header = result.repair;
     outcome.header_hashes = result.hashes;
+    outcome.header_alone_tried = result.alone_tried;
     variants = std::move(result.variants);
   }
   outcome.body = BodyRepair::intact;

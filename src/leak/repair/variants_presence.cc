@@ -31,7 +31,7 @@ void add_copies(const HeaderModel& model, FieldGroup& group) {
 // Bodies a field had elsewhere in mail of its author.
 void add_known_bodies(const HeaderModel& model, FieldGroup& group, const RepairContext& context) {
   const Change change =
-      group.id == mime::FieldName::sender ? Change::sender_replaced : Change::field_dropped;
+      group.id == mime::FieldName::sender ? Change::sender_replaced : Change::field_replaced;
   for (const auto& values : context.fields) {
     if (!equals_ignore_case(values.name, group.lower)) continue;
     for (const std::string& body : values.bodies) {
