@@ -25,6 +25,7 @@ bool has_state(const KeyFacts& facts, auth::KeyState state) {
 }
 
 bool same_material(std::string_view a, std::string_view b) {
+  if (a.empty() || b.empty()) return a == b;
   while (a.ends_with('/')) a.remove_suffix(1);
   while (b.ends_with('/')) b.remove_suffix(1);
   if (a.size() > b.size()) std::swap(a, b);

@@ -268,6 +268,7 @@ TEST(KeyRingTest, AKeyRecoveredFromThisMaterialIsNoWitnessHoweverThePathWasWritt
   EXPECT_TRUE(same_material("/mail/leak", "/mail/leak/"));
   EXPECT_TRUE(same_material("/mail/leak", "/mail/leak/one.eml"));
   EXPECT_TRUE(same_material("/mail/leak/one.eml", "/mail/leak"));
+  EXPECT_FALSE(same_material("/mail/leak", ""));
   EXPECT_FALSE(same_material("/mail/leak", "/mail/leak2"));
   EXPECT_FALSE(same_material("/mail/leak", "/mail/other"));
 }
