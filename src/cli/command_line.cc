@@ -187,15 +187,18 @@ void add_verify(CLI::App& app, Options& options) {
                    "a case, a message, a mailbox file or a directory of mail")
       ->required();
   add_keys_option(*verb, options);
-  verb->add_flag("--recover-keys", options.recover_keys,
-                 "work unknown RSA keys out of the signatures themselves (up to a minute a key)");
+  CLI::Option* recover = verb->add_flag(
+      "--recover-keys", options.recover_keys,
+      "work unknown RSA keys out of the signatures themselves (up to a minute a key)");
   verb->add_option("--recovery-state", options.recovery_state,
                    "keep what recovery found in FILE, and go on from it")
+      ->needs(recover)
       ->type_name("FILE");
   verb->add_flag("--no-repair", options.no_repair,
                  "do not search for the changes that mail handling makes");
   verb->add_option("--save-keys", options.save_keys,
                    "add the keys recovered to a key archive (made if it is not there)")
+      ->needs(recover)
       ->type_name("ARCHIVE");
   verb->add_option("--dns", options.dns, "ask for keys: off (default), system, or zone:FILE")
       ->type_name("WHO");
