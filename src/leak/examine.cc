@@ -3,7 +3,7 @@
 #include <atomic>
 #include <thread>
 
-#include "leak/confirmable.h"
+#include "leak/cautions.h"
 #include "leak/key_window.h"
 #include "leak/observations.h"
 #include "mime/date.h"
@@ -28,26 +28,6 @@ void describe(const mime::Message& message, Examined& told) {
     told.subject = mime::decode_unstructured(message, *field);
   }
   if (const auto date = mime::date_of(message)) told.date = date->utc;
-}
-
-// A field that was masked, under a signature that would confirm a guess at it.
-void warn_of_guesses(const mime::Message& message, const MessageVerdict& verdict,
-                     std::vector<Observation>& observations) {
-  for (const SignatureVerdict& signature : verdict.signatures) {
-    const std::vector<std::string> masked = fields_that_look_masked(message, signature.check);
-    if (masked.empty()) continue;
-    std::string names;
-    for (const std::string& name : masked) names += (names.empty() ? "" : ", ") + name;
-    Observation observation;
-    observation.name = "masked_field_can_be_guessed";
-    observation.severity = Severity::caution;
-    observation.where.push_back(signature.check.signature.where);
-    observation.says = "These fields look masked or left out, and the signature of " +
-                       signature.check.signature.d +
-                       " lets anybody who has its key confirm a guess at them: " + names +
-                       ". Strip the signature before this is published.";
-    observations.push_back(std::move(observation));
-  }
 }
 
 }  // namespace
@@ -80,7 +60,9 @@ Examined examine(const Specimen& specimen, KeyRing& keys, const ExamineOptions& 
   }
   told.shape = compare_shape(*message, shape_of(*message), options.shape, options.shape != nullptr);
   told.observations = observe(*message, checks, told.clocks, {placement_of(specimen.folder)});
-  warn_of_guesses(*message, told.verdict, told.observations);
+  for (Observation& one : cautions_of(*message, told.verdict)) {
+    told.observations.push_back(std::move(one));
+  }
   for (const SignatureVerdict& signature : told.verdict.signatures) {
     for (Observation& one : against_key_window(signature, told.date)) {
       told.observations.push_back(std::move(one));

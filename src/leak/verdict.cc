@@ -166,8 +166,6 @@ void decide(const mime::Message& message, SignatureVerdict& signature,
       break;
     case auth::Proof::key_only:
       // Handling may have changed the header; only a search that found nothing contradicts.
-      signature.verdict = Verdict::cannot_tell;
-      break;
     case auth::Proof::none:
       signature.verdict = Verdict::cannot_tell;
       break;

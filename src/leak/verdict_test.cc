@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "leak/examine.h"
 #include "leak/repair/test_signed.h"
 
@@ -189,6 +191,35 @@ TEST(ExamineTest, ADateOutsideTheKeysTimeIsSaidAndDecidesNothing) {
     }
     EXPECT_EQ(names, one.wanted) << one.first << " " << one.last;
   }
+}
+
+TEST(ExamineTest, AKeyFromSignaturesAloneAndSeveralAuthorsAreCautions) {
+  KeyFacts facts = archived();
+  facts.sightings.front().channel = auth::KeyChannel::recovered;
+  KeyRing ring;
+  ring.add("a.example", "s", record_of(test_key()), std::move(facts));
+  std::string plain(kPlain);
+  plain.replace(plain.find("Ada <ada@a.example>"), 19, "Ada <ada@a.example>, Eve <eve@e.example>");
+  Specimen specimen;
+  specimen.octets = with_signature(plain, "relaxed/relaxed", "From:To:Subject:Date:Message-ID");
+  const Examined told = examine(specimen, ring, {});
+  EXPECT_EQ(told.verdict.verdict, Verdict::verified);
+  std::set<std::string> names;
+  for (const Observation& seen : told.observations) names.insert(seen.name);
+  EXPECT_TRUE(names.contains("key_known_from_signatures_alone"));
+  EXPECT_TRUE(names.contains("authors_of_several_domains"));
+}
+
+TEST(ExamineTest, AShownFieldThatWasNotSignedIsACaution) {
+  // An unsigned second Subject stands before the signed one.
+  KeyRing ring;
+  ring.add("a.example", "s", record_of(test_key()), archived());
+  Specimen specimen;
+  specimen.octets = "Subject: Something else\r\n" + signed_plain();
+  const Examined told = examine(specimen, ring, {});
+  EXPECT_NE(told.verdict.verdict, Verdict::verified);
+  const auto says = [](const Observation& one) { return one.name == "shown_field_was_not_signed"; };
+  EXPECT_TRUE(std::any_of(told.observations.begin(), told.observations.end(), says));
 }
 
 TEST(ExamineTest, AMaskedRecipientUnderASignatureIsWarnedOf) {
