@@ -103,7 +103,9 @@ Expected<void> verify_all(const Material& material, leak::KeyRing& keys,
     total = counts->messages;
   }
   progress.stage("verifying", "messages", total);
-  leak::Examiner examiner(keys, examine_options, options.jobs,
+  leak::ExamineOptions stoppable = examine_options;
+  stoppable.stop = &progress;
+  leak::Examiner examiner(keys, stoppable, options.jobs,
                           [&](leak::Examined&& told) { output.message(told); });
   auto read = each_message(
       material,

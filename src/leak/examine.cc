@@ -1,5 +1,6 @@
 #include "leak/examine.h"
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -88,7 +89,9 @@ void Examiner::finish() {
   std::vector<Examined> answers(waiting_.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    for (std::size_t i = next++; i < waiting_.size(); i = next++) {
+    while (options_.stop == nullptr || !options_.stop->stop_requested()) {
+      const std::size_t i = next++;
+      if (i >= waiting_.size()) return;
       answers[i] = examine(waiting_[i], keys_, options_);
     }
   };
@@ -97,6 +100,8 @@ void Examiner::finish() {
     for (unsigned t = 1; t < threads_ && t < waiting_.size(); ++t) others.emplace_back(work);
     work();
   }
+  // What was begun is finished: these are the first ones, without a gap.
+  answers.resize(std::min(next.load(), answers.size()));
   for (Examined& answer : answers) take_answer_(std::move(answer));
   waiting_.clear();
   octets_ = 0;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "auth/arc.h"
+#include "base/progress.h"
 #include "base/sha256.h"
 #include "leak/clocks.h"
 #include "leak/observation.h"
@@ -55,6 +56,8 @@ struct ExamineOptions {
   // Of the case that the specimens come from, all of them learned; nullptr: none. Read only.
   const ShapeProfile* shape = nullptr;
   TimestampOptions timestamps;
+  // Asked before each message; what is left then gets no answer. nullptr: nobody stops it.
+  const Progress* stop = nullptr;
 };
 
 // May run on several threads at once over one ring.

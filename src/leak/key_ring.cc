@@ -10,7 +10,7 @@
 namespace letterlock::leak {
 namespace {
 
-// Answers of DNS kept; beyond, names are asked again.
+// Names asked for in one run; beyond, their keys are unavailable: memory for them is bounded.
 constexpr std::size_t kMostAnswersKept = 100'000;
 
 std::string name_of(std::string_view domain, std::string_view selector) {
@@ -153,7 +153,12 @@ auth::KeyAnswer KeyRing::from_dns(const std::string& name, std::string_view doma
     const std::lock_guard lock(mutex_);
     if (const auto known = asked_.find(name); known != asked_.end()) return known->second;
   }
-  auth::KeyAnswer answer = dns_->find(domain, selector);
+  auth::KeyAnswer answer;
+  if (asked_.size() >= kMostAnswersKept) {
+    answer.status = auth::KeyAnswer::Status::unavailable;
+    return answer;
+  }
+  answer = dns_->find(domain, selector);
   const std::lock_guard lock(mutex_);
   for (auth::KeyCandidate& candidate : answer.candidates) {
     KeyFacts facts;
@@ -169,7 +174,7 @@ auth::KeyAnswer KeyRing::from_dns(const std::string& name, std::string_view doma
         {lower_ascii(domain), lower_ascii(selector), candidate.record, std::move(facts)});
   }
   // What was only unavailable is asked again with the next message.
-  if (answer.status != auth::KeyAnswer::Status::unavailable && asked_.size() < kMostAnswersKept) {
+  if (answer.status != auth::KeyAnswer::Status::unavailable) {
     asked_.emplace(name, answer);
   }
   return answer;

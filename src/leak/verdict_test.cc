@@ -371,5 +371,33 @@ TEST(ExamineTest, AnswersComeInTheOrderOfTheSpecimensOnAnyNumberOfThreads) {
   }
 }
 
+class StopAfter final : public Progress {
+ public:
+  explicit StopAfter(int questions) : left_(questions) {}
+  void stage(std::string_view, std::string_view, std::uint64_t) override {}
+  void advance(std::uint64_t) override {}
+  bool stop_requested() const override { return left_-- <= 0; }
+
+ private:
+  mutable int left_;
+};
+
+TEST(ExamineTest, StoppedItAnswersTheFirstOnesAndNoOthers) {
+  KeyRing ring;
+  const StopAfter stop(5);
+  ExamineOptions options;
+  options.stop = &stop;
+  std::vector<std::string> paths;
+  Examiner examiner(ring, options, 1, [&](Examined&& told) { paths.push_back(told.path); });
+  for (int i = 0; i < 20; ++i) {
+    Specimen specimen;
+    specimen.path = std::to_string(i);
+    specimen.octets = kPlain;
+    examiner.take(std::move(specimen));
+  }
+  examiner.finish();
+  EXPECT_THAT(paths, testing::ElementsAre("0", "1", "2", "3", "4"));
+}
+
 }  // namespace
 }  // namespace letterlock::leak
