@@ -247,9 +247,15 @@ std::string examined_line(const leak::Examined& message, const TextStyle& style)
   }
   const Page page(style.color, style.width);
   std::string word = fmt::format("{:<22}", to_string(verdict.verdict));
-  return fmt::format("{} {}  {}  {}{}{}\n", page.styled(color_of(verdict.verdict), word),
-                     name_of(message), message.date ? day(message.date) : "no date   ",
+  // What a reader sees is not what was signed: no green line.
+  const bool shown_unsigned = std::any_of(
+      message.observations.begin(), message.observations.end(),
+      [](const leak::Observation& seen) { return seen.name == "shown_field_was_not_signed"; });
+  const std::string_view color = shown_unsigned ? "33" : color_of(verdict.verdict);
+  return fmt::format("{} {}  {}  {}{}{}{}\n", page.styled(color, word), name_of(message),
+                     message.date ? day(message.date) : "no date   ",
                      printable(ellipsize(message.subject, 40)), by,
+                     shown_unsigned ? "  (a field shown here was not signed)" : "",
                      verdict.taken_over ? "  (while the account was in other hands)" : "");
 }
 
