@@ -69,12 +69,15 @@ class Output {
 Expected<void> look_first(const Material& material, GatheredKeys& keys, const Options& options,
                           Survey& surveyed) {
   // Habits are a case's own; a handful of files is not enough to have any.
-  const SurveyWants wants{!options.no_repair, options.recover_keys, material.the_case != nullptr};
-  if (!wants.correspondents && !wants.samples && !wants.shapes) return {};
+  const std::set<std::string> marks = leak::recovered_marks(keys.archive);
+  const SurveyWants wants{!options.no_repair, options.recover_keys, material.the_case != nullptr,
+                          marks.empty() ? nullptr : &marks};
+  if (!wants.correspondents && !wants.samples && !wants.shapes && marks.empty()) return {};
   TerminalProgress progress(!options.quiet);
   auto told = survey(material, wants, progress);
   if (!told) return fail(std::move(told));
   surveyed = std::move(*told);
+  keys.ring.close_circles(surveyed.marks);
   if (!options.recover_keys) return {};
   auto found = recover_into(keys, surveyed.samples.take(), options, progress);
   if (!found) return fail(std::move(found));

@@ -6,6 +6,7 @@
 
 #include "auth/key_findings.h"
 #include "base/ascii.h"
+#include "leak/recover.h"
 
 namespace letterlock::leak {
 namespace {
@@ -183,6 +184,18 @@ auth::KeyAnswer KeyRing::from_dns(const std::string& name, std::string_view doma
 KeyFacts KeyRing::facts(std::uint32_t origin) const {
   const std::lock_guard lock(mutex_);
   return entries_[origin].facts;
+}
+
+void KeyRing::close_circles(const std::set<std::string>& marks) {
+  const std::lock_guard lock(mutex_);
+  for (Entry& entry : entries_) {
+    const auto& sightings = entry.facts.sightings;
+    const bool closed = !sightings.empty() &&
+                        std::all_of(sightings.begin(), sightings.end(), [&](const auto& sighting) {
+                          return carries_mark(sighting, marks);
+                        });
+    if (closed) entry.facts.circular = true;
+  }
 }
 
 std::size_t KeyRing::size() const {

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,9 @@ class KeyRing final : public auth::KeyLookup {
            KeyFacts facts);
   // Every key of the archive that can be used; it may go afterwards. `material`: as facts_of().
   void add(const auth::KeyArchive& archive, std::string_view material);
+  // Keys that were recovered from signatures with these marks, and that nobody else ever saw, are
+  // circular: the material at hand is, or holds, what they came from (leak/recover.h).
+  void close_circles(const std::set<std::string>& marks);
   // Asked for every name besides, its answers kept. nullptr: nobody. Not owned.
   void ask(auth::KeyLookup* dns) { dns_ = dns; }
 

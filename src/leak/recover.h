@@ -19,6 +19,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -84,7 +85,18 @@ struct RecoveredKey {
   std::uint64_t confirming = 0;       // other signatures it verifies, not counting `found_in`
   std::optional<UnixTime> first, last;
   KeyStanding standing = KeyStanding::only_from_this_material;
+  // Marks of signatures it made (signature_mark()), at most kMostMarks of each name: by them a copy
+  // of the material is known again, wherever it lies.
+  static constexpr std::size_t kMostMarks = 64;
+  std::vector<std::string> marks;
 };
+
+// The first 16 hexadecimal digits of the SHA-256 of a signature's octets (b=).
+std::string signature_mark(std::string_view signature);
+// All marks that recovered keys of an archive carry.
+std::set<std::string> recovered_marks(const auth::KeyArchive& archive);
+// Whether a sighting carries one of `marks`.
+bool carries_mark(const auth::KeySighting& sighting, const std::set<std::string>& marks);
 
 enum class GroupOutcome : std::uint8_t {
   recovered,         // every sample belongs to a key that was found or known

@@ -61,6 +61,9 @@ void note_key(const GroupSearch& search, const GroupKey& found, RecoveredKey& ke
                     [&](std::size_t at) { return group.samples[at].has_list_fields(); });
   }
   key.confirming += use.verified + use.verified_without_list;
+  for (std::size_t i = 0; i < found.opened.size() && i < RecoveredKey::kMostMarks; ++i) {
+    key.marks.push_back(signature_mark(group.samples[found.opened[i]].signature));
+  }
   widen(key, use);
   key.names.push_back(use);
 }

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/base64.h"
+#include "base/sha256.h"
 #include "leak/recover.h"
 
 namespace letterlock::leak {
@@ -10,6 +11,22 @@ namespace {
 
 std::string name_of(std::string_view domain, std::string_view selector) {
   return lower_ascii(selector) + "._domainkey." + lower_ascii(domain);
+}
+
+// How the note of a sighting begins that names signatures.
+constexpr std::string_view kMarksBegin = "signatures";
+
+std::vector<std::string> marks_of(const auth::KeySighting& sighting) {
+  std::vector<std::string> marks;
+  std::string_view note = sighting.note;
+  if (sighting.channel != auth::KeyChannel::recovered || !note.starts_with(kMarksBegin))
+    return marks;
+  note.remove_prefix(kMarksBegin.size());
+  while (note.size() >= 17 && note.front() == ' ') {
+    marks.emplace_back(note.substr(1, 16));
+    note.remove_prefix(17);
+  }
+  return marks;
 }
 
 }  // namespace
@@ -70,6 +87,26 @@ void judge_standings(Recovery& recovery,
   }
 }
 
+std::string signature_mark(std::string_view signature) {
+  return sha256(signature).hex().substr(0, 16);
+}
+
+std::set<std::string> recovered_marks(const auth::KeyArchive& archive) {
+  std::set<std::string> marks;
+  for (const auth::ArchivedKey& key : archive.keys()) {
+    for (const auth::KeyWindow& window : auth::windows(key)) {
+      for (std::string& mark : marks_of(*window.sighting)) marks.insert(std::move(mark));
+    }
+  }
+  return marks;
+}
+
+bool carries_mark(const auth::KeySighting& sighting, const std::set<std::string>& marks) {
+  const std::vector<std::string> own = marks_of(sighting);
+  return std::any_of(own.begin(), own.end(),
+                     [&](const std::string& mark) { return marks.contains(mark); });
+}
+
 auth::KeyArchive archive_of(const Recovery& recovery, std::string_view material) {
   auth::KeyArchive archive;
   for (const RecoveredKey& key : recovery.keys) {
@@ -84,6 +121,8 @@ auth::KeyArchive archive_of(const Recovery& recovery, std::string_view material)
       sighting.used = here ? key.found_in.size() : 0;
       sighting.tested = use.opened;
       sighting.valid = use.verified + use.verified_without_list;
+      sighting.note = kMarksBegin;
+      for (const std::string& mark : key.marks) sighting.note += " " + mark;
       // What it refuses (names DNS does not allow) came out of a signature and stays in `recovery`.
       archive.add(use.domain, use.selector, record, std::span(&sighting, 1));
     }

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "leak/examine.h"
+#include "leak/recover.h"
 #include "leak/repair/test_signed.h"
 
 namespace letterlock::leak {
@@ -75,6 +76,22 @@ TEST(VerdictTest, AKeyFromThisMaterialAloneShowsOneKeyHolder) {
   KeyFacts facts = archived();
   facts.circular = true;
   EXPECT_EQ(judged(signed_plain(), facts), Verdict::same_key);
+}
+
+// A copy of the material lies elsewhere and is known by the signatures in it.
+TEST(VerdictTest, AKeyFromACopyOfThisMaterialShowsOneKeyHolderToo) {
+  const std::string octets = signed_plain();
+  auto message = mime::Message::parse(mime::RawMessage::copy_of(octets));
+  const std::string mark = signature_mark(auth::parse_dkim_signature(*message, 0).b);
+  for (const bool copied : {true, false}) {
+    KeyFacts facts = archived();
+    facts.sightings.front().channel = auth::KeyChannel::recovered;
+    facts.sightings.front().note = "signatures 0123456789abcdef " + mark;
+    KeyRing ring;
+    ring.add("a.example", "s", record_of(test_key()), std::move(facts));
+    ring.close_circles(copied ? std::set<std::string>{mark} : std::set<std::string>{});
+    EXPECT_EQ(Judged(octets, ring).verdict.verdict, copied ? Verdict::same_key : Verdict::verified);
+  }
 }
 
 TEST(VerdictTest, AKeyOnRecordUnderAnotherNameShowsThatKeyHolder) {
