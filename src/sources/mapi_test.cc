@@ -104,6 +104,28 @@ TEST(MapiTest, AttachmentsAndMessagesInMessages) {
   EXPECT_THAT(message, HasSubstr("\r\n\r\ninner text\r\n"));
 }
 
+// What an item of a signed message holds as its one attachment.
+std::string rebuilt_signed(std::string_view entity) {
+  auto item = MsgProperties(kTop);
+  item.text(0x001A, "IPM.Note.SMIME.MultipartSigned")
+      .text(0x0037, "Offer")
+      .storage("__attach_version1.0_#00000000",
+               MsgProperties(kPart).binary(0x3701, std::string(entity)).nodes());
+  return rebuilt(item);
+}
+
+TEST(MapiTest, SignedEntitiesAreKeptOctetByOctet) {
+  const std::string_view crlf =
+      "Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b--\r\n";
+  const std::string_view lf = "Content-Type: multipart/signed; boundary=b\n\n--b\n\ntext\n--b--\n";
+  EXPECT_TRUE(rebuilt_signed(crlf).ends_with(crlf));
+  EXPECT_TRUE(rebuilt_signed(lf).ends_with(lf));
+  // Fields without a body are no entity; the message keeps a blank line of its own.
+  const std::string cut = rebuilt_signed("Content-Type: multipart/signed; boundary=b\r\n");
+  EXPECT_THAT(cut, HasSubstr("Content-Type: application/pkcs7-mime"));
+  EXPECT_THAT(cut, HasSubstr("\r\n\r\n"));
+}
+
 TEST(MapiTest, ExchangeNamesBecomeStableAddresses) {
   MsgProperties p(kTop);
   p.text(0x001A, "IPM.Note").text(0x0042, "Ada").text(0x0064, "EX").text(0x0065, "/O=ORG/CN=ADA L");

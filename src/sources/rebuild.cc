@@ -62,10 +62,12 @@ bool Rebuilding::signed_content(const MapiItem& item, std::string& out) {
   }
   const std::string_view octets = item.attachments[0].properties.binary(Mapi::attach_data);
   if (octets.empty()) return false;
-  const std::string fields =
-      lower_ascii(octets.substr(0, std::min<std::size_t>(octets.find("\r\n\r\n"), 4096)));
-  const bool clear = fields.starts_with("content-type: multipart/signed") ||
-                     fields.find("\ncontent-type: multipart/signed") != fields.npos;
+  const std::size_t blank_line = std::min(octets.find("\r\n\r\n"), octets.find("\n\n"));
+  const std::string fields = lower_ascii(octets.substr(0, std::min<std::size_t>(blank_line, 4096)));
+  // Without the blank line its fields would take the whole message's body with them.
+  const bool clear =
+      blank_line != octets.npos && (fields.starts_with("content-type: multipart/signed") ||
+                                    fields.find("\ncontent-type: multipart/signed") != fields.npos);
   if (clear) {
     if (!fields.starts_with("mime-version:")) out += kMimeVersion;
     out += octets;
