@@ -1,6 +1,7 @@
 // ASCII classes and case, without a locale (RFC 5234 core rules where they have a name there).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -43,5 +44,8 @@ std::string lower_ascii(std::string_view text);
 
 // Hexadecimal, lower case.
 std::string to_hex(std::string_view octets);
+
+// Octets of an even number of hexadecimal digits, either case; nullopt for anything else.
+std::optional<std::string> from_hex(std::string_view hex);
 
 }  // namespace letterlock

@@ -59,4 +59,26 @@ std::optional<std::string> base64_decode(std::string_view text) {
   return out;
 }
 
+int base64_value(char c) {
+  if (c == '-') c = '+';
+  if (c == '_') c = '/';
+  return kValues[static_cast<unsigned char>(c)];
+}
+
+std::string base64_prefix(std::string_view text) {
+  std::string out;
+  std::uint32_t group = 0;
+  unsigned bits = 0;
+  for (const char c : text) {
+    const int value = base64_value(c);
+    if (value < 0) break;
+    group = group << 6 | static_cast<std::uint32_t>(value);
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    out += static_cast<char>(group >> bits & 0xFF);
+  }
+  return out;
+}
+
 }  // namespace letterlock

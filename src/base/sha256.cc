@@ -2,6 +2,8 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
+
 #include "base/ascii.h"
 #include "base/attributes.h"
 
@@ -22,12 +24,9 @@ std::string Sha256::hex() const { return to_hex(view()); }
 std::optional<Sha256> Sha256::from_hex(std::string_view hex) {
   Sha256 hash;
   if (hex.size() != hash.octets.size() * 2) return std::nullopt;
-  for (std::size_t i = 0; i < hash.octets.size(); ++i) {
-    const int high = hex_value(hex[2 * i]);
-    const int low = hex_value(hex[2 * i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    hash.octets[i] = static_cast<std::uint8_t>(high * 16 + low);
-  }
+  const std::optional<std::string> octets = letterlock::from_hex(hex);
+  if (!octets) return std::nullopt;
+  std::copy(octets->begin(), octets->end(), hash.octets.begin());
   return hash;
 }
 

@@ -5,33 +5,16 @@
 #include <cerrno>
 #include <cstring>
 
+#include "casefile/file_ops.h"
+
 namespace letterlock::cli {
-namespace {
-
-Expected<std::string> read_all(std::FILE* file, const std::string& path) {
-  std::string text;
-  char block[64 * 1024];
-  for (std::size_t got = 0; (got = std::fread(block, 1, sizeof block, file)) > 0;) {
-    if (text.size() + got > leak::RecoveryState::kMostOctets) {
-      return fail(ErrorCode::limit, "{}: larger than any recovery's state ({} MB)", path,
-                  leak::RecoveryState::kMostOctets >> 20);
-    }
-    text.append(block, got);
-  }
-  if (std::ferror(file) != 0) return fail(ErrorCode::io, "{}: {}", path, std::strerror(errno));
-  return text;
-}
-
-}  // namespace
-
 Expected<RecoveryFile> RecoveryFile::open(const std::string& path) {
   RecoveryFile opened;
   opened.path_ = path;
   if (path.empty()) return opened;
   opened.file_.reset(std::fopen(path.c_str(), "a+e"));
   if (opened.file_ == nullptr) return fail(ErrorCode::io, "{}: {}", path, std::strerror(errno));
-  std::rewind(opened.file_.get());
-  auto text = read_all(opened.file_.get(), path);
+  auto text = casefile::read_file(path, leak::RecoveryState::kMostOctets);
   if (!text) return fail(std::move(text));
   auto state = leak::RecoveryState::parse(*text);
   if (!state) {

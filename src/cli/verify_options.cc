@@ -1,56 +1,35 @@
 #include "cli/verify_options.h"
 
-#include <cerrno>
-#include <charconv>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 
+#include "auth/partial_date.h"
+#include "casefile/file_ops.h"
 #include "mime/address.h"
 
 namespace letterlock::cli {
 namespace {
 
-// "2024-06-01" as days since 1970-01-01.
-std::optional<std::int64_t> day_of(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const auto number = [&](std::size_t at, std::size_t size) -> std::optional<unsigned> {
-    unsigned value = 0;
-    const auto end = std::from_chars(text.data() + at, text.data() + at + size, value);
-    if (end.ec != std::errc() || end.ptr != text.data() + at + size) return std::nullopt;
-    return value;
-  };
-  const auto year = number(0, 4);
-  const auto month = number(5, 2);
-  const auto day = number(8, 2);
-  if (!year || !month || !day || *month < 1 || *month > 12 || *day < 1 || *day > 31) {
-    return std::nullopt;
-  }
-  return days_from_civil(*year, *month, *day);
+// "2024-06-01"; nullopt for anything less exact, or no date.
+std::optional<auth::PartialDate> day_of(std::string_view text) {
+  const auto date = auth::PartialDate::parse(text);
+  return date && date->precision() == auth::PartialDate::Precision::day ? date : std::nullopt;
 }
 
 // A small file that an option names.
 Expected<std::string> read_text(const std::string& path) {
   constexpr std::size_t kMostOctets = 64u << 20;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(ErrorCode::not_found, "{}: {}", path, std::strerror(errno));
   std::error_code failed;
-  if (!std::filesystem::is_regular_file(path, failed)) {
+  const auto kind = std::filesystem::status(path, failed).type();
+  if (kind != std::filesystem::file_type::regular &&
+      kind != std::filesystem::file_type::not_found) {
     return fail(ErrorCode::io, "{}: not a regular file", path);
   }
-  std::string text;
-  char block[64 * 1024];
-  while (file.read(block, sizeof block), file.gcount() > 0) {
-    text.append(block, static_cast<std::size_t>(file.gcount()));
-    if (text.size() > kMostOctets) return fail(ErrorCode::limit, "{}: over 64 MB", path);
-  }
-  return text;
+  return casefile::read_file(path, kMostOctets);
 }
 
 }  // namespace
 
 Expected<leak::TakenOver> taken_over_of(const std::string& text) {
-  constexpr std::int64_t kDay = 86'400;
   const std::size_t equals = text.rfind('=');
   const std::size_t dots = text.find("..", equals == std::string::npos ? 0 : equals);
   if (equals != std::string::npos && dots != std::string::npos) {
@@ -59,8 +38,8 @@ Expected<leak::TakenOver> taken_over_of(const std::string& text) {
     Arena arena;
     const auto mailboxes = mime::parse_addresses(std::string_view(text).substr(0, equals), arena);
     if (from && until && *from <= *until && mailboxes.size() == 1) {
-      return leak::TakenOver{mime::normalized(mailboxes.front()), *from * kDay,
-                             (*until + 1) * kDay - 1};
+      return leak::TakenOver{mime::normalized(mailboxes.front()), from->earliest(),
+                             until->latest()};
     }
   }
   return fail(ErrorCode::usage,

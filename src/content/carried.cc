@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/base64.h"
 #include "base/octet_set.h"
 #include "base/printable.h"
 
@@ -16,33 +17,6 @@ constexpr int kMostDecodings = 5;
 constexpr int kMostNesting = 3;
 // Longer pieces are read up to here.
 constexpr std::size_t kLongestPiece = 16 * 1024;
-
-int base64_value(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (is_digit(c)) return c - '0' + 52;
-  if (c == '+' || c == '-') return 62;
-  if (c == '/' || c == '_') return 63;
-  return -1;
-}
-
-// Base64 or base64url up to the first octet that is neither.
-std::string lenient_base64(std::string_view text) {
-  std::string out;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    const int value = base64_value(c);
-    if (value < 0) break;
-    bits = bits << 6 | static_cast<std::uint32_t>(value);
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      out += static_cast<char>(bits >> count & 0xFF);
-    }
-  }
-  return out;
-}
 
 // A cheap look before any copy is made: every form below shows one of these.
 bool may_carry(std::string_view text) {
@@ -127,7 +101,7 @@ bool Carried::in_text(std::string_view text, bool whole, int nesting) {
 bool Carried::in_base64(std::string_view text, int nesting) {
   bool any = false;
   for (std::size_t at = 0; (at = text.find("aHR0c", at)) != kNone; at += 5) {
-    const std::string decoded = lenient_base64(text.substr(at, kLongestPiece));
+    const std::string decoded = base64_prefix(text.substr(at, kLongestPiece));
     const std::size_t end = valid_utf8_prefix(decoded);
     any |= in_text(std::string_view(decoded).substr(0, end), true, nesting);
   }
@@ -177,7 +151,7 @@ void Carried::in_url_defense(const Url& url, int nesting) {
   const std::size_t begin = whole.find("/v3/__");
   const std::size_t end = whole.find("__;");
   if (begin == kNone || end == kNone || end < begin + 6) return;
-  const std::string replaced = lenient_base64(std::string_view(whole).substr(end + 3));
+  const std::string replaced = base64_prefix(std::string_view(whole).substr(end + 3));
   std::string carried;
   std::size_t next = 0;
   for (std::size_t at = begin + 6; at < end; ++at) {

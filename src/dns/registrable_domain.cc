@@ -84,6 +84,11 @@ std::string registrable_domain(std::string_view host) {
   return domain;
 }
 
+std::string organizational_domain(std::string_view host) {
+  std::string registrable = registrable_domain(host);
+  return registrable.empty() ? lower_ascii(host) : registrable;
+}
+
 std::string_view public_suffix_list() { return suffix_list().source; }
 
 }  // namespace letterlock::dns

@@ -14,6 +14,10 @@ namespace letterlock::dns {
 // suffix, an IP address or empty. `host`: any spelling of a domain.
 std::string registrable_domain(std::string_view host);
 
+// What stands for a domain when domains are compared: registrable_domain(), or the host itself in
+// lower case where it has none.
+std::string organizational_domain(std::string_view host);
+
 // The file in use, or "built-in": same octets and same list give the same facts.
 std::string_view public_suffix_list();
 

@@ -4,9 +4,8 @@
 #include <set>
 
 #include "base/ascii.h"
-#include "dns/registrable_domain.h"
+#include "leak/authors.h"
 #include "leak/confirmable.h"
-#include "mime/address.h"
 
 namespace letterlock::leak {
 namespace {
@@ -82,20 +81,12 @@ void add_masked(const mime::Message& message, const SignatureVerdict& signature,
 
 // With several authors, one of them can have signed for all.
 void add_authors(const mime::Message& message, std::vector<Observation>& found) {
-  std::set<std::string> domains;
+  const std::vector<std::string> authors = author_domains(message);
+  if (std::set<std::string>(authors.begin(), authors.end()).size() < 2) return;
   std::vector<ByteRange> where;
   for (const mime::HeaderField& field : message.header()) {
-    if (field.id != mime::FieldName::from) continue;
-    where.push_back(field.whole);
-    for (const mime::MailboxView& mailbox : mime::parse_addresses(message, field)) {
-      const std::string address = mime::normalized(mailbox);
-      const std::size_t at = address.rfind('@');
-      if (at == std::string::npos) continue;
-      const std::string organizational = dns::registrable_domain(address.substr(at + 1));
-      domains.insert(organizational.empty() ? address.substr(at + 1) : organizational);
-    }
+    if (field.id == mime::FieldName::from) where.push_back(field.whole);
   }
-  if (domains.size() < 2) return;
   found.push_back({"authors_of_several_domains", Severity::caution, where,
                    "From names authors of several domains: a signature of one of them says nothing "
                    "of the others."});

@@ -26,17 +26,9 @@ std::string escaped(std::string_view name) {
   return out;
 }
 
+// As to_hex() writes it: lower case alone.
 std::optional<std::string> octets_of_hex(std::string_view hex) {
-  if (hex.size() % 2 != 0) return std::nullopt;
-  std::string out;
-  for (std::size_t i = 0; i < hex.size(); i += 2) {
-    const int high = hex_value(hex[i]), low = hex_value(hex[i + 1]);
-    if (high < 0 || low < 0 || hex[i] != to_lower(hex[i]) || hex[i + 1] != to_lower(hex[i + 1])) {
-      return std::nullopt;
-    }
-    out += static_cast<char>(high * 16 + low);
-  }
-  return out;
+  return lower_ascii(hex) == hex ? from_hex(hex) : std::nullopt;
 }
 
 std::optional<std::string> unescaped(std::string_view text) {

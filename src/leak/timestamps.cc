@@ -26,18 +26,6 @@ constexpr std::array<std::string_view, 9> kResults = {
     "commits_to_block",  "in_block",    "not_in_block", "pending",  "stamped",
     "signature_invalid", "cannot_tell", "mismatch",     "malformed"};
 
-std::optional<std::string> from_hex(std::string_view hex) {
-  if (hex.size() != 2 * kHeaderSize) return std::nullopt;
-  std::string octets;
-  for (std::size_t i = 0; i < hex.size(); i += 2) {
-    const int high = hex_value(hex[i]);
-    const int low = hex_value(hex[i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    octets += static_cast<char>(high * 16 + low);
-  }
-  return octets;
-}
-
 }  // namespace
 
 std::string_view to_string(Check check) { return kChecks[static_cast<std::size_t>(check)]; }
@@ -62,7 +50,7 @@ Expected<std::map<std::uint64_t, BlockHeader>> parse_block_headers(std::string_v
     const auto [end, error] = std::from_chars(one.data(), one.data() + one.size(), height);
     const auto digits = static_cast<std::size_t>(end - one.data());
     const auto octets = from_hex(trim(one.substr(digits)));
-    if (error != std::errc() || !octets) {
+    if (error != std::errc() || !octets || octets->size() != kHeaderSize) {
       return fail(ErrorCode::corrupt, "line {}: not HEIGHT and a header of 160 digits", line);
     }
     headers[height] = {*octets};

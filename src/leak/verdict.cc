@@ -1,10 +1,9 @@
 #include "leak/verdict.h"
 
 #include <algorithm>
-#include <map>
 
-#include "base/ascii.h"
 #include "dns/registrable_domain.h"
+#include "leak/authors.h"
 #include "leak/covers.h"
 #include "leak/decoded.h"
 #include "mime/address.h"
@@ -12,28 +11,6 @@
 
 namespace letterlock::leak {
 namespace {
-
-std::vector<std::string> author_domains(const mime::Message& message) {
-  std::vector<std::string> domains;
-  for (const mime::HeaderField& field : message.header()) {
-    if (field.id != mime::FieldName::from) continue;
-    for (const mime::MailboxView& mailbox : mime::parse_addresses(message, field)) {
-      const std::string address = mime::normalized(mailbox);
-      const std::size_t at = address.rfind('@');
-      if (at == std::string::npos) continue;
-      const std::string domain = address.substr(at + 1);
-      const std::string organizational = dns::registrable_domain(domain);
-      domains.push_back(organizational.empty() ? domain : organizational);
-    }
-  }
-  return domains;
-}
-
-bool aligned(const std::vector<std::string>& authors, const std::string& d) {
-  const std::string organizational = dns::registrable_domain(d);
-  const std::string domain = organizational.empty() ? lower_ascii(d) : organizational;
-  return std::find(authors.begin(), authors.end(), domain) != authors.end();
-}
 
 // A good signature proves no more than its key does.
 void weigh_key(SignatureVerdict& signature, unsigned min_bits) {
@@ -257,7 +234,8 @@ MessageVerdict judge_octets(const mime::Message& message, KeyRing& keys,
   for (auth::SignatureCheck& check : check_signatures(message, keys, options.dkim)) {
     SignatureVerdict signature;
     signature.check = std::move(check);
-    signature.author_aligned = aligned(authors, signature.check.signature.d);
+    const std::string signer = dns::organizational_domain(signature.check.signature.d);
+    signature.author_aligned = std::find(authors.begin(), authors.end(), signer) != authors.end();
     if (signature.check.key_origin) signature.key = keys.facts(*signature.check.key_origin);
     describe_cover(message, signature);
     decide(message, signature, options);

@@ -84,10 +84,7 @@ int main(int argc, char** argv) {
     return true;
   };
   for (int i = 1; i < argc; ++i) {
-    const std::string path = argv[i];
-    const std::string error = path.find(".mbox") != std::string::npos
-                                  ? suites::each_in_mbox(path, each)
-                                  : suites::each_in_tar(path, each);
+    const std::string error = suites::each_in(argv[i], each);
     if (!error.empty()) {
       fmt::print(stderr, "{}\n", error);
       return 66;

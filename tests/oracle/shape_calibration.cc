@@ -27,10 +27,7 @@ std::string pass(int argc, char** argv, const std::function<void(const mime::Mes
     return true;
   };
   for (int i = 1; i < argc; ++i) {
-    const std::string path = argv[i];
-    const std::string error = path.find(".mbox") != std::string::npos
-                                  ? suites::each_in_mbox(path, each)
-                                  : suites::each_in_tar(path, each);
+    const std::string error = suites::each_in(argv[i], each);
     if (!error.empty()) return error;
   }
   return "";

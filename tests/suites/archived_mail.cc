@@ -26,6 +26,16 @@ Archive open_archive(const std::filesystem::path& path, std::string& error) {
   return open;
 }
 
+// A compressed file that is no archive, at its content.
+Archive open_single(const std::filesystem::path& path, std::string& error) {
+  Archive open = open_archive(path, error);
+  archive_entry* entry = nullptr;
+  if (error.empty() && archive_read_next_header(open.get(), &entry) != ARCHIVE_OK) {
+    error = path.string() + ": " + archive_error_string(open.get());
+  }
+  return open;
+}
+
 // Appends the next piece of the entry that is open; false at its end.
 bool read_piece(archive* open, std::string& to) {
   const std::size_t old = to.size();
@@ -69,12 +79,8 @@ std::string each_in_tar(const std::filesystem::path& path, const EachMessage& ea
 
 std::string each_in_mbox(const std::filesystem::path& path, const EachMessage& each) {
   std::string error;
-  const Archive open = open_archive(path, error);
-  archive_entry* entry = nullptr;
+  const Archive open = open_single(path, error);
   if (!error.empty()) return error;
-  if (archive_read_next_header(open.get(), &entry) != ARCHIVE_OK) {
-    return path.string() + ": " + archive_error_string(open.get());
-  }
   std::string mbox;
   std::size_t number = 0, searched = 0;
   for (bool more = true; more || !mbox.empty();) {
@@ -94,14 +100,15 @@ std::string each_in_mbox(const std::filesystem::path& path, const EachMessage& e
   return error;
 }
 
+std::string each_in(const std::filesystem::path& path, const EachMessage& each) {
+  return path.string().find(".mbox") != std::string::npos ? each_in_mbox(path, each)
+                                                          : each_in_tar(path, each);
+}
+
 std::string each_line_in(const std::filesystem::path& path, const EachLine& each) {
   std::string error;
-  const Archive open = open_archive(path, error);
-  archive_entry* entry = nullptr;
+  const Archive open = open_single(path, error);
   if (!error.empty()) return error;
-  if (archive_read_next_header(open.get(), &entry) != ARCHIVE_OK) {
-    return path.string() + ": " + archive_error_string(open.get());
-  }
   std::string text;
   while (read_piece(open.get(), text)) {
   }

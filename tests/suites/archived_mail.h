@@ -17,6 +17,9 @@ std::string each_in_tar(const std::filesystem::path& archive, const EachMessage&
 // The messages of an .mbox.zst, named by their number, without their `From ` lines.
 std::string each_in_mbox(const std::filesystem::path& archive, const EachMessage& each);
 
+// Either, by its name.
+std::string each_in(const std::filesystem::path& archive, const EachMessage& each);
+
 // The lines of a compressed text.
 using EachLine = std::function<void(const std::string& line)>;
 std::string each_line_in(const std::filesystem::path& archive, const EachLine& each);

@@ -13,11 +13,6 @@ using auth::DkimReason;
 using auth::SignatureCheck;
 using mime::FieldName;
 
-std::string organizational(std::string_view domain) {
-  const std::string registrable = dns::registrable_domain(domain);
-  return registrable.empty() ? lower_ascii(domain) : registrable;
-}
-
 void observe_key(Observer& observer, const SignatureCheck& check) {
   const auth::DkimSignature& signature = check.signature;
   const bool rsa = check.key != nullptr && check.key->type() == auth::KeyType::rsa;
@@ -57,14 +52,14 @@ void observe_alignment(Observer& observer) {
   if (from == nullptr || observer.checks.empty()) return;
   std::vector<std::string> authors;
   for (const mime::MailboxView& mailbox : mime::parse_addresses(observer.message, *from)) {
-    if (!mailbox.domain.empty()) authors.push_back(organizational(mailbox.domain));
+    if (!mailbox.domain.empty()) authors.push_back(dns::organizational_domain(mailbox.domain));
   }
   if (authors.empty()) return;
   std::vector<ByteRange> where = {from->whole};
   std::string signers;
   for (const SignatureCheck& check : observer.checks) {
     if (check.signature.d.empty()) continue;
-    const std::string signer = organizational(check.signature.d);
+    const std::string signer = dns::organizational_domain(check.signature.d);
     for (const std::string& author : authors) {
       if (author == signer) return;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/base64.h"
 #include "content/url.h"
 #include "leak/repair/part_text.h"
 
@@ -29,30 +30,6 @@ std::optional<std::string_view> parameter(std::string_view link, std::string_vie
     at = link.find('&', at + 1);
   }
   return std::nullopt;
-}
-
-int base64_value(char c) {
-  constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  if (c == '+') c = '-';
-  if (c == '/') c = '_';
-  const std::size_t at = kAlphabet.find(c);
-  return at == kAlphabet.npos ? -1 : static_cast<int>(at);
-}
-
-std::string base64_prefix(std::string_view text) {
-  std::string out;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    const int value = base64_value(c);
-    if (value < 0) break;
-    bits = bits << 6 | static_cast<std::uint32_t>(value);
-    if ((count += 6) < 8) continue;
-    count -= 8;
-    out += static_cast<char>(bits >> count & 0xFF);
-  }
-  return out;
 }
 
 std::string url_defense_2(std::string_view coded) {
