@@ -180,6 +180,27 @@ void add_investigate(CLI::App& app, Options& options) {
       "person.");
 }
 
+void add_hunt(CLI::App& app, Options& options) {
+  CLI::App* verb =
+      app.add_subcommand("hunt", "is it really them: which messages depart from their sender");
+  add_case(*verb, options);
+  verb->add_option("--budget", options.budget,
+                   "show so many findings: 1/1000 of the messages, 3/day, or a number (default: up "
+                   "to 1/1000, the strong ones only)")
+      ->type_name("N/M|N/day|N");
+  verb->add_option("--since", options.since,
+                   "score messages from DATE on; earlier ones are learnt from")
+      ->type_name("DATE");
+  verb->add_flag("--all", options.all, "every message's score too, oldest first");
+  add_actor(*verb, options);
+  verb->add_flag("--quiet", options.quiet, "no progress");
+  add_json(*verb, options, "one JSON object a message or finding, then a summary");
+  verb->footer(
+      "A score is an order of places to look, never a probability. Each message is compared with\n"
+      "earlier ones only. What the case contradicts outright stands outside the budget.\n"
+      "Example: letterlock hunt case-7 --budget 3/day --since 2024-06");
+}
+
 void add_verify(CLI::App& app, Options& options) {
   CLI::App* verb =
       app.add_subcommand("verify", "what the signatures of messages prove, now and years later");
@@ -336,6 +357,7 @@ App make_app(Options& options, unsigned width) {
   app->get_formatter()->label("Subcommands", "Verbs");
   add_ingest(*app, options);
   add_investigate(*app, options);
+  add_hunt(*app, options);
   add_stats(*app, options);
   add_search(*app, options);
   add_show(*app, options);

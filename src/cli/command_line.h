@@ -57,7 +57,9 @@ struct Options {
   std::vector<std::string> taken_over;  // verify: ADDRESS=FROM..UNTIL
 
   std::string output;  // investigate: the directory for the report; demo: where to
-  std::string budget;  // investigate
+  std::string budget;  // investigate, hunt
+  std::string since;   // hunt
+  bool all = false;    // hunt
   std::string fail_on = "never";
 
   std::uint64_t seed = 1;  // demo

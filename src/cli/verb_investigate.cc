@@ -3,13 +3,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 
 #include "base/json_writer.h"
 #include "base/printable.h"
 #include "base/sha256.h"
 #include "cli/exit_code.h"
+#include "cli/hunt_budget.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "cli/verify_keys.h"
@@ -21,32 +21,6 @@
 
 namespace letterlock::cli {
 namespace {
-
-// "1/1000" or "20".
-Expected<hunt::HuntOptions> budget_of(const std::string& text) {
-  hunt::HuntOptions options;
-  if (text.empty()) return options;
-  options.fewest_points = 0;  // who names a budget wants it used up
-  const auto slash = text.find('/');
-  const auto number = [](std::string_view digits) -> std::optional<std::uint64_t> {
-    std::uint64_t value = 0;
-    const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (end.ec != std::errc() || end.ptr != digits.data() + digits.size()) return std::nullopt;
-    return value;
-  };
-  const auto first = number(std::string_view(text).substr(0, slash));
-  if (first && slash == std::string::npos) {
-    options.budget = first;
-    return options;
-  }
-  const auto second =
-      slash == std::string::npos ? std::nullopt : number(std::string_view(text).substr(slash + 1));
-  if (!first || !second || *second == 0 || *first > *second) {
-    return fail(ErrorCode::usage, "--budget {}: give a number, or a share such as 1/1000", text);
-  }
-  options.budget_per_thousand = 1000.0 * static_cast<double>(*first) / static_cast<double>(*second);
-  return options;
-}
 
 // Writes beside and renames, so that a report is whole or absent.
 Expected<std::size_t> write_report(const std::filesystem::path& path, std::string_view text) {

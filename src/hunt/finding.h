@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/byte_range.h"
@@ -55,6 +56,12 @@ struct Reason {
   std::vector<Evidence> evidence;
 };
 
+// A family's part of a score: bounded, and 0 where it has nothing to say.
+struct Term {
+  std::string_view family;  // "link", "client", "thread"
+  double value = 0;
+};
+
 // The mail between the sender and one recipient before and after the message: for the picture of a
 // silence.
 struct Contact {
@@ -76,6 +83,7 @@ struct Finding {
   bool outside_budget = false;           // a contradiction; shown whatever the budget
   double score = 0;                      // sum of the reasons' weights; an order, not a probability
   std::uint64_t history = 0;             // earlier messages of this sender
+  std::vector<Term> terms;               // by family; they sum up to `score`
   std::vector<Reason> reasons;           // strongest first
   std::vector<store::MessageId> copies;  // the same message as others received it
   std::vector<store::MessageId> repeats;  // messages folded into this one: same cause

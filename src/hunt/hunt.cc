@@ -20,16 +20,40 @@ namespace {
 constexpr double kKept = 0.7;
 constexpr std::uint64_t kFewestHistory = 5;
 
-// Detectors' reasons become a Finding; each detector's part is bounded.
-Finding finding_of(const store::MessageRecord& message, Assessment assessment,
-                   std::uint64_t history) {
+bool has_shown_link(const store::MessageRecord& message) {
+  return std::any_of(message.links.begin(), message.links.end(), relations::is_shown_link);
+}
+
+// Cuts each detector's reasons to its bound; what is left of each.
+std::vector<Term> bound_terms(std::vector<Reason>& reasons) {
+  std::stable_sort(reasons.begin(), reasons.end(),
+                   [](const Reason& a, const Reason& b) { return a.weight > b.weight; });
+  std::map<std::string, double> spent;
+  for (auto& reason : reasons) {
+    double& of_detector = spent[reason.detector];
+    reason.weight = std::min(reason.weight, kMostOfOneDetector - of_detector);
+    of_detector += reason.weight;
+  }
+  std::vector<Term> terms;
+  for (const std::string_view family : {"thread_truth", "link", "relationship"}) {
+    const auto known = spent.find(std::string(family));
+    terms.push_back({family, known == spent.end() ? 0 : known->second});
+  }
+  return terms;
+}
+
+Finding finding_of(const store::MessageRecord& message, Assessment assessment, const Score& score) {
   Finding finding;
   finding.message = message.id;
   finding.sha256 = message.evidence;
   finding.message_id = message.message_id;
   finding.subject = message.subject;
   finding.date = message.date;
-  finding.history = history;
+  finding.history = score.history;
+  finding.score = score.score;
+  finding.terms = score.terms;
+  finding.has_link = score.has_link;
+  finding.verdict = score.verdict;
   for (const auto& address : message.addresses) {
     if (address.role == store::AddressRole::from && finding.from_address.empty()) {
       finding.from_address = address.address;
@@ -39,17 +63,7 @@ Finding finding_of(const store::MessageRecord& message, Assessment assessment,
       if (finding.to.size() < 50) finding.to.push_back(address.address);
     }
   }
-  finding.has_link =
-      std::any_of(message.links.begin(), message.links.end(), relations::is_shown_link);
-  std::stable_sort(assessment.reasons.begin(), assessment.reasons.end(),
-                   [](const Reason& a, const Reason& b) { return a.weight > b.weight; });
-  std::map<std::string, double> spent;
-  for (auto& reason : assessment.reasons) {
-    double& of_detector = spent[reason.detector];
-    reason.weight = std::min(reason.weight, kMostOfOneDetector - of_detector);
-    of_detector += reason.weight;
-    finding.score += reason.weight;
-    if (reason.contradicts) finding.verdict = Verdict::contradicted;
+  for (const auto& reason : assessment.reasons) {
     if (finding.innocent.find(reason.innocent) == std::string::npos) {
       if (!finding.innocent.empty()) finding.innocent += ' ';
       finding.innocent += reason.innocent;
@@ -97,17 +111,52 @@ class Driver {
  private:
   Expected<void> look_at(const store::MessageRecord& message) {
     if (is_copy(message)) return {};
-    ++result_.messages;
+    const bool wanted = !options_.since || (message.date && *message.date >= *options_.since);
+    if (wanted) count(message);
     const Context context{facts_, ground_, baseline_, evidence_};
     Assessment assessment;
     for (const auto& detector : detectors_) {
       if (auto done = detector->assess(context, message, assessment); !done) return done;
     }
-    const auto* sender = baseline_.correspondent(relations::sender_of(message));
-    const std::uint64_t history = sender ? sender->sent.messages : 0;
-    keep(message, std::move(assessment), history);
+    Score score = score_of(message, assessment);
+    if (wanted) {
+      if (options_.every) options_.every(score);
+      keep(message, std::move(assessment), score);
+    }
     baseline_.observe(message);
     return {};
+  }
+
+  void count(const store::MessageRecord& message) {
+    ++result_.messages;
+    if (!relations::is_plausible(message.date)) return;
+    if (!first_) first_ = message.date;
+    last_ = message.date;
+  }
+
+  Score score_of(const store::MessageRecord& message, Assessment& assessment) const {
+    Score score;
+    score.message = message.id;
+    score.message_id = message.message_id;
+    score.date = message.date;
+    score.has_link = has_shown_link(message);
+    const auto* sender = baseline_.correspondent(relations::sender_of(message));
+    score.history = sender ? sender->sent.messages : 0;
+    score.terms = bound_terms(assessment.reasons);
+    for (const Term& term : score.terms) score.score += term.value;
+    if (is_contradicted(assessment)) {
+      score.verdict = Verdict::contradicted;
+    } else if (score.history >= kFewestHistory) {
+      score.verdict = score.score >= options_.fewest_points && score.score > 0
+                          ? Verdict::deviates
+                          : Verdict::consistent;
+    }
+    return score;
+  }
+
+  static bool is_contradicted(const Assessment& assessment) {
+    return std::any_of(assessment.reasons.begin(), assessment.reasons.end(),
+                       [](const Reason& reason) { return reason.contradicts; });
   }
 
   // Deliveries of one message carry one Date, so they follow each other in the scan. What differs
@@ -129,29 +178,30 @@ class Driver {
     }
     ++result_.copies;
     if (known->second.kept != kNotKept) scored_[known->second.kept].copies.push_back(message.id);
+    if (options_.every && known->second.score) {
+      Score score = *known->second.score;
+      score.copy_of = score.message;
+      score.message = message.id;
+      score.message_id = message.message_id;
+      options_.every(score);
+    }
     return true;
   }
 
-  void keep(const store::MessageRecord& message, Assessment assessment, std::uint64_t history) {
-    const bool contradicted = std::any_of(assessment.reasons.begin(), assessment.reasons.end(),
-                                          [](const Reason& reason) { return reason.contradicts; });
-    if (contradicted) ++result_.contradictions;
-    if (history < kFewestHistory && !contradicted) ++result_.cannot_say;
+  void keep(const store::MessageRecord& message, Assessment assessment, const Score& score) {
+    if (current_) current_->score = score;
+    if (score.verdict == Verdict::contradicted) ++result_.contradictions;
+    if (score.verdict == Verdict::cannot_say) ++result_.cannot_say;
     if (assessment.reasons.empty()) return;
     ++result_.with_reasons;
-    double score = 0;
-    for (const auto& reason : assessment.reasons) score += reason.weight;
-    if (score < kKept && !contradicted) return;
+    if (score.score < kKept && score.verdict != Verdict::contradicted) return;
     if (current_) current_->kept = scored_.size();
-    scored_.push_back(finding_of(message, std::move(assessment), history));
+    scored_.push_back(finding_of(message, std::move(assessment), score));
   }
 
   Expected<HuntResult> finish() {
     result_.truth = truth_->counts();
-    const double share =
-        static_cast<double>(result_.messages) / 1000 * options_.budget_per_thousand;
-    result_.budget = options_.budget.value_or(
-        std::max(options_.budget_at_least, static_cast<std::uint64_t>(std::floor(share))));
+    result_.budget = budget();
     result_.findings =
         shortlist(std::move(scored_), options_, result_.budget, result_.beyond_budget);
     progress_.stage("cutting out evidence", "findings", result_.findings.size());
@@ -162,6 +212,17 @@ class Driver {
       progress_.advance(++done);
     }
     return std::move(result_);
+  }
+
+  std::uint64_t budget() const {
+    if (options_.budget) return *options_.budget;
+    if (options_.budget_per_day) {
+      const auto days = first_ ? static_cast<double>((*last_ - *first_) / relations::kDay + 1) : 0;
+      return static_cast<std::uint64_t>(days * *options_.budget_per_day);
+    }
+    const double share =
+        static_cast<double>(result_.messages) / 1000 * options_.budget_per_thousand;
+    return std::max(options_.budget_at_least, static_cast<std::uint64_t>(std::floor(share)));
   }
 
   Expected<void> settle_all(Finding& finding) {
@@ -193,7 +254,9 @@ class Driver {
   static constexpr std::size_t kNotKept = static_cast<std::size_t>(-1);
   struct Seen {
     std::size_t kept = kNotKept;  // where in scored_
+    std::optional<Score> score;
   };
+  std::optional<UnixTime> first_, last_;  // plausible dates of what was scored
   std::optional<UnixTime> date_;
   std::map<std::string, Seen> of_date_;  // messages of `date_` by what they look like
   Seen* current_ = nullptr;              // of the message being looked at

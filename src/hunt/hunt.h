@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -16,11 +17,29 @@
 
 namespace letterlock::hunt {
 
+// What every message gets, findings or not.
+struct Score {
+  store::MessageId message = store::kNoMessage;
+  store::MessageId copy_of = store::kNoMessage;  // scored there; kNoMessage where it is no copy
+  std::string_view message_id;
+  std::optional<UnixTime> date;
+  double score = 0;
+  bool has_link = false;
+  Verdict verdict = Verdict::cannot_say;
+  std::uint64_t history = 0;  // earlier messages of this sender
+  std::vector<Term> terms;
+};
+
 struct HuntOptions {
   // Findings shown for each 1,000 messages, and at least so many. Contradictions stand outside.
   double budget_per_thousand = 1;
   std::uint64_t budget_at_least = 5;
-  std::optional<std::uint64_t> budget;  // exactly so many, whatever the two above say
+  std::optional<std::uint64_t> budget;   // exactly so many, whatever the two above say
+  std::optional<double> budget_per_day;  // so many for each day between the first and the last
+  // Earlier messages are learnt from and not scored.
+  std::optional<UnixTime> since;
+  // Called for every message in order of time; views are good until it returns.
+  std::function<void(const Score&)> every;
   // A finding needs this score even where the budget is not used up.
   double fewest_points = 3;
   // Contradictions shown at most; HuntResult says how many there are.

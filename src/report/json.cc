@@ -1,6 +1,7 @@
 #include "report/json.h"
 
 #include "base/json_writer.h"
+#include "report/finding_json.h"
 #include "report/wording.h"
 
 namespace letterlock::report {
@@ -124,109 +125,10 @@ void write_duplicates(JsonWriter& json, const Investigation& all) {
   json.end();
 }
 
-void write_evidence(JsonWriter& json, std::string_view case_directory,
-                    const hunt::Evidence& evidence) {
-  json.object()
-      .member("message", evidence.message)
-      .member("sha256", evidence.sha256.hex())
-      .member("offset", evidence.where.offset)
-      .member("length", evidence.where.length)
-      .member("cut_sha256", evidence.cut_sha256.hex())
-      .member("field", evidence.field);
-  json.key("decoded");
-  if (evidence.decoded) {
-    json.object()
-        .member("part", evidence.decoded->part)
-        .member("offset", evidence.decoded->offset)
-        .member("length", evidence.decoded->length)
-        .end();
-  } else {
-    json.null();
-  }
-  json.member("says", evidence.says)
-      .member("says_all", evidence.says_all)
-      .member("shows", evidence.shows)
-      .member("command", cut_command(case_directory, evidence))
-      .end();
-}
-
-void write_contacts(JsonWriter& json, const hunt::Finding& finding) {
-  json.key("contacts").array();
-  for (const auto& contact : finding.contacts) {
-    json.object()
-        .member("with", contact.with)
-        .member("there_total", contact.there_total)
-        .member("back_total", contact.back_total);
-    for (const auto* dates : {&contact.there, &contact.back}) {
-      json.key(dates == &contact.there ? "there" : "back").array();
-      for (const UnixTime at : *dates) json.value(format_utc(at));
-      json.end();
-    }
-    json.end();
-  }
-  json.end();
-}
-
-void write_finding(JsonWriter& json, std::string_view case_directory,
-                   const hunt::Finding& finding) {
-  json.object()
-      .member("message", finding.message)
-      .member("sha256", finding.sha256.hex())
-      .member("message_id", finding.message_id)
-      .member("from", finding.from_address)
-      .member("from_name", finding.from_name);
-  json.strings_member("to", finding.to);
-  json.member("subject", finding.subject);
-  json.time_member("date", finding.date);
-  json.member("has_link", finding.has_link)
-      .member("verdict", hunt::verdict_name(finding.verdict))
-      .member("outside_budget", finding.outside_budget)
-      .member("score", finding.score)
-      .member("history", finding.history)
-      .member("headline", headline(finding));
-  json.key("reasons").array();
-  for (const auto& reason : finding.reasons) {
-    json.object()
-        .member("detector", reason.detector)
-        .member("code", reason.code)
-        .member("text", reason.text)
-        .member("n", reason.n)
-        .member("weight", reason.weight)
-        .member("contradicts", reason.contradicts)
-        .member("cause", reason.cause)
-        .member("innocent", reason.innocent);
-    json.key("evidence").array();
-    for (const auto& evidence : reason.evidence) write_evidence(json, case_directory, evidence);
-    json.end().end();
-  }
-  json.end().key("copies").array();
-  for (const auto id : finding.copies) json.value(id);
-  json.end().key("repeats").array();
-  for (const auto id : finding.repeats) json.value(id);
-  json.end();
-  write_contacts(json, finding);
-  json.member("innocent", finding.innocent).member("ask", finding.ask).end();
-}
-
 void write_hunt(JsonWriter& json, const Investigation& all) {
   const hunt::HuntResult& hunt = all.hunt;
   json.key("question_a").object();
-  json.member("messages", hunt.messages)
-      .member("copies", hunt.copies)
-      .member("budget", hunt.budget)
-      .member("beyond_budget", hunt.beyond_budget)
-      .member("contradictions", hunt.contradictions)
-      .member("with_reasons", hunt.with_reasons)
-      .member("cannot_say", hunt.cannot_say);
-  json.key("quoted_originals")
-      .object()
-      .member("claims", hunt.truth.claims)
-      .member("held", hunt.truth.held)
-      .member("differs", hunt.truth.differs)
-      .member("quoted_elsewhere", hunt.truth.quoted_elsewhere)
-      .member("absent", hunt.truth.absent)
-      .member("cannot_say", hunt.truth.cannot_say)
-      .end();
+  write_hunt_counts(json, hunt);
   json.key("findings").array();
   for (const auto& finding : hunt.findings) write_finding(json, all.case_directory, finding);
   json.end().end();

@@ -85,9 +85,7 @@ void write_finding(const hunt::Finding& finding, std::size_t rank, Page& page) {
   }
 }
 
-void write_findings(const Investigation& all, Page& page) {
-  const hunt::HuntResult& hunt = all.hunt;
-  page.heading("A. Is it really them?");
+void write_findings(const hunt::HuntResult& hunt, std::size_t most, Page& page) {
   if (hunt.findings.empty()) {
     page.paragraph("No finding.", 2);
   } else {
@@ -96,7 +94,7 @@ void write_findings(const Investigation& all, Page& page) {
                                counted(hunt.findings.size(), "message", "messages")),
                    2);
   }
-  const std::size_t shown = std::min(hunt.findings.size(), kFindingsShown);
+  const std::size_t shown = std::min(hunt.findings.size(), most);
   for (std::size_t i = 0; i < shown; ++i) write_finding(hunt.findings[i], i + 1, page);
   if (shown < hunt.findings.size()) {
     page.raw("\n");
@@ -139,13 +137,20 @@ std::string to_terminal(const Investigation& investigation, bool color, unsigned
   page.raw(page.styled("1", "Investigation of " + printable(investigation.case_directory)) + "\n");
   write_summary(investigation, page);
   write_archive(investigation, page);
-  write_findings(investigation, page);
+  page.heading("A. Is it really them?");
+  write_findings(investigation.hunt, kFindingsShown, page);
   for (const auto& open : open_questions()) {
     if (open.letter == "C") write_verification(investigation, color, page);
     page.heading(fmt::format("{}. {}", open.letter, open.question));
     page.paragraph(state_of(open, investigation), 2);
     for (const auto need : open.needs) page.paragraph(need, 4, "  -");
   }
+  return page.take();
+}
+
+std::string findings_text(const hunt::HuntResult& result, bool color, unsigned width) {
+  Page page(color, width);
+  write_findings(result, result.findings.size(), page);
   return page.take();
 }
 

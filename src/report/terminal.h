@@ -10,4 +10,7 @@ namespace letterlock::report {
 // `width` columns; colour only if told. Untrusted text is made printable.
 std::string to_terminal(const Investigation& investigation, bool color, unsigned width);
 
+// The findings alone, all of them.
+std::string findings_text(const hunt::HuntResult& result, bool color, unsigned width);
+
 }  // namespace letterlock::report

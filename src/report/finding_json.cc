@@ -1,0 +1,173 @@
+#include "report/finding_json.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "report/wording.h"
+
+namespace letterlock::report {
+namespace {
+
+void write_evidence(JsonWriter& json, std::string_view case_directory,
+                    const hunt::Evidence& evidence) {
+  json.object()
+      .member("message", evidence.message)
+      .member("sha256", evidence.sha256.hex())
+      .member("offset", evidence.where.offset)
+      .member("length", evidence.where.length)
+      .member("cut_sha256", evidence.cut_sha256.hex())
+      .member("field", evidence.field);
+  json.key("decoded");
+  if (evidence.decoded) {
+    json.object()
+        .member("part", evidence.decoded->part)
+        .member("offset", evidence.decoded->offset)
+        .member("length", evidence.decoded->length)
+        .end();
+  } else {
+    json.null();
+  }
+  json.member("says", evidence.says)
+      .member("says_all", evidence.says_all)
+      .member("shows", evidence.shows)
+      .member("command", cut_command(case_directory, evidence))
+      .end();
+}
+
+void write_contacts(JsonWriter& json, const hunt::Finding& finding) {
+  json.key("contacts").array();
+  for (const auto& contact : finding.contacts) {
+    json.object()
+        .member("with", contact.with)
+        .member("there_total", contact.there_total)
+        .member("back_total", contact.back_total);
+    for (const auto* dates : {&contact.there, &contact.back}) {
+      json.key(dates == &contact.there ? "there" : "back").array();
+      for (const UnixTime at : *dates) json.value(format_utc(at));
+      json.end();
+    }
+    json.end();
+  }
+  json.end();
+}
+
+// In the order of their strongest reason.
+std::vector<std::string_view> detectors_of(const hunt::Finding& finding) {
+  std::vector<std::string_view> names;
+  for (const auto& reason : finding.reasons) {
+    if (std::find(names.begin(), names.end(), reason.detector) == names.end()) {
+      names.push_back(reason.detector);
+    }
+  }
+  return names;
+}
+
+void write_terms(JsonWriter& json, const std::vector<hunt::Term>& terms) {
+  json.key("terms").object();
+  for (const auto& term : terms) json.member(term.family, term.value);
+  json.end();
+}
+
+std::string_view stratum_word(bool has_link) { return has_link ? "link" : "no_link"; }
+
+}  // namespace
+
+void write_finding(JsonWriter& json, std::string_view case_directory,
+                   const hunt::Finding& finding) {
+  json.object()
+      .member("message", finding.message)
+      .member("sha256", finding.sha256.hex())
+      .member("message_id", finding.message_id)
+      .member("from", finding.from_address)
+      .member("from_name", finding.from_name);
+  json.strings_member("to", finding.to);
+  json.member("subject", finding.subject);
+  json.time_member("date", finding.date);
+  json.member("stratum", stratum_word(finding.has_link));
+  json.key("detectors").array();
+  for (const auto detector : detectors_of(finding)) json.value(detector);
+  json.end();
+  json.member("has_link", finding.has_link)
+      .member("verdict", hunt::verdict_name(finding.verdict))
+      .member("outside_budget", finding.outside_budget)
+      .member("score", finding.score)
+      .member("history", finding.history)
+      .member("headline", headline(finding));
+  write_terms(json, finding.terms);
+  json.key("reasons").array();
+  for (const auto& reason : finding.reasons) {
+    json.object()
+        .member("detector", reason.detector)
+        .member("code", reason.code)
+        .member("text", reason.text)
+        .member("n", reason.n)
+        .member("weight", reason.weight)
+        .member("contradicts", reason.contradicts)
+        .member("cause", reason.cause)
+        .member("innocent", reason.innocent);
+    json.key("evidence").array();
+    for (const auto& evidence : reason.evidence) write_evidence(json, case_directory, evidence);
+    json.end().end();
+  }
+  json.end().key("copies").array();
+  for (const auto id : finding.copies) json.value(id);
+  json.end().key("repeats").array();
+  for (const auto id : finding.repeats) json.value(id);
+  json.end();
+  write_contacts(json, finding);
+  json.member("innocent", finding.innocent).member("ask", finding.ask).end();
+}
+
+void write_hunt_counts(JsonWriter& json, const hunt::HuntResult& hunt) {
+  json.member("messages", hunt.messages)
+      .member("copies", hunt.copies)
+      .member("budget", hunt.budget)
+      .member("beyond_budget", hunt.beyond_budget)
+      .member("contradictions", hunt.contradictions)
+      .member("with_reasons", hunt.with_reasons)
+      .member("cannot_say", hunt.cannot_say);
+  json.key("quoted_originals")
+      .object()
+      .member("claims", hunt.truth.claims)
+      .member("held", hunt.truth.held)
+      .member("differs", hunt.truth.differs)
+      .member("quoted_elsewhere", hunt.truth.quoted_elsewhere)
+      .member("absent", hunt.truth.absent)
+      .member("cannot_say", hunt.truth.cannot_say)
+      .end();
+}
+
+std::string score_json(const hunt::Score& score) {
+  JsonWriter json;
+  json.object()
+      .member("type", "message")
+      .member("id", score.message)
+      .member("message_id", score.message_id);
+  json.time_member("date", score.date);
+  json.member("score", score.score)
+      .member("stratum", stratum_word(score.has_link))
+      .member("verdict", hunt::verdict_name(score.verdict))
+      .member("n", score.history);
+  if (score.copy_of != store::kNoMessage) json.member("copy_of", score.copy_of);
+  write_terms(json, score.terms);
+  json.end();
+  return json.take() + '\n';
+}
+
+std::string finding_json(std::string_view case_directory, const hunt::Finding& finding) {
+  JsonWriter json;
+  json.object().member("type", "finding").key("finding");
+  write_finding(json, case_directory, finding);
+  json.end();
+  return json.take() + '\n';
+}
+
+std::string hunt_summary_json(const hunt::HuntResult& result) {
+  JsonWriter json;
+  json.object().member("type", "summary").member("findings", result.findings.size());
+  write_hunt_counts(json, result);
+  json.end();
+  return json.take() + '\n';
+}
+
+}  // namespace letterlock::report
