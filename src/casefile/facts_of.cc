@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/base64.h"
 #include "content/content.h"
+#include "content/traits.h"
 #include "mime/address.h"
 #include "mime/date.h"
 #include "mime/unstructured.h"
@@ -176,6 +177,21 @@ store::PartText place(const content::TextRange& where) {
   return {where.entity, where.offset, where.length};
 }
 
+void take_traits(content::Traits traits, MessageFacts& facts) {
+  facts.traits.reserve(traits.traits.size());
+  for (content::Trait& trait : traits.traits) {
+    facts.traits.push_back(
+        {static_cast<std::uint8_t>(trait.kind), std::move(trait.value), trait.where});
+  }
+  facts.writing.words = std::move(traits.writing.words);
+  facts.writing.word_count = traits.writing.word_count;
+  facts.writing.length = traits.writing.length;
+  for (const content::Ask& ask : traits.writing.asks) {
+    facts.writing.asks.push_back(
+        {static_cast<std::uint8_t>(ask.kind), ask.count, place(ask.where)});
+  }
+}
+
 void take_content(content::Content& content, MessageFacts& facts) {
   facts.links.reserve(content.links.size());
   for (content::Link& link : content.links) {
@@ -219,6 +235,7 @@ MessageFacts facts_of(const mime::Message& message, const Sha256& evidence, cons
   take_identity(message, facts);
   take_header(message, facts);
   content::Content content = content::extract(message, limits);
+  take_traits(content::traits_of(message, content, limits), facts);
   take_parts(message, content.attachments, facts);
   take_content(content, facts);
   // Last, because every accessor above may have found some.

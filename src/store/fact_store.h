@@ -79,6 +79,9 @@ struct MessageRecord {
   std::vector<AddressFact> addresses;
   std::vector<LinkFact> links;    // where ScanOptions::links
   std::vector<QuoteFact> quotes;  // where ScanOptions::quotes
+  // Where ScanOptions::traits: by kind, and what the author wrote new.
+  std::vector<TraitFact> traits;
+  WritingFact writing;
   // The mailboxes that hold a copy, each once; where ScanOptions::mailboxes.
   std::vector<std::string> mailboxes;
 };
@@ -86,6 +89,7 @@ struct MessageRecord {
 struct ScanOptions {
   bool links = false;
   bool quotes = false;
+  bool traits = false;
   bool mailboxes = false;
   std::optional<UnixTime> from, until;  // [from, until) by Date
 };

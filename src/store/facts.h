@@ -91,6 +91,27 @@ struct QuoteFact {
   PartText claim;
 };
 
+// One habit that a message shows: a class, by its name.
+struct TraitFact {
+  std::uint8_t kind = 0;  // content::TraitKind
+  std::string value;
+  ByteRange where;
+};
+
+struct AskFact {
+  std::uint8_t kind = 0;  // content::AskKind
+  std::uint32_t count = 0;
+  PartText where;  // of the first
+};
+
+// The newly written text, as far as comparing it needs (content::Writing).
+struct WritingFact {
+  std::vector<std::uint32_t> words;  // 24-bit hashes: sorted, distinct
+  std::uint32_t word_count = 0;
+  std::uint32_t length = 0;
+  std::vector<AskFact> asks;  // by kind, each once
+};
+
 struct DefectFact {
   std::string name;  // mime::defect_name()
   ByteRange where;
@@ -129,6 +150,8 @@ struct MessageFacts {
   std::vector<LinkFact> links;
   std::vector<QuoteFact> quotes;
   std::vector<DefectFact> defects;
+  std::vector<TraitFact> traits;  // by kind
+  WritingFact writing;
   std::string text;  // content::Content::text, for the full-text index
   std::uint32_t new_text_length = 0;
 };

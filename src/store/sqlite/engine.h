@@ -139,7 +139,8 @@ class Engine final : public FactStore {
   std::optional<MessageSummary> summary(std::int64_t id);
   std::vector<MessageSummary> summaries_of(const std::vector<std::int64_t>& ids);
   bool read_message(std::int64_t id, StoredMessage& stored);
-  void read_body(std::int64_t body, std::vector<LinkFact>* links, std::vector<QuoteFact>* quotes);
+  void read_body(std::int64_t body, std::vector<LinkFact>* links, std::vector<QuoteFact>* quotes,
+                 WritingFact* writing);
   void read_placements(std::int64_t id, const Sha256& evidence,
                        std::vector<PlacementFact>& placements,
                        std::optional<std::int64_t> only = std::nullopt);
@@ -173,7 +174,8 @@ class Engine final : public FactStore {
   std::unordered_map<std::uint64_t, Fresh> fresh_;
   std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> folder_counts_;
   std::map<std::int64_t, std::int64_t> month_counts_, defect_counts_;
-  std::string addresses_, references_, fields_, parts_, defects_, links_, quotes_, scratch_;
+  std::string addresses_, references_, fields_, parts_, defects_, traits_, links_, quotes_,
+      writing_, scratch_;
 };
 
 }  // namespace letterlock::store::sqlite

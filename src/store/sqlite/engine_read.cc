@@ -135,11 +135,12 @@ Expected<std::vector<MessageSummary>> Engine::summaries(std::span<const MessageI
 }
 
 void Engine::read_body(std::int64_t body, std::vector<LinkFact>* links,
-                       std::vector<QuoteFact>* quotes) {
-  Statement& row = database_->kept("SELECT links, quotes FROM body WHERE id = ?1");
+                       std::vector<QuoteFact>* quotes, WritingFact* writing) {
+  Statement& row = database_->kept("SELECT links, quotes, writing FROM body WHERE id = ?1");
   if (row.bind(1, body).step()) {
     const bool whole = (links == nullptr || unpack(row.octets(0), words_, *links)) &&
-                       (quotes == nullptr || unpack(row.octets(1), words_, *quotes));
+                       (quotes == nullptr || unpack(row.octets(1), words_, *quotes)) &&
+                       (writing == nullptr || unpack(row.octets(2), *writing));
     if (!whole) damaged("body", body);
   }
   row.reset();
@@ -149,7 +150,7 @@ bool Engine::read_message(std::int64_t id, StoredMessage& stored) {
   Statement& row = database_->kept(
       "SELECT hash, size, segment, offset, body, flags, date, zone, received, new_text_length, "
       "message_id, subject, base_subject, zone_text, mailer, list_id, addresses, reference_list, "
-      "fields, parts, defects FROM message WHERE id = ?1");
+      "fields, parts, defects, traits FROM message WHERE id = ?1");
   if (!row.bind(1, id).step()) {
     row.reset();
     return false;
@@ -176,10 +177,10 @@ bool Engine::read_message(std::int64_t id, StoredMessage& stored) {
   const bool whole =
       unpack(row.octets(16), words_, facts.addresses) && unpack_references(row.octets(17), facts) &&
       unpack(row.octets(18), words_, facts.fields) && unpack(row.octets(19), words_, facts.parts) &&
-      unpack(row.octets(20), words_, facts.defects);
+      unpack(row.octets(20), words_, facts.defects) && unpack(row.octets(21), words_, facts.traits);
   row.reset();
   if (!whole) damaged("message", id);
-  read_body(body, &facts.links, &facts.quotes);
+  read_body(body, &facts.links, &facts.quotes, &facts.writing);
   return true;
 }
 

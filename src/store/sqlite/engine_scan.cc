@@ -25,7 +25,7 @@ Expected<void> Engine::scan(const ScanOptions& options,
   const bool all = !options.from && !options.until;
   Statement row = database_->prepare(
       "SELECT m.id, m.hash, m.message_id, m.date, m.zone, m.subject, m.mailer, m.list_id, "
-      "m.flags, m.new_text_length, m.addresses, m.body FROM "
+      "m.flags, m.new_text_length, m.addresses, m.body, m.traits FROM "
       "(SELECT date, message FROM main.by_date WHERE date >= ?1 AND date <= ?2 UNION ALL "
       "SELECT date, message FROM temp.by_date WHERE date >= ?1 AND date <= ?2 "
       "ORDER BY date, message) d CROSS JOIN main.message m ON m.id = d.message");
@@ -51,9 +51,14 @@ Expected<void> Engine::scan(const ScanOptions& options,
     if (!unpack(row.octets(10), words_, record.addresses)) damaged("message", row.integer(0));
     record.links.clear();
     record.quotes.clear();
-    if (options.links || options.quotes) {
+    if (options.links || options.quotes || options.traits) {
+      static_cast<void>(unpack(std::string_view(), record.writing));
       read_body(row.integer(11), options.links ? &record.links : nullptr,
-                options.quotes ? &record.quotes : nullptr);
+                options.quotes ? &record.quotes : nullptr,
+                options.traits ? &record.writing : nullptr);
+    }
+    if (options.traits && !unpack(row.octets(12), words_, record.traits)) {
+      damaged("message", row.integer(0));
     }
     record.mailboxes.clear();
     if (options.mailboxes) read_mailboxes(row.integer(0), record.mailboxes);

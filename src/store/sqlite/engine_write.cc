@@ -133,7 +133,7 @@ Expected<FactStore::Added> Engine::add(const FactBatch& batch) {
 void Engine::add_message(const MessageFacts& facts) {
   if (find_row(facts.evidence) != 0) return;
   ++last_message_;
-  for (std::string* blob : {&addresses_, &references_, &fields_, &parts_, &defects_}) {
+  for (std::string* blob : {&addresses_, &references_, &fields_, &parts_, &defects_, &traits_}) {
     blob->clear();
   }
   pack(facts.addresses, numbers_, addresses_);
@@ -141,6 +141,7 @@ void Engine::add_message(const MessageFacts& facts) {
   pack(facts.fields, numbers_, fields_);
   pack(facts.parts, numbers_, parts_);
   pack(facts.defects, numbers_, defects_);
+  pack(facts.traits, numbers_, traits_);
   const std::int64_t body = add_body(facts);
   const std::int64_t flags = flags_of(facts);
   insert_message(facts, body, flags);
@@ -155,22 +156,26 @@ void Engine::add_message(const MessageFacts& facts) {
                                                                    addresses_, false};
 }
 
-// Text, subject, links and quotes: stored and indexed once for all messages that say the same.
+// Text, subject, links, quotes and writing: stored and indexed once for all messages that say the
+// same.
 std::int64_t Engine::add_body(const MessageFacts& facts) {
   links_.clear();
   quotes_.clear();
+  writing_.clear();
   pack(facts.links, numbers_, links_);
   pack(facts.quotes, numbers_, quotes_);
-  const BodyCache::Key key = bodies_.key({facts.subject, facts.text, links_, quotes_});
+  pack(facts.writing, writing_);
+  const BodyCache::Key key = bodies_.key({facts.subject, facts.text, links_, quotes_, writing_});
   if (const std::int64_t body = bodies_.find(key); body != 0) {
     database_->kept("INSERT INTO copy VALUES(?1,?2)").bind(1, last_message_).bind(2, body).run();
     return body;
   }
-  if (!links_.empty() || !quotes_.empty()) {
-    database_->kept("INSERT INTO body VALUES(?1,?2,?3)")
+  if (!links_.empty() || !quotes_.empty() || !writing_.empty()) {
+    database_->kept("INSERT INTO body VALUES(?1,?2,?3,?4)")
         .bind(1, last_message_)
         .bind_blob(2, links_)
         .bind_blob(3, quotes_)
+        .bind_blob(4, writing_)
         .run();
   }
   if (!facts.text.empty() || !facts.subject.empty()) {
@@ -190,7 +195,7 @@ void Engine::insert_message(const MessageFacts& facts, std::int64_t body, std::i
   const std::int64_t list_id = words_.names.id(facts.list_id);
   Statement& row = database_->kept(
       "INSERT INTO message VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,"
-      "?19,?20,?21,?22)");
+      "?19,?20,?21,?22,?23)");
   row.bind(1, last_message_).bind_blob(2, facts.evidence.view()).bind(3, as_row(facts.size));
   row.bind(4, as_row(facts.location.segment)).bind(5, as_row(facts.location.offset));
   row.bind(6, body).bind(7, flags).bind(8, facts.date).bind(9, maybe(facts.zone_minutes));
@@ -198,7 +203,7 @@ void Engine::insert_message(const MessageFacts& facts, std::int64_t body, std::i
   row.bind_text(12, facts.message_id).bind_text(13, facts.subject);
   row.bind_text(14, facts.base_subject).bind(15, zone_text).bind(16, mailer).bind(17, list_id);
   row.bind_blob(18, addresses_).bind_blob(19, references_).bind_blob(20, fields_);
-  row.bind_blob(21, parts_).bind_blob(22, defects_).run();
+  row.bind_blob(21, parts_).bind_blob(22, defects_).bind_blob(23, traits_).run();
 }
 
 void Engine::add_attachments(const MessageFacts& facts) {

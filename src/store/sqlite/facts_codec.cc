@@ -267,6 +267,73 @@ bool unpack(std::string_view in, Dictionaries& words, std::vector<DefectFact>& d
   });
 }
 
+void pack(const std::vector<TraitFact>& traits, Wording& words, std::string& blob) {
+  if (traits.empty()) return;
+  Packer out(blob);
+  out.number(traits.size());
+  for (const auto& fact : traits) {
+    out.number(fact.kind);
+    words.name(out, fact.value);
+    out.range(fact.where);
+  }
+}
+
+bool unpack(std::string_view blob, Dictionaries& words, std::vector<TraitFact>& traits) {
+  std::size_t kept = 0;
+  Unpacker in(blob);
+  for (std::uint64_t left = blob.empty() ? 0 : in.count(); left > 0 && in.ok(); --left) {
+    if (kept == traits.size()) traits.emplace_back();
+    TraitFact& fact = traits[kept++];
+    fact.kind = static_cast<std::uint8_t>(in.number());
+    fact.value = words.names.text(static_cast<std::int64_t>(in.number()));
+    fact.where = in.range();
+  }
+  traits.resize(kept);
+  return in.ok();
+}
+
+void pack(const WritingFact& writing, std::string& blob) {
+  if (writing.length == 0 && writing.words.empty() && writing.asks.empty()) return;
+  Packer out(blob);
+  out.number(writing.length);
+  out.number(writing.word_count);
+  out.number(writing.words.size());
+  std::uint32_t last = 0;  // sorted: the distances are short
+  for (const std::uint32_t word : writing.words) {
+    out.number(word - last);
+    last = word;
+  }
+  out.number(writing.asks.size());
+  for (const auto& ask : writing.asks) {
+    out.number(ask.kind);
+    out.number(ask.count);
+    put_where(out, ask.where);
+  }
+}
+
+bool unpack(std::string_view blob, WritingFact& writing) {
+  writing.words.clear();
+  writing.asks.clear();
+  writing.length = writing.word_count = 0;
+  if (blob.empty()) return true;
+  Unpacker in(blob);
+  writing.length = in.small();
+  writing.word_count = in.small();
+  std::uint32_t last = 0;
+  for (std::uint64_t left = in.count(); left > 0 && in.ok(); --left) {
+    last += in.small();
+    writing.words.push_back(last);
+  }
+  for (std::uint64_t left = in.count(); left > 0 && in.ok(); --left) {
+    AskFact ask;
+    ask.kind = static_cast<std::uint8_t>(in.number());
+    ask.count = in.small();
+    ask.where = take_where(in);
+    writing.asks.push_back(ask);
+  }
+  return in.ok();
+}
+
 void pack(const std::vector<std::string>& labels, Wording& words, std::string& blob) {
   if (labels.empty()) return;
   Packer out(blob);
@@ -330,6 +397,10 @@ void canonical(const MessageFacts& facts, std::string& blob) {
   list(facts.defects);
   list(facts.links);
   list(facts.quotes);
+  list(facts.traits);
+  const std::size_t before = blob.size();
+  pack(facts.writing, blob);
+  if (blob.size() == before) out.number(0);
 }
 
 void canonical(const PlacementFact& placement, std::string& blob) {

@@ -65,6 +65,8 @@ void pack(const std::vector<PartFact>& parts, Wording& words, std::string& out);
 void pack(const std::vector<LinkFact>& links, Wording& words, std::string& out);
 void pack(const std::vector<QuoteFact>& quotes, Wording& words, std::string& out);
 void pack(const std::vector<DefectFact>& defects, Wording& words, std::string& out);
+void pack(const std::vector<TraitFact>& traits, Wording& words, std::string& out);
+void pack(const WritingFact& writing, std::string& out);
 void pack(const std::vector<std::string>& labels, Wording& words, std::string& out);
 // In-Reply-To, References and Thread-Index.
 void pack_references(const MessageFacts& facts, std::string& out);
@@ -76,6 +78,9 @@ bool unpack(std::string_view in, Dictionaries& words, std::vector<PartFact>& par
 bool unpack(std::string_view in, Dictionaries& words, std::vector<LinkFact>& links);
 bool unpack(std::string_view in, Dictionaries& words, std::vector<QuoteFact>& quotes);
 bool unpack(std::string_view in, Dictionaries& words, std::vector<DefectFact>& defects);
+// These two take over what `traits` and `writing` hold already, memory included.
+bool unpack(std::string_view in, Dictionaries& words, std::vector<TraitFact>& traits);
+bool unpack(std::string_view in, WritingFact& writing);
 bool unpack(std::string_view in, Dictionaries& words, std::vector<std::string>& labels);
 bool unpack_references(std::string_view in, MessageFacts& facts);
 

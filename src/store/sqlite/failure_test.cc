@@ -219,7 +219,7 @@ bool finds_damage(FactStore& store) {
   for (const char* query : {"morning", "from:ada", "link:x.example", "in:ada", "has:link"}) {
     ask(store.search(*parse_query(query), 1000, 0, nullptr));
   }
-  ask(store.scan({true, true, true, {}, {}}, [](const MessageRecord&) { return true; }));
+  ask(store.scan({true, true, true, true, {}, {}}, [](const MessageRecord&) { return true; }));
   ask(store.scan_thread_keys([](const ThreadKey&) { return true; }));
   ask(store.digest());
   return corrupt;

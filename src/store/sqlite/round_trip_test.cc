@@ -88,6 +88,29 @@ void expect_same(const LinkFact& got, const LinkFact& want) {
   EXPECT_EQ(got.where.length, want.where.length);
 }
 
+void expect_same(const std::vector<TraitFact>& got, const std::vector<TraitFact>& want) {
+  ASSERT_EQ(got.size(), want.size());
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    EXPECT_EQ(got[i].kind, want[i].kind) << i;
+    EXPECT_EQ(got[i].value, want[i].value) << i;
+    EXPECT_EQ(got[i].where, want[i].where) << i;
+  }
+}
+
+void expect_same(const WritingFact& got, const WritingFact& want) {
+  EXPECT_EQ(got.words, want.words);
+  EXPECT_EQ(got.word_count, want.word_count);
+  EXPECT_EQ(got.length, want.length);
+  ASSERT_EQ(got.asks.size(), want.asks.size());
+  for (std::size_t i = 0; i < got.asks.size(); ++i) {
+    EXPECT_EQ(got.asks[i].kind, want.asks[i].kind) << i;
+    EXPECT_EQ(got.asks[i].count, want.asks[i].count) << i;
+    EXPECT_EQ(got.asks[i].where.part, want.asks[i].where.part) << i;
+    EXPECT_EQ(got.asks[i].where.offset, want.asks[i].where.offset) << i;
+    EXPECT_EQ(got.asks[i].where.length, want.asks[i].where.length) << i;
+  }
+}
+
 TEST_F(StoreTest, EveryFactOfAMessageComesBack) {
   const MessageFacts facts = rich_message();
   PlacementFact placement = placement_of(facts, "ada", "Inbox/2024", 4096);
@@ -116,6 +139,8 @@ TEST_F(StoreTest, EveryFactOfAMessageComesBack) {
   expect_same(stored.facts.links[0], facts.links[0]);
   ASSERT_EQ(stored.facts.quotes.size(), 1u);
   expect_same(stored.facts.quotes[0], facts.quotes[0]);
+  expect_same(stored.facts.traits, facts.traits);
+  expect_same(stored.facts.writing, facts.writing);
   ASSERT_EQ(stored.facts.defects.size(), 2u);
   EXPECT_EQ(stored.facts.defects[1].name, "bare_lf");
   EXPECT_EQ(stored.facts.defects[1].where, (ByteRange{8, 1}));
@@ -129,6 +154,35 @@ TEST_F(StoreTest, EveryFactOfAMessageComesBack) {
   EXPECT_EQ(got.flags, "RS");
   EXPECT_EQ(got.internal_date, kJune + 9);
   EXPECT_EQ(got.quoting, "mboxrd");
+}
+
+// The record of a scan is used again for each message: nothing of the one before may stay.
+TEST_F(StoreTest, AScanGivesTheTraitsOfEachMessageAlone) {
+  std::vector<MessageFacts> messages = {plain_message(1), rich_message(), plain_message(9)};
+  auto copy = messages[1];  // says the same, came another way
+  copy.evidence = sha256("copy");
+  copy.date = kJune + 8 * 3600;
+  copy.traits = {{0, "203.0.0.0/16", {3, 1}}};
+  messages.push_back(copy);
+  auto store = open();
+  add(*store, {messages, {}, {}, {}, {}});
+  const std::size_t order[] = {0, 1, 3, 2};  // by date
+  std::size_t seen = 0;
+  ScanOptions options;
+  options.traits = true;
+  ASSERT_TRUE(store->scan(options, [&](const MessageRecord& record) {
+    EXPECT_LT(seen, 4u);
+    const MessageFacts& want = messages[order[seen++]];
+    expect_same(record.traits, want.traits);
+    expect_same(record.writing, want.writing);
+    return true;
+  }));
+  EXPECT_EQ(seen, 4u);
+  options.traits = false;
+  ASSERT_TRUE(store->scan(options, [&](const MessageRecord& record) {
+    EXPECT_TRUE(record.traits.empty() && record.writing.words.empty());
+    return true;
+  }));
 }
 
 TEST_F(StoreTest, OddInputIsKeptAsItIs) {
@@ -181,8 +235,11 @@ TEST_F(StoreTest, TheDigestDoesNotDependOnOrderAndSeesEveryFact) {
   EXPECT_EQ(digest_of(messages, "b.sqlite"), straight);
   messages[0].links[0].visible += '.';
   EXPECT_NE(digest_of(messages, "c.sqlite"), straight);
-  messages.pop_back();
+  messages[0].links[0].visible.pop_back();
+  messages[0].writing.words.pop_back();
   EXPECT_NE(digest_of(messages, "d.sqlite"), straight);
+  messages.pop_back();
+  EXPECT_NE(digest_of(messages, "e.sqlite"), straight);
 }
 
 }  // namespace

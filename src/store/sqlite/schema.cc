@@ -15,8 +15,9 @@ CREATE TABLE message(
   flags INTEGER NOT NULL, date INTEGER, zone INTEGER, received INTEGER,
   new_text_length INTEGER NOT NULL, message_id TEXT, subject TEXT, base_subject TEXT,
   zone_text INTEGER NOT NULL, mailer INTEGER NOT NULL, list_id INTEGER NOT NULL,
-  addresses BLOB, reference_list BLOB, fields BLOB, parts BLOB, defects BLOB);
-CREATE TABLE body(id INTEGER PRIMARY KEY, links BLOB, quotes BLOB);
+  addresses BLOB, reference_list BLOB, fields BLOB, parts BLOB, defects BLOB,
+  traits BLOB);
+CREATE TABLE body(id INTEGER PRIMARY KEY, links BLOB, quotes BLOB, writing BLOB);
 CREATE TABLE copy(message INTEGER PRIMARY KEY, body INTEGER NOT NULL);
 CREATE VIRTUAL TABLE body_text USING fts5(
   subject, text, content='', columnsize=0, detail=full, tokenize='letterlock');

@@ -8,7 +8,7 @@
 namespace letterlock::store::sqlite {
 
 inline constexpr std::int64_t kApplicationId = 0x4C4C4B46;  // "LLKF"
-inline constexpr std::int64_t kSchemaVersion = 2;
+inline constexpr std::int64_t kSchemaVersion = 3;
 
 // Checks that `database` is ours and of a version we know; creates the tables in an empty one if
 // `writable`. Sets what each connection needs.

@@ -109,6 +109,12 @@ inline MessageFacts rich_message() {
   quote.claim = {1, 5, 80};
   facts.quotes = {quote};
   facts.defects = {{"duplicate_from", {0, 4}}, {"bare_lf", {8, 1}}};
+  facts.traits = {
+      {0, "198.51.0.0/16", {30, 12}}, {6, "a.example", {4, 2}}, {6, "b.example", {9, 2}}};
+  facts.writing.words = {0, 7, 70'000, 0xFFFFFF};
+  facts.writing.word_count = 9;
+  facts.writing.length = 300;
+  facts.writing.asks = {{2, 1, {1, 40, 11}}, {5, 3, {1, 4, 9}}};
   return facts;
 }
 

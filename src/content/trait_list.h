@@ -1,0 +1,27 @@
+// The traits of one message while they are gathered.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "content/traits.h"
+
+namespace letterlock::content {
+
+class TraitList {
+ public:
+  // Makes `value` printable and cuts it to kLongestTrait. Past the limit of traits it is left out.
+  void add(TraitKind kind, std::string_view value, ByteRange where);
+  // By kind; several of one kind in the order in which they were added.
+  std::vector<Trait> take();
+
+ private:
+  std::vector<Trait> traits_;
+};
+
+// What servers wrote.
+void add_path_traits(const mime::Message& message, TraitList& out);
+// What the sending program wrote, and its clock.
+void add_client_traits(const mime::Message& message, TraitList& out);
+
+}  // namespace letterlock::content

@@ -1,0 +1,114 @@
+#include "content/traits.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/ascii.h"
+#include "base/printable.h"
+#include "content/trait_list.h"
+
+namespace letterlock::content {
+namespace {
+
+// A message with dozens of signatures is an attempt to make us work; real ones carry up to four.
+constexpr std::size_t kMostTraits = 128;
+
+constexpr std::array<std::string_view, kTraitKinds> kTraitNames = {"network",
+                                                                   "origin_domain",
+                                                                   "origin_host",
+                                                                   "protocol",
+                                                                   "hops",
+                                                                   "tenant",
+                                                                   "signer",
+                                                                   "selector",
+                                                                   "signature_form",
+                                                                   "arc",
+                                                                   "return_path",
+                                                                   "spf",
+                                                                   "dkim",
+                                                                   "dmarc",
+                                                                   "mailer_family",
+                                                                   "mailer",
+                                                                   "message_id_shape",
+                                                                   "message_id_host",
+                                                                   "boundary",
+                                                                   "header_order",
+                                                                   "header_case",
+                                                                   "charset",
+                                                                   "encoding",
+                                                                   "structure",
+                                                                   "html_generator",
+                                                                   "line_width",
+                                                                   "thread_index",
+                                                                   "mime_version",
+                                                                   "language_field",
+                                                                   "priority",
+                                                                   "flowed",
+                                                                   "zone",
+                                                                   "delay",
+                                                                   "language",
+                                                                   "greeting",
+                                                                   "closing",
+                                                                   "signature",
+                                                                   "message_kind",
+                                                                   "quoting",
+                                                                   "text_length",
+                                                                   "letter_case",
+                                                                   "emoji",
+                                                                   "punctuation"};
+
+constexpr std::array<std::string_view, kAskKinds> kAskNames = {
+    "login", "document", "payment", "secrecy", "channel", "urgency", "access", "bait"};
+
+}  // namespace
+
+TraitFamily trait_family(TraitKind kind) {
+  if (kind <= TraitKind::dmarc) return TraitFamily::path;
+  if (kind <= TraitKind::flowed) return TraitFamily::client;
+  if (kind <= TraitKind::delay) return TraitFamily::clock;
+  return TraitFamily::writing;
+}
+
+std::string_view trait_name(TraitKind kind) {
+  const auto index = static_cast<std::size_t>(kind);
+  return index < kTraitNames.size() ? kTraitNames[index] : "unknown";
+}
+
+std::string_view ask_name(AskKind kind) {
+  const auto index = static_cast<std::size_t>(kind);
+  return index < kAskNames.size() ? kAskNames[index] : "unknown";
+}
+
+// FNV-1a, folded.
+std::uint32_t word_hash(std::string_view word) {
+  std::uint32_t hash = 2166136261u;
+  for (const char c : word) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+  return (hash >> 24) ^ (hash & 0xFFFFFF);
+}
+
+void TraitList::add(TraitKind kind, std::string_view value, ByteRange where) {
+  if (traits_.size() >= kMostTraits) return;
+  value = trim(value);
+  // Nothing grows below a third when it is made printable.
+  Trait trait{kind, printable(value.substr(0, kLongestTrait)), where};
+  if (trait.value.size() > kLongestTrait) {
+    trait.value.resize(valid_utf8_prefix(std::string_view(trait.value).substr(0, kLongestTrait)));
+  }
+  traits_.push_back(std::move(trait));
+}
+
+std::vector<Trait> TraitList::take() {
+  std::stable_sort(traits_.begin(), traits_.end(),
+                   [](const Trait& a, const Trait& b) { return a.kind < b.kind; });
+  return std::move(traits_);
+}
+
+Traits traits_of(const mime::Message& message, const Content&, const Limits&) {
+  TraitList list;
+  add_client_traits(message, list);
+  Traits found;
+  found.traits = list.take();
+  return found;
+}
+
+}  // namespace letterlock::content
