@@ -16,6 +16,14 @@ std::string as_asked(std::string_view name) {
 
 }  // namespace
 
+KeyRecord DnsKeys::record_of(const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  const auto known = read_.find(text);
+  if (known != read_.end()) return known->second;
+  if (read_.size() == kMostRemembered) read_.clear();
+  return read_.emplace(text, parse_key_record(text)).first->second;
+}
+
 KeyAnswer DnsKeys::find(std::string_view domain, std::string_view selector) {
   const dns::Answer answer = resolver_.txt(as_asked(selector) + "._domainkey." + as_asked(domain));
   KeyAnswer keys;
@@ -30,7 +38,7 @@ KeyAnswer DnsKeys::find(std::string_view domain, std::string_view selector) {
     keys.status = KeyAnswer::Status::found;
     for (const dns::Record& record : answer.records) {
       if (keys.candidates.size() == kMostRecords) break;
-      keys.candidates.push_back({parse_key_record(record.value), 0});
+      keys.candidates.push_back({record_of(record.value), 0});
     }
   }
   return keys;

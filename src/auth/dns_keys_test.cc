@@ -43,6 +43,18 @@ TEST(DnsKeysTest, AsksForLabelsInOtherScriptsAsTheDnsHasThem) {
   EXPECT_EQ(keys.find("b\xC3\xBCro.example", "live").status, KeyAnswer::Status::found);
 }
 
+TEST(DnsKeysTest, ReadsTheSameRecordOnce) {
+  auto zone = dns::ZoneResolver::parse(kZone);
+  ASSERT_TRUE(zone) << zone.error().message;
+  DnsKeys keys(*zone);
+  const auto first = keys.find("bureau.example", "live").candidates.at(0).record;
+  const auto second = keys.find("bureau.example", "live").candidates.at(0).record;
+  ASSERT_NE(first.key, nullptr);
+  EXPECT_EQ(first.key, second.key);
+  EXPECT_EQ(second.text, first.text);
+  EXPECT_EQ(keys.find("bureau.example", "revoked").candidates.at(0).record.key, nullptr);
+}
+
 TEST(DnsKeysTest, WhereDnsIsOffNobodyIsAsked) {
   dns::OffResolver off;
   EXPECT_EQ(DnsKeys(off).find("bureau.example", "live").status, KeyAnswer::Status::not_asked);
