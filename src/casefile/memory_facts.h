@@ -157,6 +157,26 @@ class MemoryFacts final : public store::FactStore {
     }
     return {};
   }
+  Expected<void> scan_placements(
+      const std::function<bool(const store::PlacedMessage&)>& visit) override {
+    for (std::size_t i = 0; i < memory_.messages.size(); ++i) {
+      const auto& facts = memory_.messages[i];
+      for (const auto& placement : memory_.placements) {
+        if (placement.evidence != facts.evidence) continue;
+        const store::PlacedMessage placed{i + 1,
+                                          facts.message_id,
+                                          facts.subject,
+                                          facts.size,
+                                          facts.date,
+                                          facts.received,
+                                          placement.mailbox,
+                                          placement.folder,
+                                          placement.internal_date};
+        if (!visit(placed)) return {};
+      }
+    }
+    return {};
+  }
   Expected<void> scan_evidence(
       const std::function<bool(store::MessageId, const Sha256&, std::uint64_t,
                                const store::EvidenceLocation&)>& visit) override {

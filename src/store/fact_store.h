@@ -109,6 +109,16 @@ struct ThreadKey {
   std::vector<std::uint64_t> people;
 };
 
+// One copy of a message in one mailbox, with what provider logs know a message by.
+struct PlacedMessage {
+  MessageId id = kNoMessage;
+  std::string message_id, subject;
+  std::uint64_t size = 0;
+  std::optional<UnixTime> date, received;
+  std::string mailbox, folder;
+  std::optional<UnixTime> internal_date;
+};
+
 struct MailboxCounts {
   std::string mailbox;
   std::uint64_t placements = 0;
@@ -200,6 +210,9 @@ class FactStore {
                               const std::function<bool(const MessageRecord&)>& visit) = 0;
   // In MessageId order.
   virtual Expected<void> scan_thread_keys(const std::function<bool(const ThreadKey&)>& visit) = 0;
+  // Every placement, by MessageId.
+  virtual Expected<void> scan_placements(
+      const std::function<bool(const PlacedMessage&)>& visit) = 0;
   // Every message's hash, size and location in MessageId order, for verification.
   virtual Expected<void> scan_evidence(
       const std::function<bool(MessageId, const Sha256&, std::uint64_t size,

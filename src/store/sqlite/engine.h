@@ -62,6 +62,7 @@ class Engine final : public FactStore {
   Expected<void> scan(const ScanOptions& options,
                       const std::function<bool(const MessageRecord&)>& visit) override;
   Expected<void> scan_thread_keys(const std::function<bool(const ThreadKey&)>& visit) override;
+  Expected<void> scan_placements(const std::function<bool(const PlacedMessage&)>& visit) override;
   Expected<void> scan_evidence(
       const std::function<bool(MessageId, const Sha256&, std::uint64_t size,
                                const EvidenceLocation&)>& visit) override;

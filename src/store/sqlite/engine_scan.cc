@@ -108,6 +108,28 @@ Expected<void> Engine::scan_thread_keys(const std::function<bool(const ThreadKey
   return database_->take_failure();
 }
 
+Expected<void> Engine::scan_placements(const std::function<bool(const PlacedMessage&)>& visit) {
+  const Reading reading(*this);
+  Statement row = database_->prepare(
+      "SELECT m.id, m.message_id, m.subject, m.size, m.date, m.received, p.mailbox, p.folder, "
+      "p.internal_date FROM message m CROSS JOIN placement p ON p.message = m.id "
+      "ORDER BY m.id, p.id");
+  PlacedMessage placed;
+  while (row.step()) {
+    placed.id = row.number(0);
+    placed.message_id = row.octets(1);
+    placed.subject = row.octets(2);
+    placed.size = row.number(3);
+    placed.date = row.maybe_integer(4);
+    placed.received = row.maybe_integer(5);
+    placed.mailbox = words_.names.text(row.integer(6));
+    placed.folder = words_.names.text(row.integer(7));
+    placed.internal_date = row.maybe_integer(8);
+    if (database_->failed() || !visit(placed)) break;
+  }
+  return database_->take_failure();
+}
+
 Expected<void> Engine::scan_evidence(
     const std::function<bool(MessageId, const Sha256&, std::uint64_t size,
                              const EvidenceLocation&)>& visit) {

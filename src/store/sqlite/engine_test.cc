@@ -181,6 +181,35 @@ TEST_F(StoreTest, MessagesAreFoundByWhatNamesThem) {
   EXPECT_TRUE(store->messages_with_base_subject("report", 10)->empty());
 }
 
+TEST_F(StoreTest, PlacementsAreScannedWithWhatLogsKnowAMessageBy) {
+  auto store = open();
+  FactBatch batch;
+  for (int number : {1, 2}) batch.messages.push_back(plain_message(number));
+  batch.messages[0].received = kJune + 77;
+  const auto place = [&](int message, const char* mailbox, const char* folder) {
+    PlacementFact placement;
+    placement.evidence = batch.messages[static_cast<std::size_t>(message - 1)].evidence;
+    placement.mailbox = mailbox;
+    placement.folder = folder;
+    placement.internal_date = kJune + message;
+    batch.placements.push_back(placement);
+  };
+  place(2, "ben", "Inbox");
+  place(1, "ada", "Sent");
+  place(1, "ben", "Inbox/Work");
+  ASSERT_TRUE(store->add(batch));
+  std::vector<std::string> seen;
+  ASSERT_TRUE(store->scan_placements([&](const PlacedMessage& placed) {
+    seen.push_back(std::to_string(placed.id) + " " + placed.mailbox + " " + placed.folder);
+    EXPECT_EQ(placed.message_id, std::to_string(placed.id) + "@mail.meridian.example");
+    EXPECT_EQ(placed.size, 1000 + placed.id);
+    EXPECT_EQ(placed.internal_date, kJune + static_cast<UnixTime>(placed.id));
+    EXPECT_EQ(placed.received.has_value(), placed.id == 1);
+    return true;
+  }));
+  EXPECT_EQ(seen, (std::vector<std::string>{"1 ada Sent", "1 ben Inbox/Work", "2 ben Inbox"}));
+}
+
 TEST_F(StoreTest, ScansGoByDateAndStopWhenAsked) {
   auto store = open();
   MessageFacts undated = plain_message(4);

@@ -1,0 +1,62 @@
+// What was done in the intruder's contexts, besides reading.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/event.h"
+#include "store/facts.h"
+
+namespace letterlock::exposure {
+
+// One thing done, with the record that says so.
+struct Deed {
+  store::Act act = store::Act::other;
+  std::string operation, record;
+  UnixTime at = 0;
+  std::uint32_t context = 0;  // into ExposureResult::contexts
+  std::string account;        // mailbox or account that it was done to
+  std::string message_id, subject, folder;
+  std::vector<std::string> recipients;
+  std::string what;  // one sentence
+  bool failed = false;
+  // The message in the case; kNoMessage where it holds none.
+  store::MessageId message = store::kNoMessage;
+  bool joined_by_subject = false;  // by subject and time, for want of a Message-ID
+};
+
+// What would let the intruder in again, or mail out, and whether it was still there at the end.
+struct Persistence {
+  std::string kind;  // "inbox_rule", "forwarding", "mailbox_permission", "consent", "mfa_method",
+                     // "credential", "tenant_mail_flow", "role", "account"
+  std::string account, name, what;
+  UnixTime set_at = 0;
+  std::string set_record;
+  std::optional<UnixTime> removed_at;
+  std::string removed_record;
+  bool by_intruder = true;  // set in one of the contexts
+};
+
+// A line of an account's story.
+struct TimelineEntry {
+  UnixTime at = 0;
+  std::string account;
+  std::optional<std::uint32_t> context;  // none: the owner's or an administrator's
+  store::Act act = store::Act::other;
+  std::string what;
+  std::string record;
+  std::uint64_t times = 1;  // alike ones in a row
+  UnixTime until = 0;
+};
+
+struct Activity {
+  std::vector<Deed> sent, deleted, changed, searched, files;  // oldest first
+  std::vector<Persistence> persistence;                       // still there first
+  std::vector<TimelineEntry> timeline;                        // oldest first
+  std::uint64_t cut = 0;  // deeds and lines beyond kMostDeeds of each list
+};
+inline constexpr std::size_t kMostDeeds = 100'000;
+
+}  // namespace letterlock::exposure
