@@ -12,6 +12,22 @@ Case::~Case() = default;
 const std::filesystem::path& Case::directory() const { return state_->directory; }
 store::FactStore& Case::facts() { return *state_->facts; }
 
+Expected<store::EventStore*> Case::events() {
+  if (state_->events) return state_->events.get();
+  const bool writable = state_->custody.has_value();
+  const auto path = state_->directory / kEventsFile;
+  std::error_code error;
+  if (!state_->open_events && !writable && !std::filesystem::exists(path, error)) {
+    return fail(ErrorCode::not_found, "{}: no logs were read into this case (letterlock logs)",
+                state_->directory.string());
+  }
+  auto opened = state_->open_events ? state_->open_events(writable)
+                                    : store::open_sqlite_events(path, writable);
+  if (!opened) return fail(std::move(opened));
+  state_->events = std::move(*opened);
+  return state_->events.get();
+}
+
 Expected<std::string> Case::evidence(const Sha256& hash, const store::EvidenceLocation& location) {
   auto found = state_->segments.read(hash, location);
   if (!found) return fail(std::move(found));

@@ -15,6 +15,7 @@
 #include "base/expected.h"
 #include "base/limits.h"
 #include "base/progress.h"
+#include "store/event_store.h"
 #include "store/fact_store.h"
 
 namespace letterlock::casefile {
@@ -35,6 +36,8 @@ struct CaseParts {
   FileOps* files = nullptr;  // nullptr: the system's
   // Empty: the embedded engine, in the case's facts.sqlite.
   std::function<Expected<std::unique_ptr<store::FactStore>>(bool writable)> open_facts;
+  // Empty: the embedded engine, in the case's events.sqlite.
+  std::function<Expected<std::unique_ptr<store::EventStore>>(bool writable)> open_events;
 };
 
 class Case {
@@ -50,6 +53,9 @@ class Case {
 
   const std::filesystem::path& directory() const;
   store::FactStore& facts();
+  // What the provider's logs say, in the case's events.sqlite; opened when first asked for. Errors:
+  // not_found where no log was read into the case and it is opened to read.
+  Expected<store::EventStore*> events();
 
   // The octets as received. Checks the hash: corrupt evidence is ErrorCode::corrupt naming segment
   // and offset, never returned.

@@ -14,7 +14,8 @@ constexpr std::string_view kFactsFile = "facts.sqlite";
 // A directory is made into a case only where nothing else lies in it: a mistyped path must not
 // mix a case into somebody's documents.
 Expected<void> check_nothing_foreign(const std::filesystem::path& directory) {
-  constexpr std::array<std::string_view, 4> kOurs = {"lock", "evidence", "custody.", kFactsFile};
+  constexpr std::array<std::string_view, 5> kOurs = {"lock", "evidence", "custody.", kFactsFile,
+                                                     kEventsFile};
   std::error_code error;
   for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
        entry.increment(error)) {
@@ -75,6 +76,7 @@ class CaseOpener {
       : parts_(parts), state_(new Case::State(directory)) {
     state_->actor = actor;
     state_->clock = &clock;
+    state_->open_events = parts.open_events;
     state_->files = parts.files != nullptr ? parts.files : &FileOps::system();
   }
 

@@ -13,6 +13,7 @@
 namespace letterlock::casefile {
 
 inline constexpr int kCaseFormat = 1;
+inline constexpr std::string_view kEventsFile = "events.sqlite";
 
 struct Case::State {
   explicit State(const std::filesystem::path& where)
@@ -25,6 +26,8 @@ struct Case::State {
   std::optional<Lock> lock;           // to write
   std::optional<CustodyLog> custody;  // to write
   std::unique_ptr<store::FactStore> facts;
+  std::unique_ptr<store::EventStore> events;  // once asked for
+  std::function<Expected<std::unique_ptr<store::EventStore>>(bool writable)> open_events;
   SegmentReader segments;
   // The last ingest did not come to its end: what follows the load is still owed.
   bool load_incomplete = false;

@@ -2,9 +2,9 @@
 // one interface (sqlite/ is the embedded one); it never speaks SQL.
 //
 // Original records are kept whole, each once, under the SHA-256 of its octets. A record that is
-// there already, by its octets or by its provider's own id, is known: counted, and kept once. (Where
-// the one that is there is incomplete and the new one is not, the new one's events take the place of
-// the old one's: a lossy export read first hides nothing.)
+// there already, by its octets or by its provider's own id, is known: counted, and its events are
+// kept once. Of two forms of one record the same one is kept whichever came first: one that is not
+// `incomplete` before one that is, then the one with the smaller hash.
 //
 // One writer at a time (casefile/ holds the case's lock); readers may run beside it and see whole
 // batches only. An object is used from one thread at a time.
@@ -42,9 +42,11 @@ struct LogDefect {
 // A log file that was read.
 struct LogFile {
   LogFileId id = kNoLogFile;  // given by the store
-  std::string path;           // as named to us, with the path inside an archive after '!'
-  Sha256 hash;                // of the octets of the file (of an archive's member: the member's)
-  std::uint64_t size = 0;
+  std::string path;           // as named to us
+  std::string inner;          // path inside, where that is an archive or compressed; else ""
+  Sha256 container;           // of the octets of the file named to us
+  Sha256 hash;                // of the log's octets; where nothing was unpacked, the same
+  std::uint64_t size = 0;     // of the log, unpacked
   Provider provider = Provider::unknown;
   std::string shape;          // which export: "portal-csv", "graph-query", "reports-api", ...
   std::string dates;          // how its dates were read: "iso", "us", "european", "epoch"; "" none
@@ -55,7 +57,7 @@ struct LogFile {
   std::optional<TimeSpan> time;     // first and last event
   std::vector<LogDefect> defects;
   UnixTime read_at = 0;
-  bool finished = false;  // false: reading it was interrupted; reading it again goes on
+  bool finished = false;  // false: reading it was interrupted; some of its records are missing
   bool operator==(const LogFile&) const = default;
 };
 
@@ -120,17 +122,15 @@ class EventStore {
   // dies in between, the next open() repairs.
   virtual Expected<void> begin_load() = 0;
   virtual Expected<void> end_load(Progress& progress) = 0;
-  // The file with that hash, if it was read before (wholly or in part).
-  virtual Expected<std::optional<LogFile>> find_file(const Sha256& hash) = 0;
-  // A new file, or what is now known of one with the same hash (its path as first given stays).
+  // A new file (id is kNoLogFile), or what is now known of the one with that id.
   virtual Expected<LogFileId> put_file(const LogFile& file) = 0;
-  // All of the batch, durably, or nothing. A record that is known (same octets, or same provider
-  // and same record id) adds nothing; new events get consecutive EventIds in the order of the
+  // All of the batch, durably, or nothing. New events get consecutive EventIds in the order of the
   // batch.
   struct Added {
     std::uint64_t records = 0, events = 0;
     std::uint64_t same_octets = 0;  // known records
     std::uint64_t same_id = 0;      // other octets under a record id that is known
+    std::uint64_t replaced = 0;     // of those, the ones whose events took the old ones' place
   };
   virtual Expected<Added> add(LogFileId file, std::span<const LoggedRecord> batch) = 0;
 
@@ -146,8 +146,12 @@ class EventStore {
   virtual Expected<std::optional<Event>> event(EventId id) = 0;
   // The original record's octets, checked against its hash (ErrorCode::corrupt where they differ).
   virtual Expected<std::optional<std::string>> record(const Sha256& hash) = 0;
-  // A digest over records and events that is the same for the same logs, whatever the order in
-  // which they were read. Reads everything again.
+  // A digest over the events with their records' hashes, the same for the same logs whatever the
+  // order in which they were read (base/multiset_digest.h). EventIds and the places in log files
+  // are left out of it. running_digest() is kept up to date by add() and costs nothing: what the
+  // custody log records. digest() reads every event and record again: what a verification compares
+  // with it.
+  virtual Expected<Sha256> running_digest() = 0;
   virtual Expected<Sha256> digest() = 0;
 };
 
