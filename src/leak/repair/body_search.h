@@ -70,6 +70,8 @@ void try_single_lines(std::string_view text, BodyTrial& trial);
 // The changes of MIME structure and encodings (body 3 to 6). `message`: as found; `body`: all of
 // it that the signature counts as body.
 void try_part_changes(const mime::Message& message, ByteRange body, BodyTrial& trial);
+// All parts at once as they were before a relay made them 7bit; 36 to 180 candidates.
+void try_relay_encoding(const mime::Message& message, ByteRange body, BodyTrial& trial);
 // Texts put back, so that the changes above are tried behind them: `masked` is what the header's
 // search found to be replaced, as found and as signed.
 using Masked = std::vector<std::pair<std::string, std::string>>;

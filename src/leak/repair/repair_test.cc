@@ -107,6 +107,61 @@ const std::vector<Case>& body_cases() {
   return cases;
 }
 
+// As Postfix and Sendmail do towards a server without 8BITMIME.
+TEST(RepairTest, RelayMadeEveryPartSevenBit) {
+  const std::string head =
+      "From: Ada Weber <ada@a.example>\r\n"
+      "MIME-Version: 1.0\r\n"
+      "Content-Type: multipart/alternative; boundary=b\r\n"
+      "\r\n";
+  const std::string signed_parts =
+      "--b\r\n"
+      "Content-Transfer-Encoding: 8bit\r\n"
+      "Content-Type: text/plain; charset=utf-8\r\n"
+      "\r\n"
+      "Gr\xC3\xBC\xC3\x9F"
+      "e \r\n"
+      "--b\r\n"
+      "Content-Transfer-Encoding: 8bit\r\n"
+      "Content-Type: text/html; charset=utf-8\r\n"
+      "\r\n"
+      "<p title=\"a\">Gr\xC3\xBC\xC3\x9F"
+      "e</p>\r\n"
+      "--b\r\n"
+      "Content-Transfer-Encoding: 8bit\r\n"
+      "Content-Type: text/x-notes\r\n"
+      "\r\n"
+      "plain\r\n"
+      "--b--\r\n";
+  const std::string relayed_parts =
+      "--b\r\n"
+      "Content-Type: text/plain; charset=utf-8\r\n"
+      "Content-Transfer-Encoding: quoted-printable\r\n"
+      "\r\n"
+      "Gr=C3=BC=C3=9Fe=20\r\n"
+      "--b\r\n"
+      "Content-Type: text/html; charset=utf-8\r\n"
+      "Content-Transfer-Encoding: quoted-printable\r\n"
+      "\r\n"
+      "<p title=3D\"a\">Gr=C3=BC=C3=9Fe</p>\r\n"
+      "--b\r\n"
+      "Content-Type: text/x-notes\r\n"
+      "Content-Transfer-Encoding: 7bit\r\n"
+      "\r\n"
+      "plain\r\n"
+      "--b--\r\n";
+  for (const std::string_view c : {"relaxed/relaxed", "simple/simple"}) {
+    const std::string octets = with_signature(head + signed_parts, c, "from:content-type");
+    const std::string relayed = replaced(octets, signed_parts, relayed_parts);
+    const RepairOutcome outcome = repaired(relayed);
+    EXPECT_EQ(outcome.restored, octets) << c;
+    for (const Edit& edit : outcome.edits) {
+      EXPECT_EQ(edit.change, Change::transfer_encoding_changed) << c;
+      EXPECT_EQ(relayed.substr(edit.where.offset, edit.where.length), edit.before) << c;
+    }
+  }
+}
+
 TEST(RepairTest, BodyChangesAreUndone) {
   for (const Case& one : body_cases()) {
     expect_undone(one, with_signature(kMessage, one.c, kSigned));
