@@ -8,6 +8,7 @@
 #include "demo/demo_keys.h"
 #include "demo/ground_truth.h"
 #include "demo/leak.h"
+#include "demo/logs.h"
 #include "demo/mailboxes.h"
 #include "demo/post.h"
 #include "demo/produce.h"
@@ -36,6 +37,10 @@ What lies here, as it would lie on the desk of whoever has to find out:
 
   mailboxes/         one export for each of the campaign's mailboxes: Google Takeout mbox, plain
                      mbox, Maildir, a folder of .eml files, a packed Maildir
+  logs/              the audit and sign-in logs of the two accounts that were taken over, as
+                     exported from Microsoft 365: the provider, Hosted Mail, keeps its customers'
+                     mailboxes there behind a gateway of its own, and so does Hostwell, which is
+                     Margaret Whitlock's. Some files overlap, one lacks a few hours
   people.toml        who is who, in which role, from when until when
   leak/              the bundle, as the newsroom handed it over
   keys/zone.txt      the DKIM keys that are in DNS now
@@ -46,6 +51,8 @@ What lies here, as it would lie on the desk of whoever has to find out:
 Try:
 
   letterlock ingest CASE mailboxes/*
+  letterlock logs CASE logs/*
+  letterlock exposure CASE
   letterlock investigate CASE
   letterlock verify leak --keys keys
   letterlock verify leak/03.eml --keys keys --explain
@@ -120,11 +127,14 @@ Expected<DemoSummary> write_demo(const fs::path& directory, const DemoOptions& o
   auto bundle = write_leak(directory / "leak", story, *produced);
   if (!bundle) return fail(std::move(bundle));
 
+  auto logs = write_logs(directory / "logs", story, *produced, *bundle);
+  if (!logs) return fail(std::move(logs));
+
   const std::pair<const char*, std::string> files[] = {
       {"people.toml", people_toml(story.cast)},
       {"keys/zone.txt", zone_text(post.signer())},
       {"keys/archive.keys", archive_text(post.signer())},
-      {"ground-truth.json", ground_truth(story, *produced, *bundle)},
+      {"ground-truth.json", ground_truth(story, *produced, *bundle, *logs)},
       {"README.txt", kReadme},
   };
   for (const auto& [name, text] : files) {

@@ -229,7 +229,8 @@ struct Truth {
 
 }  // namespace
 
-std::string ground_truth(const Story& story, const Produced& produced, const Bundle& bundle) {
+std::string ground_truth(const Story& story, const Produced& produced, const Bundle& bundle,
+                         const LogTruth& logs) {
   Truth truth{story, produced, bundle, {}};
   truth.json.object().member("seed", story.seed).member("messages", story.plans.size());
   truth.json.member("placements", produced.placements);
@@ -246,6 +247,7 @@ std::string ground_truth(const Story& story, const Produced& produced, const Bun
   truth.documents();
   truth.keys();
   truth.people();
+  write_exposure_truth(truth.json, logs, produced);
   truth.json.end();
   return truth.json.take() + "\n";
 }

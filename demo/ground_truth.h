@@ -4,11 +4,13 @@
 #include <string>
 
 #include "demo/leak.h"
+#include "demo/logs.h"
 #include "demo/produce.h"
 #include "demo/story.h"
 
 namespace letterlock::demo {
 
-std::string ground_truth(const Story& story, const Produced& produced, const Bundle& bundle);
+std::string ground_truth(const Story& story, const Produced& produced, const Bundle& bundle,
+                         const LogTruth& logs);
 
 }  // namespace letterlock::demo
