@@ -27,8 +27,8 @@ struct DemoSummary {
   std::uint64_t octets = 0;  // in the mailboxes
 };
 
-// Writes mailboxes/, leak/, keys/, logs/, people.toml, ground-truth.json and README.txt into `directory`,
-// which is made if it does not exist and must be empty if it does.
+// Writes mailboxes/, leak/, keys/, logs/, people.toml, ground-truth.json and README.txt into
+// `directory`, which is made if it does not exist and must be empty if it does.
 Expected<DemoSummary> write_demo(const std::filesystem::path& directory,
                                  const DemoOptions& options = {});
 

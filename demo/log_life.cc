@@ -8,7 +8,6 @@ namespace {
 
 constexpr UnixTime kDay = 86400;
 constexpr UnixTime kHour = 3600;
-constexpr const char* kOwa = "00000002-0000-0ff1-ce00-000000000000";
 constexpr const char* kOutlookMobile = "27922004-5251-4030-b22d-91ecd9a37ea4";
 constexpr std::string_view kChromeOnMac =
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -71,7 +70,7 @@ void set_client(Visit& visit, Client client) {
       visit.client_app = "Browser";
       visit.os = "MacOs";
       visit.browser = "Chrome 135.0.0";
-      visit.app_id = kOwa;
+      visit.app_id = kOutlookOnTheWeb;
       visit.app_name = "Outlook Web App";
   }
 }

@@ -1,5 +1,5 @@
 // Who does what when in the logs: ordinary days (log_life.cc) and the two takeovers
-// (log_takeovers.cc), written into one LogBook for each tenant.
+// (log_takeovers.cc, log_adviser.cc), written into one LogBook for each tenant.
 #pragma once
 
 #include <map>
@@ -23,6 +23,16 @@ struct LogPeriod {
 LogPeriod logged_time();     // that the exports cover
 LogPeriod gap_time();        // the hours that the export of Meridian's mailboxes lacks
 LogPeriod throttled_time();  // no reads of the strategist's mailbox are logged
+
+// The intruders' browser, and where most of their addresses are said to be.
+inline constexpr std::string_view kIntruderAgent =
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/134.0.0.0 Safari/537.36";
+inline constexpr Place kIntruderPlace{"Nordhaven", "IS", "64.147", "-21.942", 64511};
+inline constexpr const char* kOutlookOnTheWeb = "00000002-0000-0ff1-ce00-000000000000";
+
+void mark_context(AccountTruth& truth, std::string_view kind, std::string_view value, UnixTime from,
+                  UnixTime until, std::string_view what);
 
 // The client that `person` uses at that time, from where they are.
 Visit usual_visit(const Account& account, UnixTime time, bool on_the_phone, std::uint64_t seed);
@@ -49,7 +59,7 @@ class LogStory {
   void look_alikes();
   void owner_reads(const Visit& visit, UnixTime time, std::span<const int> held);
 
-  // log_takeovers.cc
+  // log_takeovers.cc, log_adviser.cc
   void strategist_enters();
   void strategist_reads();
   void strategist_syncs();
@@ -64,7 +74,8 @@ class LogStory {
   // Reads one message after the other, gathered into records as the provider does it.
   void read(LogBook& book, AccountTruth& truth, const Visit& visit, std::string_view folder,
             UnixTime start, std::span<const std::size_t> items);
-  // Up to `count` of the newest messages there at `time`, as indexes into truth.messages.
+  // Up to `count` of the newest messages there at `time` that are worth opening, as indexes into
+  // truth.messages.
   static std::vector<std::size_t> newest(const AccountTruth& truth, UnixTime time, bool sent,
                                          std::size_t count);
   std::vector<std::size_t> leaked(int part, UnixTime before) const;

@@ -1,5 +1,5 @@
-// The two takeovers in the logs: what the intruders do in the strategist's and the adviser's
-// mailbox, and what of it the provider writes down.
+// The strategist's takeover in the logs: what the intruder does in his mailbox, and what of it the
+// provider writes down.
 #include <algorithm>
 
 #include "demo/log_story.h"
@@ -16,24 +16,13 @@ constexpr const char* kRelay = "192.0.2.131";
 constexpr const char* kFirstNetwork = "192.0.2.77";
 constexpr const char* kSecondNetwork = "192.0.2.209";
 constexpr const char* kReaderNetwork = "192.0.2.88";  // where the consented application runs
-constexpr const char* kAdviserNetwork = "192.0.2.143";
 
-constexpr Place kNorth{"Nordhaven", "IS", "64.147", "-21.942", 64511};
 constexpr Place kSouth{"Porto Velado", "PT", "38.722", "-9.139", 64509};
 
-constexpr std::string_view kAgent =
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
-    "Chrome/134.0.0.0 Safari/537.36";
-constexpr const char* kOwa = "00000002-0000-0ff1-ce00-000000000000";
 constexpr const char* kReaderName = "Mailbox Courier";
 
-UnixTime sync_moment() { return log_moment(6, 1, 1, 20); }
+UnixTime sync_moment() { return log_moment(5, 22, 1, 20); }
 UnixTime network_change() { return log_moment(5, 31, 0, 0); }
-
-void mark(AccountTruth& truth, std::string_view kind, std::string_view value, UnixTime from,
-          UnixTime until, std::string_view what) {
-  truth.contexts.push_back({std::string(kind), std::string(value), from, until, std::string(what)});
-}
 
 }  // namespace
 
@@ -41,16 +30,16 @@ Visit LogStory::web_visit(UnixTime time) const {
   Visit visit;
   visit.account = &accounts_.at("daniel.okafor");
   visit.address = time < network_change() ? kFirstNetwork : kSecondNetwork;
-  visit.place = time < network_change() ? kNorth : kSouth;
+  visit.place = time < network_change() ? kIntruderPlace : kSouth;
   visit.session = session_;
   visit.token = token_;
   visit.issued = strategist.signed_in;
-  visit.client = "Client=OWA;" + std::string(kAgent) + ';';
-  visit.user_agent = kAgent;
+  visit.client = "Client=OWA;" + std::string(kIntruderAgent) + ';';
+  visit.user_agent = kIntruderAgent;
   visit.client_app = "Browser";
   visit.os = "Windows10";
   visit.browser = "Chrome 134.0.0";
-  visit.app_id = kOwa;
+  visit.app_id = kOutlookOnTheWeb;
   visit.app_name = "Outlook Web App";
   return visit;
 }
@@ -87,13 +76,14 @@ void LogStory::read(LogBook& book, AccountTruth& truth, const Visit& visit, std:
   flush();
 }
 
+// Every third message looks too dull to open.
 std::vector<std::size_t> LogStory::newest(const AccountTruth& truth, UnixTime time, bool sent,
                                           std::size_t count) {
   std::vector<std::size_t> out;
   for (std::size_t i = truth.messages.size(); i-- > 0 && out.size() < count;) {
     const HeldMessage& message = truth.messages[i];
     const bool there = message.arrived + 60 < time && (message.gone == 0 || message.gone > time);
-    if (there && message.sent == sent) out.push_back(i);
+    if (there && message.sent == sent && message.plan % 3 != 0) out.push_back(i);
   }
   return out;
 }
@@ -106,7 +96,8 @@ std::vector<std::size_t> LogStory::leaked(int part, UnixTime before) const {
     const HeldMessage& message = strategist.messages[i];
     if (!message.leaked) continue;
     const bool mine = part < 0 || number++ % 3 == part;
-    const bool touched = !message.reads.empty() || !message.unlogged.empty() || message.synced != 0;
+    const bool copied = message.sent && message.synced != 0;
+    const bool touched = !message.reads.empty() || !message.unlogged.empty() || copied;
     if (mine && !touched && message.arrived + 60 < before) out.push_back(i);
   }
   return out;
@@ -127,6 +118,8 @@ void LogStory::strategist_enters() {
   meridian.sign_in(relay, strategist.signed_in, {0, "Other.", true, true});
   const Visit web = web_visit(first);
   meridian.sign_in(web, first, {0, "Other.", false, false});
+  const UnixTime moved = network_change() + 300;
+  meridian.sign_in(web_visit(moved), moved, {0, "Other.", false, false});
   const UnixTime ruled = log_moment(5, 20, 2, 31);
   const Setting rule[] = {{"Name", "."},
                           {"SubjectOrBodyContainsWords", "phish;hacked;did you send;strange mail"},
@@ -148,15 +141,18 @@ void LogStory::strategist_enters() {
       {"ConsentAction.Permissions", "Scope: Mail.Read Mail.ReadWrite offline_access User.Read"},
       {"TargetId.ServicePrincipalNames", app_id_}};
   meridian.directory("Consent to application.", courier, consent, nullptr, app_id_, granted);
-  mark(strategist, "session", session_, strategist.signed_in, until, "taken by the lure's page");
-  mark(strategist, "token", token_, strategist.signed_in, until, "issued to the lure's page");
-  mark(strategist, "address", kRelay, strategist.signed_in, strategist.signed_in,
-       "the lure's page, which passed the sign-in on");
-  mark(strategist, "address", kFirstNetwork, first, network_change(), "web mail");
-  mark(strategist, "address", kSecondNetwork, network_change(), until,
-       "web mail and a desktop client, after a change of network");
-  mark(strategist, "app", app_id_, consent, until, kReaderName);
-  mark(strategist, "address", kReaderNetwork, consent, until, "where the application runs");
+  mark_context(strategist, "session", session_, strategist.signed_in, until,
+               "taken by the lure's page");
+  mark_context(strategist, "token", token_, strategist.signed_in, until,
+               "issued to the lure's page");
+  mark_context(strategist, "address", kRelay, strategist.signed_in, strategist.signed_in,
+               "the lure's page, which passed the sign-in on");
+  mark_context(strategist, "address", kFirstNetwork, first, network_change(),
+               "web mail and a desktop client");
+  mark_context(strategist, "address", kSecondNetwork, network_change(), until,
+               "web mail, after a change of network");
+  mark_context(strategist, "app", app_id_, consent, until, kReaderName);
+  mark_context(strategist, "address", kReaderNetwork, consent, until, "where the application runs");
   strategist.footholds = {{"inbox rule", ".", ruled, log_moment(6, 12, 13, 20)},
                           {"second factor", "Pixel 6", factor, 0},
                           {"consent", kReaderName, consent, 0}};
@@ -200,8 +196,10 @@ void LogStory::strategist_reads() {
 
 void LogStory::strategist_syncs() {
   AccountTruth& truth = strategist;
+  // One folder was synced; by the provider's rule the whole mailbox counts as copied.
   for (HeldMessage& message : truth.messages) {
-    if (message.sent && message.arrived < sync_moment()) message.synced = sync_moment();
+    const bool there = message.gone == 0 || message.gone > sync_moment();
+    if (there && message.arrived < sync_moment()) message.synced = sync_moment();
   }
   Visit desktop = web_visit(sync_moment());
   desktop.session = meridian.new_guid();
@@ -217,7 +215,8 @@ void LogStory::strategist_syncs() {
   meridian.sign_in(web_visit(sync_moment()), sync_moment() - 900, {0, "Other.", false, false});
   meridian.sign_in(desktop, sync_moment() - 480, {0, "Other.", true, false});
   meridian.sync(desktop, "\\Sent Items", sync_moment());
-  mark(truth, "session", desktop.session, sync_moment() - 480, sync_moment(), "desktop client");
+  mark_context(truth, "session", desktop.session, sync_moment() - 480, sync_moment(),
+               "desktop client");
   truth.synced_folder = "\\Sent Items";
   truth.synced_at = sync_moment();
 }
@@ -311,99 +310,6 @@ void LogStory::strategist_ends() {
   meridian.sign_in(web_visit(reset), log_moment(6, 12, 14, 5), wrong);
   meridian.sign_in(web_visit(reset), log_moment(6, 13, 2, 12), wrong);
   meridian.sign_in(web_visit(reset), log_moment(6, 14, 3, 30), wrong);
-}
-
-// The host's Roundcube, which hands on its reader's address.
-Visit LogStory::webmail_visit() const {
-  Visit visit;
-  visit.account = &accounts_.at("margaret");
-  visit.address = kAdviserNetwork;
-  visit.place = kNorth;
-  visit.session = webmail_session_;
-  visit.token = webmail_token_;
-  visit.issued = incident_times().adviser_taken;
-  visit.client = "Client=POP3/IMAP4;Protocol=IMAP4";
-  visit.user_agent = "BAV2ROPC";
-  visit.client_app = "IMAP4";
-  visit.app_name = "Office 365 Exchange Online";
-  return visit;
-}
-
-void LogStory::adviser_enters() {
-  const Account& account = accounts_.at("margaret");
-  const UnixTime taken = incident_times().adviser_taken;
-  webmail_session_ = whitlock.new_guid();
-  webmail_token_ = whitlock.new_token();
-  const Visit webmail = webmail_visit();
-  const SignInResult wrong{50126, "Invalid username or password.", true, false};
-  for (int i = 0; i < 9; ++i)  // a short list of passwords, one every few hours
-    whitlock.sign_in(webmail, taken - 3000 - (9 - i) * 5 * kHour, wrong);
-  whitlock.sign_in(webmail, taken, {0, "Other.", true, false});
-  read(whitlock, adviser, webmail, "\\Inbox", taken + 90, newest(adviser, taken, false, 30));
-  read(whitlock, adviser, webmail, "\\Sent Items", taken + 2400, newest(adviser, taken, true, 30));
-  Visit web = webmail;
-  web.client = "Client=OWA;" + std::string(kAgent) + ';';
-  web.user_agent = kAgent;
-  web.client_app = "Browser";
-  web.os = "Windows10";
-  web.browser = "Chrome 134.0.0";
-  web.app_id = kOwa;
-  web.app_name = "Outlook Web App";
-  web.session = whitlock.new_guid();
-  web.token = whitlock.new_token();
-  const UnixTime ruled = log_moment(5, 12, 23, 10);
-  whitlock.sign_in(web, ruled - 260, {0, "Other.", true, false});
-  const Setting rule[] = {{"Name", ".."},
-                          {"FromAddressContainsWords", "meridian.example"},
-                          {"MoveToFolder", "RSS Feeds"},
-                          {"MarkAsRead", "True"}};
-  whitlock.rule("New-InboxRule", web, account, ruled, "..", rule);
-  adviser.footholds = {{"inbox rule", "..", ruled, 0}};
-  mark(adviser, "address", kAdviserNetwork, taken, adviser.evicted, "the host's web mail");
-  mark(adviser, "session", webmail.session, taken, adviser.evicted, "the host's web mail");
-  mark(adviser, "session", web.session, ruled - 260, ruled, "Outlook on the web, for the rule");
-}
-
-void LogStory::adviser_scenes() {
-  const Visit webmail = webmail_visit();
-  const int answer = scene_plan("lure, answer");
-  for (const char* key : {"lure", "lure, second message"}) {
-    const int index = scene_plan(key);
-    const UnixTime time = plan(index).time;
-    const UnixTime removed = time + random_.between(30, 120);
-    whitlock.send(webmail, time, logged(index), recipients(plan(index)));
-    whitlock.remove("HardDelete", webmail, "\\Sent Items", removed, logged(index));
-    adviser.sent.push_back({index, time, removed});
-  }
-  const auto found = std::find_if(adviser.messages.begin(), adviser.messages.end(),
-                                  [&](const HeldMessage& m) { return m.plan == answer; });
-  const auto item = static_cast<std::size_t>(found - adviser.messages.begin());
-  const UnixTime seen = plan(answer).time + 260;
-  read(whitlock, adviser, webmail, "\\RSS Feeds", seen, {&item, 1});
-  found->gone = seen + 700;
-  found->removed_by_intruder = true;
-  whitlock.remove("HardDelete", webmail, "\\RSS Feeds", found->gone, logged(answer));
-}
-
-void LogStory::adviser_ends() {
-  const Account& account = accounts_.at("margaret");
-  const UnixTime reset = adviser.evicted;
-  const Visit owner = usual_visit(account, reset, false, story_.seed);
-  whitlock.sign_in(owner, reset - 300, {0, "Other.", true, false});
-  whitlock.directory("Change user password.", owner, reset, &account, account.address, {});
-  whitlock.directory("Update StsRefreshTokenValidFrom Timestamp.", owner, reset + 40, &account,
-                     account.address, {});
-  Visit back = owner;
-  back.address = kAdviserNetwork;
-  back.place = kNorth;
-  back.session = whitlock.new_guid();
-  back.token.clear();
-  back.client_app = "IMAP4";
-  back.user_agent = "BAV2ROPC";
-  for (int i = 1; i <= 3; ++i)
-    whitlock.sign_in(back, reset + i * 7 * kHour,
-                     {50126, "Invalid username or password.", true, false});
-  std::erase_if(adviser.messages, [](const HeldMessage& message) { return message.reads.empty(); });
 }
 
 }  // namespace letterlock::demo

@@ -72,7 +72,10 @@ void write_messages(JsonWriter& json, const AccountTruth& account, const Produce
     json.object().member("message_id", id_of(message.plan)).member("class", level);
     times_member(json, "read", message.reads);
     times_member(json, "read_unlogged", message.unlogged);
-    if (message.synced != 0) time_member(json, "synced", message.synced);
+    if (message.synced != 0) {
+      time_member(json, "synced", message.synced);
+      json.member("in_synced_folder", message.sent);
+    }
     if (message.gone != 0) {
       time_member(json, "gone", message.gone);
       json.member("removed_by", message.removed_by_intruder ? "intruder" : "owner");

@@ -46,6 +46,11 @@ LogPeriod throttled_time() {
   return {from, from + kDay};
 }
 
+void mark_context(AccountTruth& truth, std::string_view kind, std::string_view value, UnixTime from,
+                  UnixTime until, std::string_view what) {
+  truth.contexts.push_back({std::string(kind), std::string(value), from, until, std::string(what)});
+}
+
 LogStory::LogStory(const Story& story, const Produced& produced, const Bundle& bundle)
     : meridian(story.seed, {"Meridian", "meridian.example", ""}),
       whitlock(story.seed, {"Whitlock Advisory", "whitlock-advisory.example", ""}),

@@ -49,7 +49,7 @@ struct HeldMessage {
   bool removed_by_intruder = false;
   std::vector<UnixTime> reads;     // that the exported logs show
   std::vector<UnixTime> unlogged;  // that they do not
-  UnixTime synced = 0;
+  UnixTime synced = 0;  // when a folder of its mailbox went to the intruder's desktop client
   bool leaked = false;
 };
 
