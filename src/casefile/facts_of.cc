@@ -235,7 +235,7 @@ MessageFacts facts_of(const mime::Message& message, const Sha256& evidence, cons
   take_identity(message, facts);
   take_header(message, facts);
   content::Content content = content::extract(message, limits);
-  take_traits(content::traits_of(message, content, limits), facts);
+  take_traits(content::traits_of(message, content), facts);
   take_parts(message, content.attachments, facts);
   take_content(content, facts);
   // Last, because every accessor above may have found some.

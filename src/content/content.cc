@@ -9,6 +9,7 @@
 #include "content/alternatives.h"
 #include "content/attachments.h"
 #include "content/html.h"
+#include "content/html_generator.h"
 #include "content/links.h"
 #include "content/quotes.h"
 #include "content/url.h"
@@ -34,7 +35,9 @@ struct Piece {
   bool attached_message = false;  // stands in a message/rfc822 part
   std::string_view text;          // or, where it had to be made, `made`
   std::string made;
-  std::vector<ByteRange> quoted;  // sorted
+  std::vector<ByteRange> quoted;     // sorted
+  bool whole = true;                 // its text is the part's own, not what was left of it
+  std::optional<std::uint32_t> map;  // NewTextSpan::map
 
   std::string_view view() const { return made.empty() ? text : std::string_view(made); }
 };
@@ -73,6 +76,7 @@ class Extractor {
   void add_quotes(QuoteScan& scan, EntityIndex entity, const OffsetMap* map);
   void add_list_fields();
   void assemble();
+  void append_new(const Piece& piece, std::uint32_t begin, std::uint32_t end);
   std::string_view decoded_field(const Entity& entity, FieldName name) const;
   void describe_attached(const Entity& header, Quote& quote, std::string& shown) const;
 
@@ -170,6 +174,7 @@ void Extractor::read_plain(EntityIndex index, std::string_view text) {
     }
     if (kept > 0) piece.made += text.substr(kept);
     if (kept > 0 && piece.made.empty()) piece.made = "\n";
+    piece.whole = kept == 0;
   }
   // Claims and links are read where they stand, in the part's own text.
   QuoteScan scan = find_quotes(text, {}, context_);
@@ -191,6 +196,11 @@ void Extractor::read_html_part(EntityIndex index, std::string_view html) {
   piece.attached_message = attached_depth_ > 0;
   piece.quoted = std::move(scan.quoted);
   piece.made = std::move(document.text);
+  if (attached_depth_ == 0) {
+    piece.map = static_cast<std::uint32_t>(content_.maps.size());
+    content_.maps.push_back(std::move(document.map));
+    if (content_.html_generator.empty()) content_.html_generator = html_generator(html);
+  }
   pieces_.push_back(std::move(piece));
 }
 
@@ -240,6 +250,7 @@ void Extractor::join_alternatives(std::size_t first_piece) {
     other.text = {};
     other.quoted.clear();
     other.made = std::move(different);
+    other.whole = false;
   }
 }
 
@@ -314,28 +325,49 @@ void Extractor::add_list_fields() {
   }
 }
 
+namespace {
+
+void append_within(std::size_t limit, std::string_view text, std::string& out) {
+  const std::size_t room = limit - std::min(limit, out.size());
+  out += text.size() <= room ? text : text.substr(0, valid_utf8_prefix(text.substr(0, room)));
+}
+
+}  // namespace
+
+void Extractor::append_new(const Piece& piece, std::uint32_t begin, std::uint32_t end) {
+  if (begin >= end) return;
+  NewTextSpan span;
+  span.begin = static_cast<std::uint32_t>(content_.new_text.size());
+  append_within(limits_.indexed_text, piece.view().substr(begin, end - begin), content_.new_text);
+  span.length = static_cast<std::uint32_t>(content_.new_text.size()) - span.begin;
+  if (span.length == 0) return;
+  span.entity = piece.entity;
+  if (!piece.quoted.empty()) {
+    span.after_quote = piece.quoted.front().offset < begin;
+    span.before_quote = piece.quoted.back().end() > begin;
+  }
+  if (piece.whole) span.source = begin;
+  span.map = piece.map;
+  content_.new_spans.push_back(span);
+}
+
 void Extractor::assemble() {
   std::size_t size = 0;
   for (const auto& piece : pieces_) size += piece.view().size() + 1;
   content_.text.reserve(std::min<std::size_t>(size, limits_.indexed_text));
-  const auto append = [this](std::string_view text, std::string& out) {
-    const std::size_t room =
-        limits_.indexed_text - std::min<std::size_t>(limits_.indexed_text, out.size());
-    out += text.size() <= room ? text : text.substr(0, valid_utf8_prefix(text.substr(0, room)));
-  };
   for (const auto& piece : pieces_) {
     const std::string_view text = piece.view();
     if (text.empty()) continue;
     if (!content_.text.empty() && content_.text.back() != '\n') content_.text += '\n';
-    append(text, content_.text);
+    append_within(limits_.indexed_text, text, content_.text);
     if (piece.attached_message) continue;
     if (!content_.new_text.empty() && content_.new_text.back() != '\n') content_.new_text += '\n';
-    std::size_t at = 0;
+    std::uint32_t at = 0;
     for (const ByteRange quoted : piece.quoted) {
-      append(text.substr(at, quoted.offset - at), content_.new_text);
+      append_new(piece, at, quoted.offset);
       at = quoted.end();
     }
-    append(text.substr(at), content_.new_text);
+    append_new(piece, at, static_cast<std::uint32_t>(text.size()));
   }
   while (!content_.new_text.empty() && is_space(content_.new_text.back())) {
     content_.new_text.pop_back();
@@ -357,6 +389,22 @@ Content Extractor::extract() {
 
 Content extract(const mime::Message& message, const Limits& limits) {
   return Extractor(message, limits).extract();
+}
+
+TextRange place_of_new(const Content& content, std::uint32_t begin, std::uint32_t length) {
+  const auto after =
+      std::upper_bound(content.new_spans.begin(), content.new_spans.end(), begin,
+                       [](std::uint32_t at, const NewTextSpan& span) { return at < span.begin; });
+  if (after == content.new_spans.begin()) return {};
+  const NewTextSpan& span = *(after - 1);
+  TextRange where{span.entity, 0, 0};
+  if (!span.source || begin >= span.begin + span.length) return where;
+  length = std::min(length, span.begin + span.length - begin);
+  ByteRange at{*span.source + (begin - span.begin), length};
+  if (span.map && length > 0) at = content.maps[*span.map].source(at.offset, at.end());
+  where.offset = at.offset;
+  where.length = at.length;
+  return where;
 }
 
 }  // namespace letterlock::content

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/sha256.h"
+#include "content/html_text_flow.h"
 #include "mime/message.h"
 
 namespace letterlock::content {
@@ -81,6 +82,18 @@ struct Attachment {
   bool inlined = false;      // referred to by the HTML (cid:) or Content-Disposition: inline
 };
 
+// A stretch of Content::new_text, and the text it was taken from.
+struct NewTextSpan {
+  std::uint32_t begin = 0, length = 0;  // in new_text
+  mime::EntityIndex entity = 0;
+  bool after_quote = false;   // something quoted stands before it in the same part
+  bool before_quote = false;  // something quoted stands after it
+  // Its place in Message::text(entity), or in the text made of it; nullopt where it stands nowhere
+  // in one piece (an alternative's remainder).
+  std::optional<std::uint32_t> source;
+  std::optional<std::uint32_t> map;  // index into Content::maps where the text was made of HTML
+};
+
 struct Content {
   // What a reader sees, for search: all text parts, HTML as text (alternatives once each where they
   // differ), embedded messages included, attachments' text not. UTF-8.
@@ -88,10 +101,17 @@ struct Content {
   // The part of it that this sender wrote new: quoted and forwarded blocks left out. Quote marks
   // without any claim count as quoting only where the message says that it answers or forwards.
   std::string new_text;
+  std::vector<NewTextSpan> new_spans;  // of new_text, in order
+  std::vector<OffsetMap> maps;         // from texts made of HTML to the HTML
+  // Which program's marks the first HTML part carries (html_generator.h); "" where none.
+  std::string html_generator;
   std::vector<Link> links;
   std::vector<Quote> quotes;
   std::vector<Attachment> attachments;
 };
+
+// The place of a range of content.new_text. REQUIRES: begin + length <= content.new_text.size().
+TextRange place_of_new(const Content& content, std::uint32_t begin, std::uint32_t length);
 
 // `text` is what search indexes, so hidden HTML text is left out of it.
 Content extract(const mime::Message& message, const Limits& limits = {});

@@ -23,5 +23,8 @@ class TraitList {
 void add_path_traits(const mime::Message& message, TraitList& out);
 // What the sending program wrote, and its clock.
 void add_client_traits(const mime::Message& message, TraitList& out);
+// How the author writes.
+void add_text_traits(const mime::Message& message, const Content& content, TraitList& out,
+                     Writing& writing);
 
 }  // namespace letterlock::content

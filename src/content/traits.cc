@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/printable.h"
+#include "content/tokens.h"
 #include "content/trait_list.h"
 
 namespace letterlock::content {
@@ -79,17 +80,14 @@ std::string_view ask_name(AskKind kind) {
   return index < kAskNames.size() ? kAskNames[index] : "unknown";
 }
 
-// FNV-1a, folded.
 std::uint32_t word_hash(std::string_view word) {
-  std::uint32_t hash = 2166136261u;
-  for (const char c : word) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
-  return (hash >> 24) ^ (hash & 0xFFFFFF);
+  const auto hashes = phrase_hashes(word);
+  return hashes.empty() ? 0 : fold_hash(hashes.front());
 }
 
 void TraitList::add(TraitKind kind, std::string_view value, ByteRange where) {
   if (traits_.size() >= kMostTraits) return;
   value = trim(value);
-  // Nothing grows below a third when it is made printable.
   Trait trait{kind, printable(value.substr(0, kLongestTrait)), where};
   if (trait.value.size() > kLongestTrait) {
     trait.value.resize(valid_utf8_prefix(std::string_view(trait.value).substr(0, kLongestTrait)));
@@ -103,10 +101,12 @@ std::vector<Trait> TraitList::take() {
   return std::move(traits_);
 }
 
-Traits traits_of(const mime::Message& message, const Content&, const Limits&) {
+Traits traits_of(const mime::Message& message, const Content& content) {
   TraitList list;
-  add_client_traits(message, list);
   Traits found;
+  add_path_traits(message, list);
+  add_client_traits(message, list);
+  add_text_traits(message, content, list, found.writing);
   found.traits = list.take();
   return found;
 }

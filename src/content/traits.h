@@ -14,7 +14,6 @@
 #include <vector>
 
 #include "base/byte_range.h"
-#include "base/limits.h"
 #include "content/content.h"
 #include "mime/message.h"
 
@@ -122,10 +121,10 @@ struct Traits {
 inline constexpr std::size_t kLongestTrait = 80;
 inline constexpr std::size_t kMostWords = 128;
 
-// The hash by which Writing::words knows a word. REQUIRES: `word` is normalised.
+// The hash by which Writing::words knows a word, in any case; 0 where there is none in it.
 std::uint32_t word_hash(std::string_view word);
 
 // REQUIRES: `content` is extract(message).
-Traits traits_of(const mime::Message& message, const Content& content, const Limits& limits = {});
+Traits traits_of(const mime::Message& message, const Content& content);
 
 }  // namespace letterlock::content

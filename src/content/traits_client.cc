@@ -1,15 +1,27 @@
+// What the sending program wrote, and its clock.
+#include <fmt/core.h>
+
+#include <algorithm>
 #include <array>
 
 #include "base/ascii.h"
+#include "base/base64.h"
+#include "content/field_pieces.h"
+#include "content/shape.h"
 #include "content/trait_list.h"
+#include "dns/registrable_domain.h"
 #include "mime/date.h"
 #include "mime/unstructured.h"
 
 namespace letterlock::content {
 namespace {
 
+using mime::Entity;
 using mime::FieldName;
 using mime::HeaderField;
+using mime::MediaClass;
+
+constexpr std::size_t kTextParts = 3;  // whose charset and encoding count
 
 // "Mozilla/5.0 (X11; ...) Gecko/... Thunderbird/115.4" is Thunderbird; else the words before the
 // first one with a digit.
@@ -23,9 +35,7 @@ std::string family_of(std::string_view mailer) {
   while (!mailer.empty()) {
     const std::size_t end = std::min(mailer.find_first_of(" \t/("), mailer.size());
     const std::string_view word = mailer.substr(0, end);
-    bool digit = false;
-    for (const char c : word) digit |= is_digit(c);
-    if (digit && !family.empty()) break;
+    if (std::any_of(word.begin(), word.end(), is_digit) && !family.empty()) break;
     if (!word.empty()) family.append(family.empty() ? "" : " ").append(word);
     if (end == mailer.size() || mailer[end] == '/' || mailer[end] == '(') break;
     mailer.remove_prefix(end + 1);
@@ -43,17 +53,244 @@ void add_mailer(const mime::Message& message, TraitList& out) {
   out.add(TraitKind::mailer, mailer, field->whole);
 }
 
+bool is_local_name(std::string_view host) {
+  if (host.find('.') == std::string_view::npos || host.front() == '[') return true;
+  constexpr std::string_view kLocal[] = {".local", ".localdomain", ".lan", ".internal", ".home"};
+  return std::any_of(std::begin(kLocal), std::end(kLocal),
+                     [&](auto ending) { return lower_ascii(host).ends_with(ending); });
+}
+
+void add_message_id(const mime::Message& message, TraitList& out) {
+  const HeaderField* field = message.find(FieldName::message_id);
+  if (field == nullptr) return;
+  std::string_view id = trim(message.octets(field->body));
+  if (id.starts_with('<')) id.remove_prefix(1);
+  id = id.substr(0, id.find('>'));
+  const std::size_t at = id.rfind('@');
+  out.add(TraitKind::message_id_shape, shape_of(id.substr(0, at)), field->whole);
+  if (at == std::string_view::npos || at + 1 == id.size()) return;
+  const std::string_view host = id.substr(at + 1);
+  const HeaderField* from = message.find(FieldName::from);
+  const std::string_view author =
+      from == nullptr ? std::string_view() : domain_in(message.octets(from->body));
+  const auto add = [&](std::string_view value) {
+    out.add(TraitKind::message_id_host, value, field->whole);
+  };
+  if (equals_ignore_case(host, author)) return add("own domain");
+  if (is_local_name(host)) return add("local name");
+  const std::string domain = dns::organizational_domain(host);
+  add(!author.empty() && domain == dns::organizational_domain(author) ? "own organisation"
+                                                                      : domain);
+}
+
+// A field that a mail program writes and no server moves, by a short name; "" for others. Those
+// that come only with replies, copies or lists are left out: they say nothing about the program.
+std::string_view client_field(FieldName id) {
+  switch (id) {
+    case FieldName::from:
+      return "from";
+    case FieldName::to:
+      return "to";
+    case FieldName::subject:
+      return "subject";
+    case FieldName::date:
+      return "date";
+    case FieldName::message_id:
+      return "id";
+    case FieldName::mime_version:
+      return "mime";
+    case FieldName::content_type:
+      return "type";
+    case FieldName::x_mailer:
+      return "mailer";
+    case FieldName::user_agent:
+      return "agent";
+    case FieldName::thread_topic:
+      return "topic";
+    default:
+      return {};
+  }
+}
+
+void add_header(const mime::Message& message, TraitList& out) {
+  std::string order, odd;
+  ByteRange first, last;
+  std::uint64_t seen = 0;
+  for (const HeaderField& field : message.header()) {
+    const auto bit = std::uint64_t{1} << static_cast<unsigned>(field.id);
+    if (field.id == FieldName::other || (seen & bit) != 0) continue;
+    const std::string_view name = client_field(field.id);
+    if (name.empty()) continue;
+    seen |= bit;
+    order.append(order.empty() ? "" : " ").append(name);
+    if (first.empty()) first = field.whole;
+    last = field.whole;
+    const std::string_view written = message.octets(field.name);
+    if (written != mime::field_name(field.id)) odd.append(odd.empty() ? "" : " ").append(written);
+  }
+  if (order.empty()) return;
+  const ByteRange where = ByteRange::between(first.offset, last.end());
+  out.add(TraitKind::header_order, order, where);
+  out.add(TraitKind::header_case, odd.empty() ? "usual" : odd, where);
+}
+
+void add_preferences(const mime::Message& message, TraitList& out) {
+  for (const HeaderField& field : message.header()) {
+    if (field.id == FieldName::mime_version) {
+      out.add(TraitKind::mime_version, message.octets(field.body), field.whole);
+    } else if (field.id == FieldName::content_language) {
+      out.add(TraitKind::language_field,
+              fmt::format("content {}", trim(message.octets(field.body))), field.whole);
+    }
+    if (field.id != FieldName::other) continue;
+    const std::string_view name = message.octets(field.name);
+    if (equals_ignore_case(name, "Accept-Language")) {
+      out.add(TraitKind::language_field, fmt::format("accept {}", trim(message.octets(field.body))),
+              field.whole);
+    }
+    constexpr std::string_view kPriority[] = {"X-Priority", "Importance", "X-MSMail-Priority",
+                                              "Priority"};
+    for (const auto known : kPriority) {
+      if (!equals_ignore_case(name, known)) continue;
+      out.add(TraitKind::priority,
+              fmt::format("{}: {}", known, lower_ascii(trim(message.octets(field.body)))),
+              field.whole);
+    }
+  }
+}
+
+// MS-OXOMSG section 2.2.1.3: a header of 22 octets, 5 more for each reply; the first octet is 1
+// and, in the layout of old, the first of the time is 1 as well.
+void add_thread_index(const mime::Message& message, TraitList& out) {
+  const HeaderField* field = message.find(FieldName::thread_index);
+  if (field == nullptr) return;
+  constexpr std::size_t kLongest = 1000, kHeader = 22, kReply = 5;
+  std::string text;
+  for (const char c : message.octets(field->body).substr(0, kLongest)) {
+    if (!is_space(c)) text += c;
+  }
+  const auto octets = base64_decode(text);
+  std::string value = "odd";
+  if (octets && octets->size() >= kHeader && (octets->size() - kHeader) % kReply == 0) {
+    value = (*octets)[1] == 1 ? "" : "legacy ";
+    value += octets->size() == kHeader ? "new" : "reply";
+  }
+  out.add(TraitKind::thread_index, value, field->whole);
+}
+
+std::string part_word(const mime::ContentTypeView& type) {
+  if (type.type == "text") return std::string(type.subtype == "plain" ? "text" : type.subtype);
+  if (type.type == "multipart") return std::string(type.subtype);
+  if (type.type == "image" || type.type == "message") return std::string(type.type);
+  return type.subtype == "pdf" ? "pdf" : "file";
+}
+
+// "mixed(alternative(text,html),pdf)", repeated neighbours once.
+std::string structure_of(const mime::Message& message, mime::EntityIndex index, unsigned depth) {
+  constexpr unsigned kDeepest = 4;
+  constexpr std::size_t kMostChildren = 6;
+  const Entity& entity = message.entities()[index];
+  std::string structure = part_word(message.content_type(entity));
+  if (entity.media != MediaClass::multipart || depth == kDeepest) return structure;
+  std::string inside, last;
+  std::size_t left = kMostChildren;
+  for (auto child = entity.first_child; child != mime::kNoEntity && left > 0;
+       child = message.entities()[child].next_sibling) {
+    std::string one = structure_of(message, child, depth + 1);
+    if (one == last) continue;
+    --left;
+    inside.append(inside.empty() ? "" : ",").append(one);
+    last = std::move(one);
+  }
+  return structure + "(" + inside + ")";
+}
+
+class Joined {
+ public:
+  void add(std::string word, ByteRange where) {
+    if (last_ == word || word.empty()) return;
+    text_.append(text_.empty() ? "" : "+").append(word);
+    last_ = std::move(word);
+    if (where_.empty()) where_ = where;
+  }
+  void give(TraitKind kind, TraitList& out) const {
+    if (!text_.empty()) out.add(kind, text_, where_);
+  }
+
+ private:
+  std::string text_, last_;
+  ByteRange where_;
+};
+
+std::string_view encoding_word(const mime::Message& message, const HeaderField* field) {
+  return field == nullptr ? std::string_view() : trim(message.octets(field->body)).substr(0, 20);
+}
+
+void add_body(const mime::Message& message, TraitList& out) {
+  const Entity& whole = message.entities()[0];
+  out.add(TraitKind::structure, structure_of(message, 0, 0), whole.header);
+  if (whole.media == MediaClass::multipart) {
+    const auto type = message.content_type(whole);
+    const HeaderField* field = message.find(FieldName::content_type);
+    if (const auto boundary = type.parameter("boundary"); boundary && field != nullptr) {
+      out.add(TraitKind::boundary, shape_of(*boundary), field->whole);
+    }
+  }
+  Joined charsets, encodings;
+  std::size_t left = kTextParts;
+  bool flowed_seen = false;
+  for (const Entity& entity : message.entities()) {
+    const bool plain = entity.media == MediaClass::text_plain;
+    if ((!plain && entity.media != MediaClass::text_html) || left == 0) continue;
+    --left;
+    const auto type = message.content_type(entity);
+    charsets.add(lower_ascii(type.parameter("charset").value_or("")), entity.header);
+    encodings.add(lower_ascii(encoding_word(
+                      message, message.find(entity, FieldName::content_transfer_encoding))),
+                  entity.header);
+    if (!plain || flowed_seen) continue;
+    flowed_seen = true;
+    if (!equals_ignore_case(type.parameter("format").value_or(""), "flowed")) continue;
+    const bool delsp = equals_ignore_case(type.parameter("delsp").value_or(""), "yes");
+    out.add(TraitKind::flowed, delsp ? "delsp" : "yes", entity.header);
+  }
+  charsets.give(TraitKind::charset, out);
+  encodings.give(TraitKind::encoding, out);
+}
+
+// How long after its Date the first server took it.
+std::string_view delay_class(std::int64_t seconds) {
+  constexpr std::int64_t kMinute = 60, kHour = 3600, kDay = 86'400;
+  if (seconds < -kMinute) return "before";
+  if (seconds <= 10) return "<10s";
+  if (seconds <= 2 * kMinute) return "<2m";
+  if (seconds <= kHour) return "<1h";
+  return seconds <= kDay ? "<1d" : "1d+";
+}
+
 void add_clock(const mime::Message& message, TraitList& out) {
   const HeaderField* field = message.find(FieldName::date);
   const auto date = mime::date_of(message);
   if (field == nullptr || !date) return;
   out.add(TraitKind::zone, date->zone_text, field->whole);
+  const HeaderField* first = nullptr;
+  for (const HeaderField& each : message.header()) {
+    if (each.id == FieldName::received) first = &each;
+  }
+  if (first == nullptr) return;
+  const auto trace = mime::parse_received(message, *first);
+  if (trace.date) out.add(TraitKind::delay, delay_class(trace.date->utc - date->utc), first->whole);
 }
 
 }  // namespace
 
 void add_client_traits(const mime::Message& message, TraitList& out) {
   add_mailer(message, out);
+  add_message_id(message, out);
+  add_header(message, out);
+  add_preferences(message, out);
+  add_thread_index(message, out);
+  add_body(message, out);
   add_clock(message, out);
 }
 

@@ -1,0 +1,53 @@
+#include "content/field_pieces.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/ascii.h"
+
+namespace letterlock::content {
+
+std::string_view tag_value(std::string_view list, std::string_view tag) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(';'), list.size());
+    const std::string_view item = list.substr(0, end);
+    const std::size_t equals = item.find('=');
+    if (equals != std::string_view::npos && trim(item.substr(0, equals)) == tag) {
+      return trim(item.substr(equals + 1));
+    }
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return {};
+}
+
+std::string method_result(std::string_view results, std::string_view method) {
+  constexpr std::size_t kLongest = 16;
+  for (std::size_t at = 0; (at = results.find(method, at)) != std::string_view::npos; ++at) {
+    const bool begins = at > 0 && (is_space(results[at - 1]) || results[at - 1] == ';');
+    std::size_t end = at + method.size();
+    if (!begins || end >= results.size() || results[end] != '=') continue;
+    const std::size_t word = ++end;
+    while (end < results.size() && is_alpha(results[end]) && end - word < kLongest) ++end;
+    return lower_ascii(results.substr(word, end - word));
+  }
+  return {};
+}
+
+std::string_view domain_in(std::string_view text) {
+  const std::size_t at = text.rfind('@');
+  if (at == std::string_view::npos) return {};
+  std::size_t end = at + 1;
+  while (end < text.size() && (is_alnum(text[end]) || text[end] == '.' || text[end] == '-' ||
+                               text[end] == '_' || !is_ascii(text[end]))) {
+    ++end;
+  }
+  return text.substr(at + 1, end - at - 1);
+}
+
+std::string ShortHash::text() const {
+  const std::uint64_t folded = (hash_ ^ hash_ >> 24 ^ hash_ >> 48) & 0xFFFFFF;
+  return fmt::format("{:06x}", folded);
+}
+
+}  // namespace letterlock::content

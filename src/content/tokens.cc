@@ -1,0 +1,233 @@
+#include "content/tokens.h"
+
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+
+#include <array>
+
+#include "base/ascii.h"
+#include "base/utf8.h"
+
+namespace letterlock::content {
+namespace {
+
+constexpr std::uint32_t kBasis = 2166136261u, kPrime = 16777619u;
+constexpr std::size_t kLongestWord = 40;
+
+enum Class : std::uint8_t { kOther, kLetter, kDigit, kApostrophe, kStop, kMark, kWide };
+
+constexpr std::array<std::uint8_t, 256> make_classes() {
+  std::array<std::uint8_t, 256> classes{};
+  for (int c = 0; c < 256; ++c) {
+    const char octet = static_cast<char>(c);
+    std::uint8_t as = kOther;
+    if (c >= 0x80) {
+      as = kWide;
+    } else if (is_alpha(octet)) {
+      as = kLetter;
+    } else if (is_digit(octet)) {
+      as = kDigit;
+    } else if (octet == '\'') {
+      as = kApostrophe;
+    } else if (octet == '.' || octet == '?' || octet == ';' || octet == '|' || octet == '\n') {
+      as = kStop;
+    } else if (octet == '!' || octet == '-' || octet == ':') {
+      as = kMark;
+    }
+    classes[static_cast<std::size_t>(c)] = as;
+  }
+  return classes;
+}
+constexpr auto kClasses = make_classes();
+
+std::uint8_t class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
+
+struct CodePoint {
+  char32_t code = 0xFFFD;
+  std::size_t length = 1;
+};
+
+// REQUIRES: `text` is well-formed UTF-8 that begins with an octet above 127, or any octets: then
+// the code point means nothing, but the length is right or 1.
+CodePoint code_point(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+  if (length == 1 || length > text.size()) return {};
+  char32_t code = lead & (0x7Fu >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    code = code << 6 | (static_cast<unsigned char>(text[i]) & 0x3Fu);
+  }
+  return {code, length};
+}
+
+bool is_wide_letter(char32_t code) {
+  if (code < 0xC0 || code == 0xD7 || code == 0xF7) return code == 0xAA || code == 0xB5;
+  if (code >= 0x2000 && code < 0x2E80) return false;  // punctuation, symbols, arrows
+  if (code >= 0x3000 && code < 0x3040) return false;  // CJK punctuation
+  if (code >= 0xE000 && code < 0xF900) return false;  // private use
+  if (code >= 0xFE00 && code < 0xFE70) return false;
+  if (code >= 0xFF00 && code < 0xFF10) return false;
+  return code < 0x1F000 || code >= 0x20000;
+}
+
+bool is_ideograph(char32_t code) {
+  return (code >= 0x3040 && code < 0x3100) || (code >= 0x3400 && code < 0xA000) ||
+         (code >= 0x20000 && code < 0x32000);
+}
+
+Script script_of(char32_t code) {
+  if (code < 0x250 || (code >= 0x1E00 && code < 0x1F00)) return Script::latin;
+  if (code >= 0x370 && code < 0x400) return Script::greek;
+  if (code >= 0x400 && code < 0x530) return Script::cyrillic;
+  if (code >= 0x600 && code < 0x780) return Script::arabic;
+  if (code >= 0x3040 && code < 0x3100) return Script::kana;
+  if (code >= 0xAC00 && code < 0xD7B0) return Script::hangul;
+  return is_ideograph(code) ? Script::han : Script::other;
+}
+
+// A word while its letters come.
+struct Word {
+  std::uint32_t hash = kBasis;
+  std::size_t letters = 0;  // octets
+  std::size_t begin = 0;
+  bool digits = false;
+  void add(char c) {
+    hash = (hash ^ static_cast<unsigned char>(to_lower(c))) * kPrime;
+    ++letters;
+  }
+};
+
+bool begins_url(std::string_view text, std::size_t at) {
+  return text.substr(at, 3) == "://" || text.substr(at, 1) == "@";
+}
+
+std::size_t skip_to_space(std::string_view text, std::size_t at) {
+  while (at < text.size() && !is_space(text[at])) ++at;
+  return at;
+}
+
+}  // namespace
+
+void fold(std::string_view text, std::string& out) {
+  out.clear();
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* folder = icu::Normalizer2::getNFKCCasefoldInstance(status);
+  if (U_FAILURE(status)) {  // ICU without its data: the letters as they are
+    out = text;
+    return;
+  }
+  icu::StringByteSink<std::string> sink(&out);
+  folder->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())),
+                        sink, nullptr, status);
+  if (U_FAILURE(status)) out = text;
+}
+
+void Tokens::add_line(std::string_view line, std::uint32_t begin) {
+  constexpr std::size_t kLongestLine = 64 * 1024;
+  line = line.substr(0, kLongestLine);
+  if (is_ascii_text(line)) return add_text(line, begin, 0);
+  fold(line, folded_);
+  // Folding makes capitals small: how many there were is seen before.
+  for (const char c : line) marks_.upper += c >= 'A' && c <= 'Z';
+  const std::string text = std::move(folded_);
+  add_text(text, begin, static_cast<std::uint32_t>(line.size()));
+  folded_ = text;
+}
+
+// What an octet above 127 begins, where it is no letter. Returns its length.
+std::size_t Tokens::wide_mark(std::string_view text, std::size_t at) {
+  const CodePoint point = code_point(text.substr(at));
+  if (point.code >= 0x1F300 && point.code < 0x1FB00) marks_.emoji = true;
+  if (point.code == 0x2013 || point.code == 0x2014) marks_.dash = true;
+  if (point.code == 0x2026) marks_.ellipsis = true;
+  if (point.code == 0x3002 || point.code == 0xFF01 || point.code == 0xFF1F) new_sentence_ = true;
+  return point.length;
+}
+
+// `line_length`: of the whole line where `text` is not what stands there; else 0.
+void Tokens::add_text(std::string_view text, std::uint32_t begin, std::uint32_t line_length) {
+  for (std::size_t at = 0; at < text.size() && tokens_.size() < kMost;) {
+    const char c = text[at];
+    const std::uint8_t kind = class_of(c);
+    if (kind == kOther || kind == kApostrophe) {
+      ++at;
+      continue;
+    }
+    if (kind == kStop || kind == kMark) {
+      const std::string_view next = text.substr(at + 1, 2);
+      const char follows = next.empty() ? ' ' : next[0];
+      if (c == '.' && next == "..") marks_.dots = true;
+      if (c == '!' && follows == '!') marks_.exclamations = true;
+      if (c == '-' && follows == '-') marks_.double_hyphen = true;
+      if (c == ':' && follows == ')') marks_.smiley = true;
+      if (c == ':' && next == "-)") marks_.nosed_smiley = true;
+      if (c == ';' && follows == ')') marks_.smiley = true;
+      if (c == ';' && next == "-)") marks_.nosed_smiley = true;
+      if (c != '-' && (is_space(follows) || c == '!' || c == '?')) new_sentence_ = true;
+      ++at;
+      continue;
+    }
+    Word word;
+    word.begin = at;
+    bool pair = false;  // of ideographs, which have no spaces between words
+    while (at < text.size()) {
+      const std::uint8_t part = class_of(text[at]);
+      if (part == kLetter) {
+        const bool capital = text[at] <= 'Z';
+        marks_.upper += capital;
+        marks_.lower += !capital;
+        word.add(text[at++]);
+      } else if (part == kDigit) {
+        word.digits = true;
+        word.add(text[at++]);
+      } else if (part == kApostrophe && word.letters > 0 && at + 1 < text.size() &&
+                 class_of(text[at + 1]) == kLetter) {
+        ++at;  // "don't" is "dont"
+      } else if (part == kWide) {
+        const CodePoint point = code_point(text.substr(at));
+        if (point.code == 0x2019 && word.letters > 0) {
+          at += point.length;
+          continue;
+        }
+        if (!is_wide_letter(point.code)) {
+          if (word.letters == 0) at += wide_mark(text, at);
+          break;
+        }
+        marks_.scripts[static_cast<std::size_t>(script_of(point.code))] += 1;
+        for (std::size_t i = 0; i < point.length; ++i) word.add(text[at + i]);
+        at += point.length;
+        if (is_ideograph(point.code)) {
+          if (pair) break;
+          pair = true;
+        }
+      } else {
+        break;
+      }
+    }
+    if (word.letters == 0) continue;
+    if (at < text.size() && begins_url(text, at)) {
+      at = skip_to_space(text, at);
+      new_sentence_ = true;
+      continue;
+    }
+    Token token;
+    token.hash = word.hash;
+    token.begin = begin + (line_length == 0 ? static_cast<std::uint32_t>(word.begin) : 0);
+    const std::size_t length = line_length == 0 ? at - word.begin : line_length;
+    token.length = static_cast<std::uint16_t>(std::min<std::size_t>(length, 0xFFFF));
+    token.new_sentence = new_sentence_;
+    token.word = !word.digits && word.letters >= 2 && word.letters <= kLongestWord;
+    new_sentence_ = false;
+    tokens_.push_back(token);
+  }
+}
+
+std::vector<std::uint32_t> phrase_hashes(std::string_view phrase) {
+  Tokens tokens;
+  tokens.add_line(phrase, 0);
+  std::vector<std::uint32_t> hashes;
+  for (const Token& token : tokens.all()) hashes.push_back(token.hash);
+  return hashes;
+}
+
+}  // namespace letterlock::content
