@@ -1,0 +1,311 @@
+"""Messages of an intruder inside a correspondent's account, by kind.
+
+own-tool   own client on an own network, through the account's provider
+webmail    the provider's webmail, from wherever the intruder is
+other-net  the victim's kind of client on another network
+same       the victim's client on the victim's network
+hijack     the victim's client, inside a real thread with real quotes
+dormant    a contact silent for half a year, with a forward of mail that never was
+no-link    the victim's client, and nothing to click on
+"""
+import re
+
+import clone
+import elsewhere
+import mail
+import thread_index
+import writing
+
+KINDS = ("own-tool", "webmail", "other-net", "same", "hijack", "dormant", "no-link")
+DAY = 86400
+
+
+Impossible = elsewhere.Impossible
+
+
+class Attacker(elsewhere.Elsewhere):
+    def __init__(self, archive, lures, rng):
+        self.archive, self.lures, self.rng = archive, lures, rng
+        self.used_donors, self.victims, self.used_ids, self.tries = set(), {}, set(archive.by_id), 0
+        self.first, self.last = archive.clock[0], archive.clock[-1]
+        # Nobody is judged before there is something to compare with: the first fifth stays quiet.
+        self.quiet = archive.clock[len(archive.clock) // 5]
+        self.people = sorted(archive.senders)
+
+    # When. An attack comes at a moment at which the archive sees mail, in hours the victim writes in.
+
+    def moment(self, mine):
+        """A time after one of the victim's own messages, as long after it as the victim's next ones come."""
+        rng = self.rng
+        known = [e for e in mine if e.time >= self.quiet]
+        if len(mine) < 8 or not known:
+            raise Impossible
+        gaps = [b.date - a.date for a, b in zip(mine, mine[1:]) if b.date and a.date and b.date - a.date > 600]
+        if not gaps:
+            raise Impossible
+        for _ in range(20):
+            anchor = rng.choice(known)
+            gap = rng.choice(gaps)
+            at = anchor.date + gap
+            hour = rng.choice(mine)
+            at = at - at % DAY + hour.date % DAY + rng.randint(-900, 900)
+            before = [e for e in mine if e.date < at]
+            if anchor.date + 300 < at < self.last - 3600 and len(before) >= 6:
+                return at, before
+        raise Impossible
+
+    def donor(self, candidates, at, within=150, other_person=False):
+        """A message to take the header from: recent, of the same season, not used before."""
+        season = clone.seasons(at)
+        fit = [e for e in candidates if e.date < at and at - e.date < within * DAY and e.index not in self.used_donors
+               and clone.seasons(e.date) == season and clone.usable(e, other_person) and not e.removed]
+        self.rng.shuffle(fit)
+        for entry in sorted(fit[:12], key=lambda e: at - e.date):
+            if entry.boundary < 0 or clone.carrier_for(self.archive, entry, at, self.rng):
+                return entry
+        raise Impossible
+
+    def victim(self):
+        """Someone to be, the much-writing and the little-writing alike; few become it twice."""
+        for _ in range(50):
+            who = self.rng.choice(self.people)
+            if self.victims.get(who, 0) < 1 + len(self.archive.by_sender[who]) // 60 + self.tries // 60:
+                return who, [e for e in self.archive.by_sender[who] if e.date and not e.removed]
+        raise Impossible
+
+    # What is written.
+
+    def topic(self, mine):
+        subjects = [re.sub(r"^(?:\s*(?:re|fwd?|aw)\s*:|\s*\[[^\]]*\])+", "", e.subject, flags=re.I).strip()
+                    for e in mine[-30:]]
+        subjects = [s.rstrip(".?!: ") for s in subjects if 8 < len(s) < 48 and s.isascii()]
+        return self.rng.choice(subjects) if subjects else "the last topic"
+
+    def body(self, made, text, donor, width_from):
+        """Gives the clone its body: wrapped, with the victim's signature, encoded as its client does."""
+        kind, charset, encoding = mail.media(donor.message)
+        flowed = "format=flowed" in (donor.message.get("Content-Type") or "").lower()
+        text = text.rstrip("\n") + "\n"
+        octets = mail.encode_body(text, charset, encoding)
+        if encoding == "7bit" and not octets.isascii():
+            octets = mail.ascii_text(text).encode("ascii", "replace")
+        made.message.body = octets
+        made.message.set("Content-Length", f" {len(octets)}")
+        made.message.set("Lines", f" {octets.count(10)}")
+        return flowed
+
+    def prose(self, lure, donor, owner=None):
+        """The lure as the account's owner would be imitated: line width, closing, signature block."""
+        said = mail.text_of(donor.message)
+        text = lure.text.replace("{link}", lure.link or "")
+        text = writing.wrapped(text, writing.width_of(said))
+        owner = owner or donor
+        first = owner.name.split(" ")[0].strip('"')
+        close = self.rng.choice(("", "", f"\n\n{first}", f"\n\nThanks,\n{first}", f"\n\nBest,\n{first}",
+                                 f"\n\nRegards,\n{first}"))
+        if owner.sender != donor.sender:
+            # A client not the owner's adds no signature block, unless one was copied over.
+            said = mail.text_of(owner.message) if self.rng.random() < 0.4 else ""
+        return text + close, writing.signature_of(said)
+
+    # The kinds.
+
+    def make(self, kind):
+        """(octets, time of arrival, truth) of one attack."""
+        for self.tries in range(500):
+            try:
+                return getattr(self, kind.replace("-", "_"))(kind)
+            except Impossible:
+                continue
+        return None
+
+    def finish(self, made, kind, who, lure, text, at, **more):
+        self.used_donors.add(made.donor.index)
+        self.victims[who] = self.victims.get(who, 0) + 1
+        self.body(made, text, made.donor, None)
+        name = made.message.get("Message-ID")
+        if name in self.used_ids or not made.complete():
+            raise Impossible
+        self.used_ids.add(name)
+        truth = {"message_id": name, "label": "attack", "kind": kind, "sender": who,
+                 "donor": made.donor.message_id, "lure": lure.source, "side": self.lures.side,
+                 "link": lure.link, "subject": made.message.get("Subject"), **more}
+        return made.message.octets(), made.arrival, truth
+
+    def clone(self, donor, at, mine, domain=None):
+        made = clone.Clone(self.archive, donor, at, self.rng)
+        ids = [e.message_id for e in self.archive.by_sender[donor.sender]
+               if e.client == donor.client and e is not donor][-40:]
+        made.message.set("Message-ID", writing.message_id(made, ids, domain))
+        return made
+
+    def start(self, made, lure, recipients_of):
+        """Makes the clone begin a thread, to those whom the victim wrote to in `recipients_of`."""
+        m, donor = made.message, made.donor
+        m.drop("In-Reply-To", "References")
+        subject = mail.ascii_text(lure.subject)
+        m.set("Subject", writing.subject_value(subject, donor.message.get("Subject")))
+        self.thread_fields(made, subject, None)
+        self.recipients(made, recipients_of)
+
+    def recipients(self, made, source):
+        """To and Cc as in the message `source`, folded as the donor's client folds."""
+        if source is made.donor:
+            return
+        m = made.message
+        for name in ("To", "Cc"):
+            theirs, at = source.message.get(name), m.place(name)
+            if theirs is None:
+                m.drop(name)
+                continue
+            value = writing.folded_addresses(m.fields[at][1] if at >= 0 else "", split_boxes(theirs), name)
+            if at >= 0:
+                m.fields[at][1] = value
+            else:
+                m.fields.insert(m.place("To") + 1, [name, value])
+
+    def thread_fields(self, made, subject, parent):
+        m = made.message
+        m.set("Thread-Topic", writing.subject_value(re.sub(r"^(?:(?:re|fwd?):\s*)+", "", subject, flags=re.I), None))
+        if m.get("Thread-Index"):
+            m.set("Thread-Index", " " + thread_index.made(self.rng, made.at, m.get("Thread-Index"), parent and
+                                                          parent.message.get("Thread-Index"), parent is not None))
+
+    def reply(self, made, parent, who):
+        """Makes the clone answer `parent` as its client does; the chain of references is whole."""
+        m, donor = made.message, made.donor
+        chain = re.findall(r"<[^<>\s]+>", parent.message.get("References") or "") or \
+            re.findall(r"<[^<>\s]+>", parent.message.get("In-Reply-To") or "")
+        chain = [c for c in chain if c != parent.message_id] + [parent.message_id]
+        theirs = {n: donor.message.fields[donor.message.place(n)][1] if donor.message.get(n) else None
+                  for n in ("References", "In-Reply-To")}
+        if theirs["In-Reply-To"] is None:
+            raise Impossible
+        m.set("In-Reply-To", " " + parent.message_id)
+        if theirs["References"] is not None:
+            m.set("References", writing.folded_references(theirs["References"], chain))
+        subject = parent.subject if re.match(r"re:", parent.subject, re.I) else "Re: " + parent.subject
+        m.set("Subject", writing.subject_value(subject, donor.message.get("Subject")))
+        self.thread_fields(made, subject, parent)
+        boxes = {"To": [b for b in split_boxes(parent.message.get("Reply-To") or parent.message.get("From"))],
+                 "Cc": [b for n in ("To", "Cc") for b in split_boxes(parent.message.get(n) or "")
+                        if who not in b.lower()]}
+        for name, list_of in boxes.items():
+            at = m.place(name)
+            if not list_of:
+                m.drop(name)
+            elif at >= 0:
+                m.fields[at][1] = writing.folded_addresses(m.fields[at][1], list_of, name)
+            elif name == "Cc":
+                m.fields.insert(m.place("To") + 1, ["Cc", writing.folded_addresses(m.fields[m.place("To")][1], list_of)])
+        return subject
+
+    def parent(self, who, mine, at):
+        """A recent message of a thread in which the victim took part or was written to."""
+        archive, rng = self.archive, self.rng
+        end = archive.before(at)
+        mine_ids = {e.message_id for e in mine[-60:]}
+        near = []
+        for entry in archive.entries[max(0, end - 250):end]:
+            if entry.removed or entry.sender == who or not entry.prose or at - entry.time > 14 * DAY:
+                continue
+            said = (entry.message.get("To") or "") + (entry.message.get("Cc") or "")
+            if entry.parent in mine_ids or who in said.lower():
+                near.append(entry)
+        if not near:
+            raise Impossible
+        return rng.choice(near)
+
+    def answer_text(self, parent, donor, lure, owner):
+        """Lure and quote in the order this person's client and habit have them."""
+        said = mail.text_of(donor.message)
+        style = writing.attribution_style(said)
+        if not style:
+            raise Impossible
+        text, signature = self.prose(lure, donor, owner)
+        line = writing.attribution(style, parent.name, parent.sender, parent.date, donor.zone)
+        width = writing.width_of(said)
+        if "\n" not in line and len(line) > 78 and "\u202f" not in line and width:
+            line = writing.wrapped(line, 78)
+        quote = writing.quoted(mail.text_of(parent.message), self.rng.choice((12, 20, 40, 80)), said)
+        first_quote = re.search(r"^>", said, re.M).start()
+        inline = len(said[:first_quote].strip().split("\n")) <= 3 and self.rng.random() < 0.75
+        if inline:
+            return f"{line}\n" + "\n".join(quote) + f"\n\n{text}\n" + (f"\n{signature}" if signature else "")
+        return f"{text}\n\n{signature}\n{line}\n".replace("\n\n\n", "\n\n") + "\n".join(quote) + "\n"
+
+    def plain_attack(self, kind, donor, who, mine, at, made, pot=0.5, linked=True):
+        """A start of a thread (two in three) or an answer in one, in the clone's shape."""
+        lure = self.lures.draw(linked, self.topic(mine), pot)
+        if self.rng.random() < 0.34 and donor.message.get("In-Reply-To"):
+            parent = self.parent(who, mine, at)
+            self.reply(made, parent, who)
+            text = self.answer_text(parent, donor, lure, mine[-1])
+            return self.finish(made, kind, who, lure, text, at, thread="reply")
+        source = donor if donor.sender == who else self.rng.choice([e for e in mine[-15:] if e.message.get("To")])
+        self.start(made, lure, source)
+        text, signature = self.prose(lure, donor, mine[-1])
+        return self.finish(made, kind, who, lure, f"{text}\n\n{signature}" if signature else text, at, thread="start")
+
+    def same(self, kind, linked=True):
+        who, mine = self.victim()
+        at, mine = self.moment(mine)
+        donor = self.donor(mine, at)
+        return self.plain_attack(kind, donor, who, mine, at, self.clone(donor, at, mine), linked=linked)
+
+    def no_link(self, kind):
+        return self.same(kind, linked=False)
+
+    def hijack(self, kind):
+        who, mine = self.victim()
+        at, mine = self.moment(mine)
+        parent = self.parent(who, mine, at)
+        donor = self.donor([e for e in mine if e.message.get("In-Reply-To")], at)
+        made = self.clone(donor, at, mine)
+        lure = self.lures.draw(True, self.topic([parent]), 0.35)
+        self.reply(made, parent, who)
+        return self.finish(made, kind, who, lure, self.answer_text(parent, donor, lure, mine[-1]), at, thread="reply",
+                           parent=parent.message_id)
+
+    def dormant(self, kind):
+        who, mine = self.victim()
+        gaps = [(a, b) for a, b in zip(mine, mine[1:] + [None])
+                if (b.date if b else self.last) - a.date > 210 * DAY and a.date > self.first + 90 * DAY]
+        if not gaps:
+            raise Impossible
+        last, following = self.rng.choice(gaps)
+        end = following.date - 5 * DAY if following else self.last - DAY
+        before = [e for e in mine if e.date <= last.date]
+        if len(before) < 6:
+            raise Impossible
+        at = self.rng.choice([e.date for e in self.archive.entries
+                              if e.date and last.date + 185 * DAY < e.date < end] or [0])
+        if at < self.quiet:
+            raise Impossible
+        at = at - at % DAY + self.rng.choice(before).date % DAY
+        donor = self.donor(before, at, within=1000)
+        made = self.clone(donor, at, before)
+        lure = self.lures.draw(True, self.topic(before), 0.5)
+        author = self.rng.choice([e for e in self.archive.entries[:self.archive.before(at)][-400:]
+                                  if e.prose and e.sender != who] or before)
+        subject = mail.ascii_text(lure.subject)
+        told = self.lures.draw(True, self.topic(before), 0.0)
+        block = writing.forwarded(donor.client, author.name or author.sender, author.sender,
+                                  mail.decoded(donor.message.get("From")).strip(), subject,
+                                  at - self.rng.randint(2, 60) * 3600, donor.zone,
+                                  writing.wrapped(lure.text.replace("{link}", lure.link), 72))
+        intro, signature = self.prose(type(lure)(subject, opening(told.text), None, ""), donor)
+        lure.subject = "Fwd: " + subject
+        self.start(made, lure, donor)
+        return self.finish(made, kind, who, lure, f"{intro}\n\n{signature}\n{block}", at, thread="start")
+
+
+def opening(text):
+    """The first sentences of a text, without those that carry a link."""
+    lines = [l for l in text.split("\n") if "{link}" not in l and l]
+    return "\n".join(lines[:2])
+
+
+def split_boxes(value):
+    """The mailboxes of an address field as they are written."""
+    return [b.strip() for b in re.findall(r'(?:"(?:\\.|[^"\\])*"|[^,"])+', value) if b.strip()]
