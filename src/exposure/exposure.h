@@ -45,7 +45,6 @@ enum class Basis : std::uint8_t {
   outside_folder,     // X0
   no_record,          // X1
   blind,              // X2: MessageExposure::blind says why
-  perhaps_synced,     // X2: may have lain in a folder that was synced
   perhaps_forwarded,  // X2: a rule's condition cannot be checked on the message
   folder_synced,      // X3
   mailbox_synced,     // X3: another folder was synced; the provider's rule takes the whole mailbox
@@ -148,6 +147,8 @@ struct MessageExposure {
 struct NotHeld {
   std::string message_id, subject, folder;
   std::optional<std::uint64_t> size;
+  // A message with that Message-ID that the case holds in other mailboxes.
+  store::MessageId elsewhere = store::kNoMessage;
 };
 
 struct ExposureResult {

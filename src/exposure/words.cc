@@ -17,23 +17,12 @@ constexpr std::string_view kClassWords[] = {
 static_assert(std::size(kClassNames) == kClassCount && std::size(kClassWords) == kClassCount);
 
 constexpr std::string_view kBasisNames[] = {
-    "arrived_after",
-    "gone_before",
-    "outside_folder",
-    "no_record",
-    "blind",
-    "perhaps_synced",
-    "perhaps_forwarded",
-    "folder_synced",
-    "mailbox_synced",
-    "named_in_read",
-    "attachment_opened",
-    "attachment_download",
-    "forwarded_by_rule",
-    "sent_on",
-    "exported",
-    "leaked_copy",
+    "arrived_after", "gone_before",       "outside_folder",      "no_record",
+    "blind",         "perhaps_forwarded", "folder_synced",       "mailbox_synced",
+    "named_in_read", "attachment_opened", "attachment_download", "forwarded_by_rule",
+    "sent_on",       "exported",          "leaked_copy",
 };
+static_assert(std::size(kBasisNames) == static_cast<std::size_t>(Basis::leaked_copy) + 1);
 
 constexpr std::string_view kCertaintyNames[] = {"certain", "likely", "possible"};
 

@@ -1,0 +1,427 @@
+#include "exposure/contexts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "base/ascii.h"
+#include "exposure/run_index.h"
+#include "exposure/seed_match.h"
+
+namespace letterlock::exposure {
+namespace {
+
+// From more accounts than these an address is a network of many; nothing grows through it.
+constexpr std::size_t kMostAccountsOfAddress = 3;
+
+Certainty worse(Certainty a, Certainty b) { return std::max(a, b); }
+
+class Growth {
+ public:
+  Growth(const Runs& runs, const GrowthOptions& options)
+      : runs_(runs), options_(options), index_(runs, options.minutes) {
+    grown_.context_of_run.assign(runs.runs().size(), kNone);
+    step_of_run_.assign(runs.runs().size(), kNone);
+    for (const std::string& refused : options.refused) networks_.push_back(Network::parse(refused));
+  }
+
+  Grown grow(std::span<const SeedHit> hits, std::span<const Grant> grants);
+
+ private:
+  struct Tie {
+    std::string_view reason;
+    std::string value, text;
+    Certainty certainty = Certainty::certain;
+    std::uint32_t from = kNone;
+  };
+
+  const Run& run(RunId id) const { return runs_.runs()[id]; }
+  const WayKey& key(RunId id) const { return runs_.way(run(id).way).key; }
+  std::string name(NameId id) const { return std::string(runs_.name(id)); }
+  bool taken(RunId id) const { return step_of_run_[id] != kNone; }
+
+  bool refused_value(std::string_view kind, std::string_view value) const;
+  bool refused_run(RunId id) const;
+  bool eligible(RunId id) const;
+  void take(RunId id, const Tie& tie);
+  void leave_out(RunId id, std::string value, std::string text);
+  bool owners_address(NameId address, NameId actor, UnixTime before) const;
+
+  void expand(RunId id);
+  void by_session(RunId id);
+  void by_token(RunId id);
+  void by_address(RunId id);
+  void by_new_address(RunId id);
+  void by_grant(RunId id);
+  void tie_in_cluster(RunId from, RunId other, const std::string& value);
+
+  void list_left_out();
+  void make_contexts();
+  std::string like_the_owner(const AccessContext& context, NameId address, NameId actor) const;
+
+  const Runs& runs_;
+  const GrowthOptions& options_;
+  const RunIndex index_;
+  std::vector<std::optional<Network>> networks_;
+  Grown grown_;
+  std::vector<std::uint32_t> step_of_run_;
+  std::deque<RunId> queue_;
+  std::multimap<RunId, const Grant*> grants_;
+  std::map<NameId, UnixTime> entry_;               // by actor
+  std::set<std::pair<NameId, NameId>> addresses_;  // (address, actor) of what was taken
+  std::set<std::pair<NameId, NameId>> sessions_done_, new_addresses_done_;
+  std::set<NameId> tokens_done_;
+  std::set<std::uint32_t> clusters_done_;
+  std::map<std::tuple<std::string, std::string, NameId, std::uint32_t>, std::uint32_t> step_ids_;
+  std::map<RunId, std::pair<std::string, std::string>> left_out_;  // value, text
+};
+
+bool Growth::refused_value(std::string_view kind, std::string_view value) const {
+  if (value.empty()) return false;
+  for (std::size_t i = 0; i < options_.refused.size(); ++i) {
+    const std::string_view refused = options_.refused[i];
+    if (equals_ignore_case(refused, value)) return true;
+    if (networks_[i] && kind == "address" && networks_[i]->contains(value)) return true;
+    const auto colon = refused.find(':');
+    if (colon == std::string_view::npos || refused.substr(0, colon) != kind) continue;
+    if (equals_ignore_case(refused.substr(colon + 1), value)) return true;
+    const auto network =
+        kind == "address" ? Network::parse(refused.substr(colon + 1)) : std::nullopt;
+    if (network && network->contains(value)) return true;
+  }
+  return false;
+}
+
+bool Growth::refused_run(RunId id) const {
+  if (options_.refused.empty()) return false;
+  const WayKey& k = key(id);
+  return refused_value("address", runs_.name(k.address)) ||
+         refused_value("session", runs_.name(k.session)) ||
+         refused_value("app", runs_.name(k.app)) || refused_value("client", runs_.name(k.client)) ||
+         refused_value("client", runs_.name(k.user_agent)) ||
+         refused_value("account", runs_.name(k.actor)) ||
+         refused_value("account", runs_.name(k.mailbox));
+}
+
+bool Growth::eligible(RunId id) const {
+  const Run& r = run(id);
+  if (options_.from && r.last < *options_.from) return false;
+  if (options_.until && r.first >= *options_.until) return false;
+  if (!options_.accounts.empty()) {
+    const auto is = [&](const std::string& account) {
+      return equals_ignore_case(account, runs_.name(key(id).actor)) ||
+             equals_ignore_case(account, runs_.name(key(id).mailbox));
+    };
+    if (std::none_of(options_.accounts.begin(), options_.accounts.end(), is)) return false;
+  }
+  return !refused_run(id);
+}
+
+void Growth::take(RunId id, const Tie& tie) {
+  if (taken(id) || !eligible(id)) return;
+  const NameId actor = key(id).actor;
+  const auto [found, added] =
+      step_ids_.try_emplace({std::string(tie.reason), tie.value, actor, tie.from},
+                            static_cast<std::uint32_t>(grown_.steps.size()));
+  const Run& r = run(id);
+  if (added) {
+    Step step{std::string(tie.reason),
+              tie.value,
+              tie.text,
+              tie.certainty,
+              name(actor),
+              r.first,
+              r.last,
+              0,
+              std::nullopt};
+    if (tie.from != kNone) {
+      step.from = tie.from;
+      step.certainty = worse(tie.certainty, grown_.steps[tie.from].certainty);
+    }
+    grown_.steps.push_back(std::move(step));
+  }
+  Step& step = grown_.steps[found->second];
+  step.first = std::min(step.first, r.first);
+  step.last = std::max(step.last, r.last);
+  step.records += r.events;
+  step_of_run_[id] = found->second;
+  if (r.let_in) {
+    const auto [entry, first] = entry_.try_emplace(actor, r.first);
+    if (tie.from == kNone) entry->second = std::min(entry->second, r.first);
+    if (key(id).address != 0) addresses_.insert({key(id).address, actor});
+    queue_.push_back(id);
+  }
+}
+
+void Growth::leave_out(RunId id, std::string value, std::string text) {
+  if (!taken(id) && eligible(id)) left_out_.try_emplace(id, std::move(value), std::move(text));
+}
+
+// What one tie left out, another may have brought.
+void Growth::list_left_out() {
+  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> ids;
+  for (const auto& [id, reason] : left_out_) {
+    if (taken(id)) continue;
+    const Run& r = run(id);
+    const std::string account = name(key(id).actor);
+    const auto [found, added] =
+        ids.try_emplace({account, reason.first, reason.second}, grown_.left_out.size());
+    if (added) {
+      grown_.left_out.push_back({account, reason.first, reason.second, r.first, r.last, 0});
+    }
+    LeftOut& entry = grown_.left_out[found->second];
+    entry.first = std::min(entry.first, r.first);
+    entry.last = std::max(entry.last, r.last);
+    entry.records += r.events;
+  }
+}
+
+bool Growth::owners_address(NameId address, NameId actor, UnixTime before) const {
+  const auto earliest = index_.earliest(address, actor);
+  return earliest && *earliest < before;
+}
+
+void Growth::by_session(RunId id) {
+  const WayKey& k = key(id);
+  if (k.session == 0 || !sessions_done_.insert({k.session, k.actor}).second) return;
+  const auto of_session = index_.of_session(k.session, k.actor);
+  UnixTime begun = run(id).first;
+  for (const RunId other : of_session) begun = std::min(begun, run(other).first);
+  const std::string value = "session:" + name(k.session);
+  for (const RunId other : of_session) {
+    if (taken(other)) continue;
+    const NameId address = key(other).address;
+    const std::uint32_t from = step_of_run_[id];
+    if (address == 0 || addresses_.contains({address, k.actor})) {
+      take(other, {"same_session", value, "the same session", Certainty::certain, from});
+    } else if (owners_address(address, k.actor, begun)) {
+      leave_out(other, value,
+                fmt::format("the same session, but from {}, which the account had used before: the "
+                            "owner's side of a session that two hands held",
+                            runs_.name(address)));
+    } else {
+      take(other, {"same_session", value,
+                   fmt::format("the same session went on from {}", runs_.name(address)),
+                   Certainty::likely, from});
+    }
+  }
+}
+
+void Growth::by_token(RunId id) {
+  for (const NameId token : index_.tokens_of(id)) {
+    const std::string value = "token:" + name(token);
+    if (!tokens_done_.insert(token).second || refused_value("token", runs_.name(token))) continue;
+    for (const RunId other : index_.of_token(token)) {
+      if (taken(other)) continue;
+      const WayKey& k = key(other);
+      if (k.address != 0 && !addresses_.contains({k.address, k.actor}) &&
+          owners_address(k.address, k.actor, run(id).first)) {
+        leave_out(other, value,
+                  fmt::format("the same access token, but from {}, which the account had used "
+                              "before: probably the owner it was taken from",
+                              runs_.name(k.address)));
+        continue;
+      }
+      take(other,
+           {"same_token", value, "the same access token", Certainty::certain, step_of_run_[id]});
+    }
+  }
+}
+
+void Growth::tie_in_cluster(RunId from, RunId other, const std::string& value) {
+  const WayKey& k = key(other);
+  const WayKey& f = key(from);
+  const auto entry = entry_.find(f.actor);
+  const UnixTime since = entry == entry_.end() ? run(from).first : entry->second;
+  if (owners_address(k.address, k.actor, since)) {
+    return leave_out(other, value,
+                     "the same address within minutes, but this account had used it before the "
+                     "first record of the intruder");
+  }
+  const bool same_app = k.app != 0 && k.app == f.app;
+  Tie tie{same_app ? "app_and_address" : "same_address", value,
+          same_app ? "the same application from the same address within minutes"
+                   : "the same address within minutes",
+          same_app ? Certainty::likely : Certainty::possible, step_of_run_[from]};
+  if (k.actor != f.actor) tie.text += ", on another account";
+  take(other, tie);
+}
+
+void Growth::by_address(RunId id) {
+  const NameId address = key(id).address;
+  if (address == 0) return;
+  const std::uint32_t cluster = index_.cluster_of(id);
+  if (!clusters_done_.insert(cluster).second) return;
+  const std::string value = "address:" + name(address);
+  const std::size_t accounts = index_.accounts_at(address);
+  for (const RunId other : index_.of_cluster(cluster)) {
+    if (taken(other)) continue;
+    if (accounts > kMostAccountsOfAddress) {
+      leave_out(other, value,
+                fmt::format("the same address within minutes, but {} accounts use it: a network of "
+                            "many, or a proxy of the provider",
+                            accounts));
+      continue;
+    }
+    tie_in_cluster(id, other, value);
+  }
+}
+
+void Growth::by_new_address(RunId id) {
+  const WayKey& k = key(id);
+  if (k.address == 0 || index_.accounts_at(k.address) > kMostAccountsOfAddress) return;
+  if (!new_addresses_done_.insert({k.address, k.actor}).second) return;
+  const auto entry = entry_.find(k.actor);
+  if (entry == entry_.end() || owners_address(k.address, k.actor, entry->second)) return;
+  const Tie tie{"address_new_to_account", "address:" + name(k.address),
+                "the account was never seen from this address before the intruder",
+                Certainty::likely, step_of_run_[id]};
+  for (const RunId other : index_.of_address(k.address)) {
+    if (key(other).actor == k.actor) take(other, tie);
+  }
+}
+
+// What the intruder gave access to is in the intruder's hands from then on.
+void Growth::by_grant(RunId id) {
+  const auto [first, last] = grants_.equal_range(id);
+  for (auto at = first; at != last; ++at) {
+    const Grant& grant = *at->second;
+    const bool app = !grant.app.empty();
+    const auto who = runs_.find_name(app ? grant.app : grant.user);
+    if (!who || *who == 0) continue;
+    const Tie tie{app ? "consented_app" : "granted_account",
+                  (app ? "app:" : "account:") + std::string(app ? grant.app : grant.user),
+                  app ? "an application that was given access from one of the contexts"
+                      : "an account that was given access to the mailbox from one of the contexts",
+                  app ? Certainty::certain : Certainty::likely, step_of_run_[id]};
+    for (RunId other = 0; other < runs_.runs().size(); ++other) {
+      const WayKey& k = key(other);
+      if (run(other).last < grant.at) continue;
+      const bool its_account =
+          runs_.name(k.actor) == grant.account || runs_.name(k.mailbox) == grant.account;
+      if (its_account && (app ? k.app : k.actor) == *who) take(other, tie);
+    }
+  }
+}
+
+void Growth::expand(RunId id) {
+  by_session(id);
+  by_token(id);
+  by_address(id);
+  by_new_address(id);
+  by_grant(id);
+}
+
+std::string Growth::like_the_owner(const AccessContext& context, NameId address,
+                                   NameId actor) const {
+  if (address == 0) return {};
+  bool before = false, after = false;
+  std::set<NameId> others;
+  for (const RunId id : index_.of_address(address)) {
+    if (taken(id) || !run(id).let_in) continue;
+    if (key(id).actor != actor) {
+      if (others.size() < 100) others.insert(key(id).actor);
+      continue;
+    }
+    before = before || run(id).last < context.first;
+    after = after || run(id).first > context.last;
+  }
+  if (before && after) {
+    return fmt::format(
+        "the account used {} before and after as well: these records cannot be told "
+        "from the owner's by where they came from",
+        context.address);
+  }
+  if (others.size() > 1) {
+    return fmt::format(
+        "{} other accounts came from {} too: a shared network, so some of these "
+        "records may be the owner's",
+        others.size(), context.address);
+  }
+  return {};
+}
+
+void Growth::make_contexts() {
+  std::map<WayId, std::vector<RunId>> of_way;
+  for (RunId id = 0; id < step_of_run_.size(); ++id) {
+    if (taken(id)) of_way[run(id).way];
+  }
+  for (RunId id = 0; id < step_of_run_.size() && !of_way.empty(); ++id) {
+    if (const auto found = of_way.find(run(id).way); found != of_way.end())
+      found->second.push_back(id);
+  }
+  std::vector<std::pair<AccessContext, WayId>> made;
+  for (const auto& [way, ids] : of_way) {
+    const Way& w = runs_.way(way);
+    AccessContext context;
+    context.actor = name(w.key.actor);
+    context.mailbox = name(w.key.mailbox);
+    context.address = name(w.key.address);
+    context.client = name(w.key.client);
+    context.user_agent = name(w.key.user_agent);
+    context.app = name(w.key.app);
+    context.session = name(w.key.session);
+    context.logon = w.key.logon;
+    context.country = name(w.country);
+    context.as_number = w.as_number;
+    context.certainty = Certainty::possible;
+    std::set<std::uint32_t> steps;
+    for (const RunId id : ids) {
+      const Run& r = run(id);
+      if (!taken(id)) {
+        context.left_out += r.events;
+        continue;
+      }
+      context.first = context.records == 0 ? r.first : std::min(context.first, r.first);
+      context.last = std::max(context.records == 0 ? r.last : context.last, r.last);
+      context.records += r.events;
+      steps.insert(step_of_run_[id]);
+      context.certainty = std::min(context.certainty, grown_.steps[step_of_run_[id]].certainty);
+    }
+    context.steps.assign(steps.begin(), steps.end());
+    context.like_the_owner = like_the_owner(context, w.key.address, w.key.actor);
+    made.emplace_back(std::move(context), way);
+  }
+  const auto order = [](const auto& entry) {
+    const AccessContext& c = entry.first;
+    return std::tie(c.first, c.actor, c.mailbox, c.address, c.client, c.user_agent, c.app,
+                    c.session, c.logon);
+  };
+  std::sort(made.begin(), made.end(),
+            [&](const auto& a, const auto& b) { return order(a) < order(b); });
+  for (std::uint32_t i = 0; i < made.size(); ++i) {
+    for (const RunId id : of_way[made[i].second]) {
+      if (taken(id)) grown_.context_of_run[id] = i;
+    }
+    grown_.contexts.push_back(std::move(made[i].first));
+  }
+}
+
+Grown Growth::grow(std::span<const SeedHit> hits, std::span<const Grant> grants) {
+  for (const Grant& grant : grants) grants_.emplace(grant.run, &grant);
+  for (const SeedHit& hit : hits) {
+    const Seed& seed = options_.seeds[hit.seed];
+    take(hit.run, {"seed", seed_text(seed), "named as where to begin", Certainty::certain, kNone});
+  }
+  while (!queue_.empty()) {
+    const RunId id = queue_.front();
+    queue_.pop_front();
+    expand(id);
+  }
+  list_left_out();
+  make_contexts();
+  return std::move(grown_);
+}
+
+}  // namespace
+
+Grown grow(const Runs& runs, std::span<const SeedHit> hits, std::span<const Grant> grants,
+           const GrowthOptions& options) {
+  return Growth(runs, options).grow(hits, grants);
+}
+
+}  // namespace letterlock::exposure

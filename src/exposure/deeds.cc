@@ -1,0 +1,242 @@
+#include "exposure/deeds.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "exposure/blind_times.h"
+#include "exposure/contexts.h"
+#include "exposure/runs.h"
+
+namespace letterlock::exposure {
+namespace {
+
+using store::Act;
+
+constexpr UnixTime kAlike = 3600;  // within this, alike lines of the timeline become one
+
+std::string account_of(const store::Event& event) {
+  const std::string_view mailbox = mailbox_of(event);
+  return mailbox.empty() ? event.actor : std::string(mailbox);
+}
+
+// Whose account an act on accounts changes.
+std::string changed_account(const store::Event& event) {
+  return event.target.find('@') == std::string::npos ? account_of(event)
+                                                     : lower_ascii(event.target);
+}
+
+bool is_sending(Act act) { return act >= Act::mail_sent && act <= Act::mail_sent_on_behalf; }
+bool is_deleting(Act act) {
+  return act >= Act::mail_moved_to_deleted_items && act <= Act::mail_hard_deleted;
+}
+bool is_file(Act act) { return act >= Act::file_accessed && act <= Act::file_deleted; }
+bool is_reading(Act act) {
+  return act == Act::mail_read || act == Act::mail_synced || act == Act::folder_opened ||
+         act == Act::attachment_opened || act == Act::chat_read;
+}
+bool is_signing_in(Act act) { return act >= Act::sign_in && act <= Act::mailbox_login; }
+
+// Of the owner's and the administrators' records, those that tell the story too.
+bool is_worth_telling(Act act) {
+  return act == Act::inbox_rule_removed || act == Act::inbox_rule_disabled ||
+         act == Act::forwarding_removed || act == Act::mailbox_permission_removed ||
+         act == Act::consent_revoked || act == Act::mfa_changed || act == Act::password_changed ||
+         act == Act::recovery_changed || act == Act::account_changed ||
+         act == Act::account_removed || act == Act::app_removed || act == Act::alert_raised ||
+         act == Act::audit_setting_changed;
+}
+
+std::string first_app(const store::Event& event) {
+  for (const auto& grant : grants_of(event, 0)) {
+    if (!grant.app.empty()) return grant.app;
+  }
+  return event.target;
+}
+
+std::string grantee(const store::Event& event) {
+  for (const auto& parameter : event.parameters) {
+    if (equals_ignore_case(parameter.name, "User") ||
+        equals_ignore_case(parameter.name, "Trustee")) {
+      return parameter.value;
+    }
+  }
+  return event.target;
+}
+
+bool looks_like_removal(std::string_view operation) {
+  const std::string text = lower_ascii(operation);
+  return text.find("delete") != std::string::npos || text.find("remove") != std::string::npos ||
+         text.find("disable") != std::string::npos;
+}
+
+}  // namespace
+
+void Deeds::put(std::vector<Deed>& list, const store::Event& event, std::uint32_t context,
+                const store::NamedMessage* message, std::string what) {
+  if (list.size() >= kMostDeeds) {
+    ++activity_.cut;
+    return;
+  }
+  Deed deed;
+  deed.act = event.act;
+  deed.operation = event.operation;
+  deed.record = record_name(event);
+  deed.at = event.time->from;
+  deed.context = context;
+  deed.account = account_of(event);
+  deed.recipients = event.recipients;
+  deed.what = std::move(what);
+  deed.failed = event.outcome == store::Outcome::failed;
+  if (message != nullptr) {
+    deed.message_id = message->message_id;
+    deed.subject = message->subject;
+    deed.folder = message->folder;
+  }
+  list.push_back(std::move(deed));
+}
+
+void Deeds::note_deeds(const store::Event& event, std::uint32_t context) {
+  std::vector<Deed>* list = nullptr;
+  if (is_sending(event.act)) list = &activity_.sent;
+  if (is_deleting(event.act)) list = &activity_.deleted;
+  if (is_file(event.act)) list = &activity_.files;
+  if (event.act == Act::mail_searched) list = &activity_.searched;
+  const bool quiet = is_reading(event.act) || is_signing_in(event.act) ||
+                     event.act == Act::sign_out || event.act == Act::token_used ||
+                     event.act == Act::mail_received || event.act == Act::alert_raised;
+  if (list == nullptr && !quiet) list = &activity_.changed;
+  if (list == nullptr) return;
+  const std::string what = sentence(event);
+  if (event.messages.empty()) put(*list, event, context, nullptr, what);
+  for (const auto& message : event.messages) put(*list, event, context, &message, what);
+}
+
+void Deeds::set(const store::Event& event, std::string kind, std::string name, std::string what,
+                bool by_intruder) {
+  if (!by_intruder || event.outcome == store::Outcome::failed) return;
+  const std::string account =
+      kind == "inbox_rule" || kind == "forwarding" ? account_of(event) : changed_account(event);
+  for (Persistence& known : activity_.persistence) {
+    if (known.kind == kind && known.account == account && !known.removed_at &&
+        equals_ignore_case(known.name, name)) {
+      known.what = std::move(what);  // changed since
+      return;
+    }
+  }
+  if (activity_.persistence.size() >= kMostDeeds) {
+    ++activity_.cut;
+    return;
+  }
+  activity_.persistence.push_back({std::move(kind), account, std::move(name), std::move(what),
+                                   event.time->from, record_name(event), std::nullopt, "", true});
+}
+
+void Deeds::removed(const store::Event& event, std::string_view kind, const std::string& name) {
+  if (event.outcome == store::Outcome::failed) return;
+  const std::string mailbox = account_of(event), changed = changed_account(event);
+  for (Persistence& known : activity_.persistence) {
+    if (known.kind != kind || known.removed_at) continue;
+    // An administrator's cmdlet names the mailbox in the identity: "ada\rule".
+    const bool same_account =
+        known.account == mailbox || known.account == changed || event.actor != known.account;
+    const bool same_name = name.empty() || equals_ignore_case(known.name, name) ||
+                           name.ends_with("\\" + known.name) ||
+                           known.what.find(name) != std::string::npos;
+    if (!same_account || !same_name) continue;
+    known.removed_at = event.time->from;
+    known.removed_record = record_name(event);
+  }
+}
+
+void Deeds::note_persistence(const store::Event& event, std::uint32_t context) {
+  const bool mine = context != kNone;
+  switch (event.act) {
+    case Act::inbox_rule_set:
+    case Act::inbox_rule_enabled: {
+      const Rule rule = rule_of(event);
+      return set(event, "inbox_rule", rule.name, describe(rule), mine);
+    }
+    case Act::inbox_rule_removed:
+    case Act::inbox_rule_disabled:
+      return removed(event, "inbox_rule", rule_of(event).name);
+    case Act::forwarding_set:
+      return set(event, "forwarding", forwarded_to(event), sentence(event), mine);
+    case Act::forwarding_removed:
+      return removed(event, "forwarding", "");
+    case Act::mailbox_permission_granted:
+      return set(event, "mailbox_permission", grantee(event), sentence(event), mine);
+    case Act::mailbox_permission_removed:
+      return removed(event, "mailbox_permission", grantee(event));
+    case Act::consent_granted:
+      return set(event, "consent", event.app_name.empty() ? first_app(event) : event.app_name,
+                 sentence(event), mine);
+    case Act::consent_revoked:
+    case Act::app_removed:
+      return removed(event, "consent", first_app(event));
+    case Act::mfa_changed:
+      if (looks_like_removal(event.operation)) return removed(event, "mfa_method", "");
+      return set(event, "mfa_method", event.operation, sentence(event), mine);
+    case Act::credential_added:
+      return set(event, "credential", event.target, sentence(event), mine);
+    case Act::credential_removed:
+      return removed(event, "credential", event.target);
+    case Act::role_granted:
+      return set(event, "role", event.target, sentence(event), mine);
+    case Act::role_removed:
+      return removed(event, "role", event.target);
+    case Act::account_added:
+      return set(event, "account", event.target, sentence(event), mine);
+    case Act::account_removed:
+      return removed(event, "account", event.target);
+    case Act::tenant_mail_flow_changed:
+      return set(event, "tenant_mail_flow", event.target, sentence(event), mine);
+    case Act::device_changed:
+      return set(event, "device", event.target, sentence(event), mine);
+    default:
+      return;
+  }
+}
+
+void Deeds::note_timeline(const store::Event& event, std::uint32_t context) {
+  if (context == kNone && !is_worth_telling(event.act)) return;
+  auto& lines = activity_.timeline;
+  const std::string account = account_of(event);
+  const std::optional<std::uint32_t> whose =
+      context == kNone ? std::nullopt : std::optional(context);
+  // Runs of the same act are one line; what changes something keeps a line of its own.
+  const bool folds = is_reading(event.act) || is_signing_in(event.act) ||
+                     event.act == Act::sign_in_failed || is_deleting(event.act) ||
+                     is_file(event.act) || event.act == Act::token_used;
+  if (folds && !lines.empty()) {
+    TimelineEntry& last = lines.back();
+    if (last.account == account && last.context == whose && last.act == event.act &&
+        event.time->from <= last.until + kAlike) {
+      ++last.times;
+      last.until = std::max(last.until, event.time->until);
+      return;
+    }
+  }
+  if (lines.size() >= kMostDeeds) {
+    ++activity_.cut;
+    return;
+  }
+  lines.push_back({event.time->from, account, whose, event.act, sentence(event), record_name(event),
+                   1, event.time->until});
+}
+
+void Deeds::add(const store::Event& event, std::uint32_t context) {
+  if (context != kNone) note_deeds(event, context);
+  note_persistence(event, context);
+  note_timeline(event, context);
+}
+
+void Deeds::finish() {
+  std::stable_sort(activity_.persistence.begin(), activity_.persistence.end(),
+                   [](const auto& a, const auto& b) {
+                     return a.removed_at.has_value() < b.removed_at.has_value();
+                   });
+}
+
+}  // namespace letterlock::exposure

@@ -1,0 +1,254 @@
+// The classes, as a lawyer would have to defend them.
+#include "exposure/exposure.h"
+
+#include <gmock/gmock.h>
+
+#include "exposure/test_events.h"
+
+namespace letterlock::exposure {
+namespace {
+
+using store::Act;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr UnixTime kEntry = kMonday + 10 * kOneDay + 2 * kOneHour;
+constexpr UnixTime kReset = kEntry + 3 * kOneDay;
+
+class ExposureTest : public testing::Test {
+ protected:
+  // Four weeks of office life, an intruder for a few hours on the tenth day, a reset on the 13th.
+  void a_clean_log() {
+    incident.office_days(kMonday, 28);
+    store::Event sign_in = incident.event(Act::sign_in, kEntry);
+    incident.put(sign_in);
+    incident.password_reset(kReset);
+  }
+  Incident incident;
+};
+
+TEST_F(ExposureTest, AMessageThatARecordNamesWasOpened) {
+  a_clean_log();
+  incident.hold("opened@x.example", kMonday);
+  incident.hold("other@x.example", kMonday);
+  const std::string record = incident.read("opened@x.example", kEntry + 600).record_id;
+  const ExposureResult result = incident.result();
+  const ExposedMessage opened = incident.described(result, "opened@x.example");
+  EXPECT_EQ(class_name(opened.exposure->exposure), "X4");
+  EXPECT_THAT(opened.records, ElementsAre(record));
+  EXPECT_THAT(opened.why, HasSubstr("A record names it as opened in context C"));
+  EXPECT_EQ(opened.exposure->joined, JoinedBy::message_id);
+}
+
+TEST_F(ExposureTest, NoAccessRecordedIsSaidOnlyWhereTheLogIsComplete) {
+  a_clean_log();
+  incident.hold("other@x.example", kMonday);
+  EXPECT_EQ(incident.classes(incident.result())["other@x.example"], "X1");
+  // The provider throttles for 24 hours while the intruder has access.
+  incident.read("own@x.example", kEntry + kOneHour, kOffice).throttled = true;
+  const ExposureResult result = incident.result();
+  EXPECT_EQ(incident.classes(result)["other@x.example"], "X2");
+  EXPECT_THAT(incident.described(result, "other@x.example").why,
+              HasSubstr("the provider had stopped logging reads"));
+}
+
+TEST_F(ExposureTest, WhatCameAfterTheEvictionOrWasGoneBeforeWasNotReachable) {
+  a_clean_log();
+  incident.hold("later@x.example", kReset + 60);
+  incident.hold("purged@x.example", kMonday);
+  store::Event purge = incident.event(Act::mail_hard_deleted, kEntry - kOneDay, kOffice);
+  purge.messages.push_back({"purged@x.example", "", "", "\\Inbox", "", {}, {}});
+  incident.put(purge);
+  const ExposureResult result = incident.result();
+  auto classes = incident.classes(result);
+  EXPECT_EQ(classes["later@x.example"], "X0");
+  EXPECT_EQ(classes["purged@x.example"], "X0");
+  ASSERT_EQ(result.mailboxes.size(), 1u);
+  EXPECT_EQ(result.mailboxes[0].eviction, kReset);
+}
+
+TEST_F(ExposureTest, WithoutAnEvictionWhatCameLaterStaysReachable) {
+  incident.office_days(kMonday, 28);
+  incident.put(incident.event(Act::sign_in, kEntry));
+  incident.hold("later@x.example", kEntry + 5 * kOneDay);
+  incident.hold("after-the-log@x.example", kMonday + 40 * kOneDay);
+  const ExposureResult result = incident.result();
+  auto classes = incident.classes(result);
+  EXPECT_EQ(classes["later@x.example"], "X2") << "the log's last day may lack late records";
+  EXPECT_EQ(classes["after-the-log@x.example"], "X2");
+  EXPECT_THAT(result.remarks, Contains(HasSubstr("no record shows that the access")));
+}
+
+TEST_F(ExposureTest, ASyncTakesItsFolderForCertainAndTheMailboxByTheProvidersRule) {
+  a_clean_log();
+  incident.hold("in@x.example", kMonday, "INBOX");
+  incident.hold("sent@x.example", kMonday, "Sent Items");
+  incident.hold("late@x.example", kEntry + 4 * kOneHour, "INBOX");
+  incident.sync("\\Inbox", kEntry + kOneHour);
+  const ExposureResult result = incident.result();
+  const ExposedMessage in = incident.described(result, "in@x.example");
+  EXPECT_EQ(class_name(in.exposure->exposure), "X3");
+  EXPECT_EQ(in.exposure->basis, Basis::folder_synced);
+  const ExposedMessage sent = incident.described(result, "sent@x.example");
+  EXPECT_EQ(class_name(sent.exposure->exposure), "X3");
+  EXPECT_EQ(sent.exposure->basis, Basis::mailbox_synced);
+  EXPECT_EQ(incident.classes(result)["late@x.example"], "X1") << "it came hours after the sync";
+}
+
+TEST_F(ExposureTest, MailWithinTheHourAfterASyncCannotBeExcluded) {
+  a_clean_log();
+  incident.hold("soon@x.example", kEntry + kOneHour + 600);
+  incident.sync("\\Inbox", kEntry + kOneHour);
+  const ExposureResult result = incident.result();
+  EXPECT_EQ(incident.classes(result)["soon@x.example"], "X2");
+  EXPECT_THAT(incident.described(result, "soon@x.example").why, HasSubstr("within the hour"));
+}
+
+TEST_F(ExposureTest, ARecordWithoutItsMessagesLeavesNothingToExclude) {
+  a_clean_log();
+  incident.hold("other@x.example", kMonday);
+  store::Event& lossy = incident.read("", kEntry + 600);
+  lossy.messages.clear();
+  lossy.incomplete = true;
+  EXPECT_EQ(incident.classes(incident.result())["other@x.example"], "X2");
+}
+
+TEST_F(ExposureTest, RecordsWithoutMessageIdJoinBySubjectSizeFolderAndTimeAndSaySo) {
+  a_clean_log();
+  incident.hold("named@x.example", kMonday);
+  store::Event& read = incident.read("", kEntry + 600);
+  read.messages[0].subject = "About named@x.example";
+  read.messages[0].size = 4300;
+  const ExposureResult result = incident.result();
+  const ExposedMessage named = incident.described(result, "named@x.example");
+  EXPECT_EQ(class_name(named.exposure->exposure), "X4");
+  EXPECT_EQ(named.exposure->joined, JoinedBy::subject_size_time);
+  EXPECT_THAT(named.why, HasSubstr("no Message-ID: found by subject, size, folder and time"));
+}
+
+TEST_F(ExposureTest, MessagesThatOnlyRecordsNameAreListedToo) {
+  a_clean_log();
+  incident.hold("held@x.example", kMonday);
+  incident.read("unknown@x.example", kEntry + 600);
+  const ExposureResult result = incident.result();
+  EXPECT_EQ(incident.classes(result, false)["unknown@x.example"], "X4");
+  EXPECT_THAT(incident.described(result, "unknown@x.example").why,
+              HasSubstr("Named in the log, not held by the case"));
+}
+
+TEST_F(ExposureTest, AForwardingRuleTakesWhatArrivesWhileItStands) {
+  a_clean_log();
+  incident.hold("before@x.example", kEntry);
+  incident.hold("during@x.example", kEntry + 5 * kOneHour);
+  incident.hold("after@x.example", kEntry + 30 * kOneHour);
+  store::Event rule = incident.event(Act::inbox_rule_set, kEntry + kOneHour);
+  rule.parameters = {{"Name", ".", ""}, {"ForwardTo", "drop@elsewhere.example", ""}};
+  incident.put(rule);
+  store::Event removed = incident.event(Act::inbox_rule_removed, kEntry + 20 * kOneHour, kOffice);
+  removed.parameters = {{"Identity", "ada\\.", ""}};
+  incident.put(removed);
+  const ExposureResult result = incident.result();
+  auto classes = incident.classes(result);
+  EXPECT_EQ(classes["during@x.example"], "X5");
+  EXPECT_EQ(classes["before@x.example"], "X1");
+  EXPECT_EQ(classes["after@x.example"], "X1");
+  ASSERT_EQ(result.activity.persistence.size(), 1u);
+  EXPECT_EQ(result.activity.persistence[0].removed_at, kEntry + 20 * kOneHour);
+}
+
+TEST_F(ExposureTest, ARuleThatAsksForWordsTakesOnlyWhatCarriesThem) {
+  a_clean_log();
+  incident.hold("invoice@x.example", kEntry + 5 * kOneHour).subject = "Your invoice";
+  incident.hold("lunch@x.example", kEntry + 5 * kOneHour).subject = "Lunch";
+  store::Event rule = incident.event(Act::inbox_rule_set, kEntry + kOneHour);
+  rule.parameters = {{"Name", "a", ""},
+                     {"ForwardTo", "drop@elsewhere.example", ""},
+                     {"SubjectContainsWords", "invoice;payment", ""}};
+  incident.put(rule);
+  auto classes = incident.classes(incident.result());
+  EXPECT_EQ(classes["invoice@x.example"], "X5");
+  EXPECT_EQ(classes["lunch@x.example"], "X1");
+}
+
+TEST_F(ExposureTest, GooglesLogsCanNeverSayThatNothingWasRead) {
+  incident.hold("any@x.example", kMonday);
+  for (int i = 0; i < 300; ++i) {
+    store::Event event = incident.event(Act::sign_in, kMonday + i * kOneHour, kOffice);
+    event.provider = store::Provider::google_workspace;
+    incident.put(event);
+  }
+  store::Event entry = incident.event(Act::sign_in, kEntry);
+  entry.provider = store::Provider::google_workspace;
+  incident.put(entry);
+  const ExposureResult result = incident.result();
+  EXPECT_EQ(incident.classes(result)["any@x.example"], "X2");
+  EXPECT_THAT(incident.described(result, "any@x.example").why,
+              HasSubstr("keeps no record of reading"));
+}
+
+TEST_F(ExposureTest, ADelegateOfOneFolderReachesThatFolder) {
+  a_clean_log();
+  incident.hold("in@x.example", kMonday, "Inbox");
+  incident.hold("project@x.example", kMonday, "Inbox/Project");
+  store::Event grant = incident.event(Act::mailbox_permission_granted, kMonday, kOffice);
+  grant.operation = "Add-MailboxFolderPermission";
+  grant.mailbox.clear();
+  grant.parameters = {{"Identity", "ada@meridian.example:\\Inbox\\Project", ""},
+                      {"User", "eve@meridian.example", ""}};
+  incident.put(grant);
+  store::Event opened = incident.event(Act::folder_opened, kEntry, "203.0.113.99");
+  opened.actor = "eve@meridian.example";
+  opened.logon = store::LogonType::delegate;
+  incident.put(opened);
+  const ExposureResult result = incident.result(Incident::from_address("203.0.113.99"));
+  auto classes = incident.classes(result);
+  EXPECT_EQ(classes["in@x.example"], "X0");
+  EXPECT_EQ(classes["project@x.example"], "X1");
+}
+
+TEST_F(ExposureTest, AnExportTakesAllThatLayInTheMailbox) {
+  a_clean_log();
+  incident.hold("old@x.example", kMonday);
+  store::Event made = incident.event(Act::export_made, kEntry + kOneHour);
+  made.operation = "New-MailboxExportRequest";
+  incident.put(made);
+  EXPECT_EQ(incident.classes(incident.result())["old@x.example"], "X5");
+}
+
+TEST_F(ExposureTest, ALeakedCopyWasTaken) {
+  a_clean_log();
+  incident.hold("leaked@x.example", kMonday);
+  incident.hold("leaked@x.example", kMonday, "Inbox", "leak");
+  ExposureOptions options = Incident::from_address();
+  options.leaked_mailboxes = {"leak"};
+  EXPECT_EQ(incident.classes(incident.result(options))["leaked@x.example"], "X5");
+}
+
+TEST_F(ExposureTest, WhatWasSentAndPurgedIsTold) {
+  a_clean_log();
+  incident.hold("lure@x.example", kEntry + kOneHour, "Inbox", "ben@partner.example");
+  store::Event sent = incident.event(Act::mail_sent, kEntry + kOneHour);
+  sent.messages.push_back({"lure@x.example", "", "Document", "\\Sent Items", "", {}, {}});
+  sent.recipients = {"ben@partner.example"};
+  incident.put(sent);
+  store::Event purge = incident.event(Act::mail_hard_deleted, kEntry + kOneHour + 60);
+  purge.messages = sent.messages;
+  incident.put(purge);
+  const ExposureResult result = incident.result();
+  ASSERT_EQ(result.activity.sent.size(), 1u);
+  EXPECT_NE(result.activity.sent[0].message, store::kNoMessage) << "another mailbox holds it";
+  EXPECT_THAT(result.activity.sent[0].recipients, ElementsAre("ben@partner.example"));
+  ASSERT_EQ(result.activity.deleted.size(), 1u);
+  EXPECT_THAT(result.activity.deleted[0].what, HasSubstr("purged"));
+}
+
+TEST_F(ExposureTest, WithoutLogsNothingIsSaid) {
+  incident.hold("any@x.example", kMonday);
+  const ExposureResult result = incident.result();
+  EXPECT_FALSE(result.has_logs);
+  EXPECT_TRUE(result.messages.empty());
+}
+
+}  // namespace
+}  // namespace letterlock::exposure
