@@ -35,9 +35,11 @@ shared with you
 latest|updated|final|new|revised|internal|current version of the|our ~ document|contract|report|agreement|presentation|proposal|statement|paper
 download the|your|this|it ~ file|files|document|report|attachment|here|below
 open the ~ attachment|attachments
-document|report|paper|article|draft|file is|was ~ here|attached|available|below
+document|report|paper|article|draft|file is|was ~ attached|below
 link to the|our|my ~ document|file|presentation|draft|report|article|paper|folder|drive
-click|follow|use|visit|tap ~ link|button
+click|tap ~ link|button
+follow|use|visit|open|check the|this|below|following ~ link|button below|here|to
+follow|visit|open|check the|this|following link
 click|tap here|below|on
 signature is|are required|needed
 waiting|awaiting|pending|ready for your|the ~ signature
@@ -109,17 +111,15 @@ within 24|48|72|12|24h|48h
 by|before ~ end|close of ~ day|business|today|week
 by|before tonight|tomorrow|noon|cob|eod|today
 before its|it is|gets too late
-right away
 without delay
 time sensitive
 final|last chance|reminder|notice|warning
 expires|expire|expiring today|soon|tomorrow|tonight|within
 deadline is|was today|tomorrow|tonight|approaching|close|near
 no later than
-quick|prompt|swift|fast response|reply|action|answer
+prompt|swift|immediate|urgent response|reply|action|answer
 need ~ today|tonight|urgently|immediately
 at your earliest
-right now please
 )"},
     {AskKind::access, "en", R"(
 give|grant|provide|send|get|enable ~ me|us ~ access
@@ -136,11 +136,10 @@ teamviewer
 mfa|2fa|totp|otp code|prompt|request|push|token|device
 two|2 factor|step authentication|verification|code
 approve the|this|a ~ sign|login|prompt|notification|push|device
-device|user code
-enter ~ code
-app|application|consent permissions|permission|consent|screen
+enter ~ device|user|this|following ~ code
+consent screen|page|request
 recovery code|codes|email|phone|key|phrase
-allow|accept ~ permissions|permission|consent
+accept|grant|approve ~ requested|app permissions|permission|consent
 )"},
     {AskKind::bait, "en", R"(
 are|if|when you|youre are ~ available|free|around|reachable

@@ -9,13 +9,13 @@ namespace {
 constexpr std::size_t kLongestGap = 2;
 
 struct Element {
-  bool gap = false;                   // "~" stands before it
-  std::vector<std::uint32_t> hashes;  // sorted: any of them
+  bool gap = false;                  // "~" stands before it
+  std::uint16_t begin = 0, end = 0;  // any of these words: indexes into Phrases::words_
 };
 
 struct Phrase {
   AskKind kind = AskKind::login;
-  std::vector<Element> elements;
+  std::uint16_t begin = 0, end = 0;  // indexes into Phrases::elements_
 };
 
 std::string_view next_piece(std::string_view& text, char separator) {
@@ -25,9 +25,72 @@ std::string_view next_piece(std::string_view& text, char separator) {
   return piece;
 }
 
-Phrase read_phrase(AskKind kind, std::string_view line) {
-  Phrase phrase;
-  phrase.kind = kind;
+// Every phrase of the tables, found by its first word.
+class Phrases {
+ public:
+  Phrases() {
+    for (const AskTable& table : ask_tables()) {
+      std::string_view text = table.phrases;
+      while (!text.empty()) {
+        if (const auto line = next_piece(text, '\n'); !line.empty()) add(table.kind, line);
+      }
+    }
+    index();
+  }
+
+  // Calls `visit` for each phrase that begins with the word.
+  template <class Visit>
+  void each_that_begins(std::uint32_t hash, Visit visit) const {
+    for (std::size_t at = hash & kMask; slots_[at].hash != 0; at = (at + 1) & kMask) {
+      if (slots_[at].hash != hash) continue;
+      for (std::uint32_t i = slots_[at].begin; i < slots_[at].end; ++i) {
+        visit(phrases_[first_[i].second]);
+      }
+      return;
+    }
+  }
+
+  // The last token of `phrase` where its elements from `element` on match from `at` on; 0 where
+  // they do not. Gaps are short and phrases too: bounded work.
+  std::size_t match(const Phrase& phrase, std::uint16_t element, const std::vector<Token>& tokens,
+                    std::size_t at) const {
+    if (element == phrase.end) return at - 1;
+    const Element& wanted = elements_[element];
+    const std::size_t most = wanted.gap ? kLongestGap : 0;
+    for (std::size_t skipped = 0; skipped <= most; ++skipped, ++at) {
+      if (at >= tokens.size() || tokens[at].new_sentence) return 0;
+      if (!has(wanted, tokens[at].hash)) continue;
+      const auto next = static_cast<std::uint16_t>(element + 1);
+      if (const std::size_t last = match(phrase, next, tokens, at + 1); last != 0) return last;
+    }
+    return 0;
+  }
+
+ private:
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint16_t begin = 0, end = 0;  // indexes into first_
+  };
+  static constexpr std::size_t kMask = 4095;  // the tables begin with some 500 different words
+
+  bool has(const Element& element, std::uint32_t hash) const {
+    for (std::size_t i = element.begin; i < element.end; ++i) {
+      if (words_[i] == hash) return true;
+    }
+    return false;
+  }
+  void add(AskKind kind, std::string_view line);
+  void index();
+
+  std::vector<std::uint32_t> words_;
+  std::vector<Element> elements_;
+  std::vector<Phrase> phrases_;
+  std::vector<std::pair<std::uint32_t, std::uint16_t>> first_;  // word, phrase; sorted
+  std::array<Slot, kMask + 1> slots_{};
+};
+
+void Phrases::add(AskKind kind, std::string_view line) {
+  Phrase phrase{kind, static_cast<std::uint16_t>(elements_.size()), 0};
   bool gap = false;
   while (!line.empty()) {
     std::string_view piece = next_piece(line, ' ');
@@ -37,69 +100,35 @@ Phrase read_phrase(AskKind kind, std::string_view line) {
     }
     Element element;
     element.gap = std::exchange(gap, false);
+    element.begin = static_cast<std::uint16_t>(words_.size());
     while (!piece.empty()) {
       for (const std::uint32_t hash : phrase_hashes(next_piece(piece, '|'))) {
-        element.hashes.push_back(hash);
+        words_.push_back(hash);
       }
     }
-    std::sort(element.hashes.begin(), element.hashes.end());
-    phrase.elements.push_back(std::move(element));
+    element.end = static_cast<std::uint16_t>(words_.size());
+    elements_.push_back(element);
   }
-  return phrase;
+  phrase.end = static_cast<std::uint16_t>(elements_.size());
+  phrases_.push_back(phrase);
 }
 
-// The phrases by their first word.
-class Phrases {
- public:
-  Phrases() {
-    for (const AskTable& table : ask_tables()) {
-      std::string_view text = table.phrases;
-      while (!text.empty()) {
-        const std::string_view line = next_piece(text, '\n');
-        if (!line.empty()) phrases_.push_back(read_phrase(table.kind, line));
-      }
+void Phrases::index() {
+  for (std::uint16_t i = 0; i < phrases_.size(); ++i) {
+    const Element& first = elements_[phrases_[i].begin];
+    for (std::size_t word = first.begin; word < first.end; ++word) {
+      first_.push_back({words_[word], i});
     }
-    for (std::uint32_t i = 0; i < phrases_.size(); ++i) {
-      for (const std::uint32_t hash : phrases_[i].elements.front().hashes) {
-        first_.push_back({hash, i});
-        maybe_[hash % kBits / 64] |= std::uint64_t{1} << hash % 64;
-      }
-    }
-    std::sort(first_.begin(), first_.end());
   }
-
-  template <class Visit>
-  void each_that_begins(std::uint32_t hash, Visit visit) const {
-    // Nine words in ten begin none.
-    if ((maybe_[hash % kBits / 64] >> hash % 64 & 1) == 0) return;
-    auto at = std::lower_bound(first_.begin(), first_.end(), std::pair(hash, std::uint32_t{0}));
-    for (; at != first_.end() && at->first == hash; ++at) visit(phrases_[at->second]);
+  std::sort(first_.begin(), first_.end());
+  for (std::uint16_t begin = 0; begin < first_.size();) {
+    std::uint16_t end = begin;
+    while (end < first_.size() && first_[end].first == first_[begin].first) ++end;
+    std::size_t at = first_[begin].first & kMask;
+    while (slots_[at].hash != 0) at = (at + 1) & kMask;
+    slots_[at] = {first_[begin].first, begin, end};
+    begin = end;
   }
-
- private:
-  static constexpr std::uint32_t kBits = 8192;
-  std::vector<Phrase> phrases_;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> first_;
-  std::array<std::uint64_t, kBits / 64> maybe_{};
-};
-
-bool has(const Element& element, std::uint32_t hash) {
-  return std::binary_search(element.hashes.begin(), element.hashes.end(), hash);
-}
-
-// The last token of `phrase` where its elements from `element` on match from `at` on; 0 where they
-// do not. Gaps are short and phrases too: bounded work.
-std::size_t match(const Phrase& phrase, std::size_t element, const std::vector<Token>& tokens,
-                  std::size_t at) {
-  if (element == phrase.elements.size()) return at - 1;
-  const Element& wanted = phrase.elements[element];
-  const std::size_t most = wanted.gap ? kLongestGap : 0;
-  for (std::size_t skipped = 0; skipped <= most; ++skipped, ++at) {
-    if (at >= tokens.size() || tokens[at].new_sentence) return 0;
-    if (!has(wanted, tokens[at].hash)) continue;
-    if (const std::size_t last = match(phrase, element + 1, tokens, at + 1); last != 0) return last;
-  }
-  return 0;
 }
 
 }  // namespace
@@ -113,8 +142,10 @@ std::vector<FoundAsk> find_asks(const Tokens& tokens) {
     kPhrases.each_that_begins(all[at].hash, [&](const Phrase& phrase) {
       const auto kind = static_cast<std::size_t>(phrase.kind);
       if (at < free_from[kind]) return;
-      const std::size_t last = phrase.elements.size() == 1 ? at : match(phrase, 1, all, at + 1);
-      if (last < at || (last == 0 && phrase.elements.size() > 1)) return;
+      const bool alone = phrase.end - phrase.begin == 1;
+      const auto second = static_cast<std::uint16_t>(phrase.begin + 1);
+      const std::size_t last = alone ? at : kPhrases.match(phrase, second, all, at + 1);
+      if (last == 0 && !alone) return;
       if (found[kind].count++ == 0) {
         found[kind].first = at;
         found[kind].last = last;

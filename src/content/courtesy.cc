@@ -145,8 +145,9 @@ bool word_ends(std::string_view text, std::size_t at) {
 template <std::size_t N>
 std::string_view longest_start(const std::string_view (&phrases)[N], std::string_view lower) {
   std::string_view best;
+  if (lower.empty()) return best;
   for (const auto phrase : phrases) {
-    if (phrase.size() > best.size() && lower.starts_with(phrase) &&
+    if (phrase[0] == lower[0] && phrase.size() > best.size() && lower.starts_with(phrase) &&
         word_ends(lower, phrase.size())) {
       best = phrase;
     }
@@ -203,7 +204,11 @@ std::string greeting_class(std::string_view line) {
   std::string_view rest =
       trim(std::string_view(lower).substr(greeting.size(), end - std::min(end, greeting.size())));
   const auto words = static_cast<std::size_t>(std::count(rest.begin(), rest.end(), ' ')) + 1;
-  if (words > kMostWords) return "";  // a sentence that begins so
+  const std::string_view called = trim(line.substr(std::min(greeting.size(), line.size())));
+  const bool everyone = greeting == "all" || greeting == "folks";
+  // A sentence that begins so.
+  if (words > kMostWords || (everyone && !rest.empty())) return "";
+  if (words > 2 && !looks_like_name(called.substr(0, rest.size()))) return "";
   std::string result(greeting);
   if (!rest.empty()) {
     const std::string_view first = rest.substr(0, rest.find(' '));

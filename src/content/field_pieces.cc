@@ -45,6 +45,16 @@ std::string_view domain_in(std::string_view text) {
   return text.substr(at + 1, end - at - 1);
 }
 
+bool is_local_name(std::string_view host) {
+  const std::size_t dot = host.rfind('.');
+  if (dot == std::string_view::npos || host.front() == '[') return true;
+  constexpr std::string_view kLocal[] = {"local",    "localdomain", "lan",  "internal", "home",
+                                         "intranet", "localnet",    "corp", "private"};
+  const std::string_view last = host.substr(dot + 1);
+  return std::any_of(std::begin(kLocal), std::end(kLocal),
+                     [&](auto name) { return equals_ignore_case(last, name); });
+}
+
 std::string ShortHash::text() const {
   const std::uint64_t folded = (hash_ ^ hash_ >> 24 ^ hash_ >> 48) & 0xFFFFFF;
   return fmt::format("{:06x}", folded);

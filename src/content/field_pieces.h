@@ -18,6 +18,9 @@ std::string method_result(std::string_view results, std::string_view method);
 // The domain of the last addr-spec in `text`: after its last "@", up to what ends it.
 std::string_view domain_in(std::string_view text);
 
+// A name that means something only where it was given: "laptop", "mail.local", "[10.0.0.1]".
+bool is_local_name(std::string_view host);
+
 // Six hexadecimal digits that name a sequence of octets (FNV-1a).
 class ShortHash {
  public:

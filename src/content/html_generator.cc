@@ -7,7 +7,7 @@ namespace letterlock::content {
 namespace {
 
 // Marks stand in the head or in the first elements; what a reply quotes comes later.
-constexpr std::size_t kLookedAt = 4096;
+constexpr std::size_t kLookedAt = 2048;
 
 struct Mark {
   std::string_view text, program;
@@ -47,28 +47,32 @@ constexpr Mark kMarks[] = {
     {"ExternalClass", "newsletter template"},
 };
 
-using Starts = std::array<std::uint64_t, 256>;
+// Which pairs of octets, folded to 12 bits, begin a mark.
+constexpr std::size_t pair_of(char a, char b) {
+  return static_cast<std::size_t>((static_cast<unsigned char>(a) << 5) ^
+                                  static_cast<unsigned char>(b)) &
+         0xFFF;
+}
 
-// For each octet the marks that begin with it.
-constexpr Starts make_starts() {
-  static_assert(std::size(kMarks) <= 64);
-  Starts starts{};
-  for (std::size_t i = 0; i < std::size(kMarks); ++i) {
-    starts[static_cast<unsigned char>(kMarks[i].text[0])] |= std::uint64_t{1} << i;
+constexpr std::array<std::uint64_t, 64> make_starts() {
+  std::array<std::uint64_t, 64> starts{};
+  for (const Mark& mark : kMarks) {
+    const std::size_t pair = pair_of(mark.text[0], mark.text[1]);
+    starts[pair / 64] |= std::uint64_t{1} << pair % 64;
   }
   return starts;
 }
-constexpr Starts kStarts = make_starts();
+constexpr auto kStarts = make_starts();
 
 }  // namespace
 
 std::string_view html_generator(std::string_view html) {
   html = html.substr(0, kLookedAt);
-  for (std::size_t at = 0; at < html.size(); ++at) {
-    std::uint64_t candidates = kStarts[static_cast<unsigned char>(html[at])];
-    for (; candidates != 0; candidates &= candidates - 1) {
-      const Mark& mark = kMarks[static_cast<std::size_t>(__builtin_ctzll(candidates))];
-      if (html.substr(at, mark.text.size()) == mark.text) return mark.program;
+  for (std::size_t at = 0; at + 1 < html.size(); ++at) {
+    const std::size_t pair = pair_of(html[at], html[at + 1]);
+    if ((kStarts[pair / 64] >> pair % 64 & 1) == 0) continue;
+    for (const Mark& mark : kMarks) {
+      if (mark.text[0] == html[at] && html.substr(at).starts_with(mark.text)) return mark.program;
     }
   }
   return {};

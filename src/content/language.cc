@@ -34,13 +34,12 @@ constexpr Language kLanguages[] = {
      "il gli e che non di un una per con del della è sono si anche come ma questo questa nel alla "
      "ho hai ci più grazie essere dei delle"},
     {"nl",
-     "de het een en van is niet ik je wij dat op te voor met zijn maar ook aan er bij naar deze "
+     "de het een en van niet ik je wij dat op te voor met zijn maar ook aan er bij naar deze "
      "wordt hebben kan nog uit om"},
     {"pt",
-     "o os as e é não que um uma do da dos das em para com se por mais como mas está você são seu "
+     "o os e é não que um uma da dos das em para com por mais como mas está você são seu "
      "sua foi muito obrigado também"},
-    {"pl",
-     "i w na nie się z do to jest że jak o co po tak ale od za dla są przez czy już był być może"},
+    {"pl", "w na nie się z jest że jak co po tak ale od za dla są przez czy już był być może"},
     {"sv",
      "och att det är en som för på med inte jag av den till har vi om ett kan men så från du var"},
     {"ru", "и в не на что я с он как это по но мы вы из за то все так его для от бы если мне"},

@@ -72,11 +72,14 @@ void append_run(std::string_view run, bool hexadecimal, std::string& out) {
     const std::size_t size = run.size() < 8 ? 0 : run.size() < 16 ? 8 : run.size() < 32 ? 16 : 32;
     out += size == 0 ? std::string(letter) : fmt::format("{}({}+)", letter, size);
   };
-  const std::size_t zeros = std::min(run.find_first_not_of('0'), run.size());
-  constexpr std::size_t kPadding = 6;
-  if (zeros >= kPadding && zeros < run.size()) {
-    out += fmt::format("0({})", zeros);
-    return append_run(run.substr(zeros), true, out);
+  constexpr std::string_view kPadding = "000000000000";  // before Gmail's numbers
+  if (run.size() > kPadding.size() && run.starts_with(kPadding)) {
+    out += fmt::format("0({})", kPadding.size());
+    run.remove_prefix(kPadding.size());
+    if (std::all_of(run.begin(), run.end(), [](char c) { return hex_value(c) >= 0; })) {
+      return sized("h");
+    }
+    return append_run(run, true, out);
   }
   if (found.other == 0 && found.digits > 0 && found.hex_letters == found.letters()) {
     return sized(hexadecimal || found.letters() > 0 ? "h" : "9");

@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint32_t kBasis = 2166136261u, kPrime = 16777619u;
 constexpr std::size_t kLongestWord = 40;
 
-enum Class : std::uint8_t { kOther, kLetter, kDigit, kApostrophe, kStop, kMark, kWide };
+enum Class : std::uint8_t { kOther, kLetter, kDigit, kApostrophe, kStop, kMark, kBreak, kWide };
 
 constexpr std::array<std::uint8_t, 256> make_classes() {
   std::array<std::uint8_t, 256> classes{};
@@ -31,6 +31,8 @@ constexpr std::array<std::uint8_t, 256> make_classes() {
       as = kApostrophe;
     } else if (octet == '.' || octet == '?' || octet == ';' || octet == '|' || octet == '\n') {
       as = kStop;
+    } else if (octet == '"' || octet == '`' || octet == '(' || octet == ')' || octet == '[') {
+      as = kBreak;  // what stands in quotes is no phrase with what stands before
     } else if (octet == '!' || octet == '-' || octet == ':') {
       as = kMark;
     }
@@ -91,6 +93,23 @@ struct Word {
   std::size_t letters = 0;  // octets
   std::size_t begin = 0;
   bool digits = false;
+  // Most of all octets: letters up to the first other one.
+  std::size_t add_letters(std::string_view text, std::size_t at, Marks& marks) {
+    const std::size_t from = at;
+    std::uint32_t capitals = 0, value = hash;
+    for (; at < text.size(); ++at) {
+      const auto octet = static_cast<unsigned char>(text[at]);
+      const std::uint32_t small = octet | 0x20u;
+      if (small - 'a' > 25u || octet >= 0x80) break;
+      capitals += octet < 'a';
+      value = (value ^ small) * kPrime;
+    }
+    hash = value;
+    letters += at - from;
+    marks.upper += capitals;
+    marks.lower += static_cast<std::uint32_t>(at - from) - capitals;
+    return at;
+  }
   void add(char c) {
     hash = (hash ^ static_cast<unsigned char>(to_lower(c))) * kPrime;
     ++letters;
@@ -153,6 +172,11 @@ void Tokens::add_text(std::string_view text, std::uint32_t begin, std::uint32_t 
       ++at;
       continue;
     }
+    if (kind == kBreak) {
+      new_sentence_ = true;
+      ++at;
+      continue;
+    }
     if (kind == kStop || kind == kMark) {
       const std::string_view next = text.substr(at + 1, 2);
       const char follows = next.empty() ? ' ' : next[0];
@@ -171,13 +195,10 @@ void Tokens::add_text(std::string_view text, std::uint32_t begin, std::uint32_t 
     word.begin = at;
     bool pair = false;  // of ideographs, which have no spaces between words
     while (at < text.size()) {
+      at = word.add_letters(text, at, marks_);
+      if (at == text.size()) break;
       const std::uint8_t part = class_of(text[at]);
-      if (part == kLetter) {
-        const bool capital = text[at] <= 'Z';
-        marks_.upper += capital;
-        marks_.lower += !capital;
-        word.add(text[at++]);
-      } else if (part == kDigit) {
+      if (part == kDigit) {
         word.digits = true;
         word.add(text[at++]);
       } else if (part == kApostrophe && word.letters > 0 && at + 1 < text.size() &&

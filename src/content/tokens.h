@@ -5,6 +5,7 @@
 // out. ICU is asked only for lines that are not ASCII.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -32,6 +33,11 @@ enum class Script : std::uint8_t { latin, cyrillic, greek, han, kana, hangul, ar
 
 class Tokens {
  public:
+  // `octets`: of text to come, about.
+  explicit Tokens(std::size_t octets = 0) {
+    constexpr std::size_t kOctetsPerWord = 5;
+    tokens_.reserve(std::min(octets / kOctetsPerWord + 8, kMost));
+  }
   // Adds a line; it stands at `begin` of the text.
   void add_line(std::string_view line, std::uint32_t begin);
   // The next line does not go on with the sentence.

@@ -10,6 +10,7 @@ namespace letterlock::content {
 
 class TraitList {
  public:
+  TraitList() { traits_.reserve(48); }  // a usual message's
   // Makes `value` printable and cuts it to kLongestTrait. Past the limit of traits it is left out.
   void add(TraitKind kind, std::string_view value, ByteRange where);
   // By kind; several of one kind in the order in which they were added.

@@ -88,7 +88,11 @@ std::uint32_t word_hash(std::string_view word) {
 void TraitList::add(TraitKind kind, std::string_view value, ByteRange where) {
   if (traits_.size() >= kMostTraits) return;
   value = trim(value);
-  Trait trait{kind, printable(value.substr(0, kLongestTrait)), where};
+  if (value.empty()) return;
+  value = value.substr(0, kLongestTrait);
+  const bool plain =
+      std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c < 0x7F; });
+  Trait trait{kind, plain ? std::string(value) : printable(value), where};
   if (trait.value.size() > kLongestTrait) {
     trait.value.resize(valid_utf8_prefix(std::string_view(trait.value).substr(0, kLongestTrait)));
   }
@@ -96,9 +100,16 @@ void TraitList::add(TraitKind kind, std::string_view value, ByteRange where) {
 }
 
 std::vector<Trait> TraitList::take() {
-  std::stable_sort(traits_.begin(), traits_.end(),
-                   [](const Trait& a, const Trait& b) { return a.kind < b.kind; });
-  return std::move(traits_);
+  std::vector<std::uint32_t> order;  // kind, then place
+  order.reserve(traits_.size());
+  for (std::uint32_t i = 0; i < traits_.size(); ++i) {
+    order.push_back(static_cast<std::uint32_t>(traits_[i].kind) << 16 | i);
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<Trait> sorted;
+  sorted.reserve(order.size());
+  for (const std::uint32_t place : order) sorted.push_back(std::move(traits_[place & 0xFFFF]));
+  return sorted;
 }
 
 Traits traits_of(const mime::Message& message, const Content& content) {

@@ -26,7 +26,7 @@ enum class TraitKind : std::uint8_t {
   origin_domain,   // registrable domain of the server that took it from the client
   origin_host,     // that server's name, numbers as "#": "smtp#.mail.example"
   protocol,        // its `with` word: "ESMTPSA", "HTTP", "mapi"
-  hops,            // "1", "2", "3-4", "5-7", "8+" and the domains of the first servers
+  hops,            // "1", "2", "3+", "10+" and the domains of the first servers: "3+ a.example"
   tenant,          // X-MS-Exchange-CrossTenant-id
   signer,          // DKIM d=; one trait a signature
   selector,        // DKIM "s._domainkey.d"; one a signature

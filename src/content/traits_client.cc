@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "base/ascii.h"
 #include "base/base64.h"
@@ -33,11 +34,11 @@ std::string family_of(std::string_view mailer) {
   }
   std::string family;
   while (!mailer.empty()) {
-    const std::size_t end = std::min(mailer.find_first_of(" \t/("), mailer.size());
+    const std::size_t end = std::min(mailer.find_first_of(" \t/(["), mailer.size());
     const std::string_view word = mailer.substr(0, end);
     if (std::any_of(word.begin(), word.end(), is_digit) && !family.empty()) break;
     if (!word.empty()) family.append(family.empty() ? "" : " ").append(word);
-    if (end == mailer.size() || mailer[end] == '/' || mailer[end] == '(') break;
+    if (end == mailer.size() || mailer[end] != ' ') break;
     mailer.remove_prefix(end + 1);
   }
   return family;
@@ -51,13 +52,6 @@ void add_mailer(const mime::Message& message, TraitList& out) {
   if (mailer.empty()) return;
   out.add(TraitKind::mailer_family, family_of(mailer), field->whole);
   out.add(TraitKind::mailer, mailer, field->whole);
-}
-
-bool is_local_name(std::string_view host) {
-  if (host.find('.') == std::string_view::npos || host.front() == '[') return true;
-  constexpr std::string_view kLocal[] = {".local", ".localdomain", ".lan", ".internal", ".home"};
-  return std::any_of(std::begin(kLocal), std::end(kLocal),
-                     [&](auto ending) { return lower_ascii(host).ends_with(ending); });
 }
 
 void add_message_id(const mime::Message& message, TraitList& out) {
@@ -178,6 +172,26 @@ void add_thread_index(const mime::Message& message, TraitList& out) {
   out.add(TraitKind::thread_index, value, field->whole);
 }
 
+// Content-Type of the first entities, each read once.
+class ContentTypes {
+ public:
+  explicit ContentTypes(const mime::Message& message) {
+    const std::size_t read = std::min(message.entities().size(), kEntities);
+    types_.reserve(read);
+    for (std::size_t i = 0; i < read; ++i) {
+      types_.push_back(message.content_type(message.entities()[i]));
+    }
+  }
+  static constexpr std::size_t kEntities = 12;
+  const mime::ContentTypeView& of(mime::EntityIndex index) const {
+    static const mime::ContentTypeView kUnread{"application", "octet-stream", {}};
+    return index < types_.size() ? types_[index] : kUnread;
+  }
+
+ private:
+  std::vector<mime::ContentTypeView> types_;
+};
+
 std::string part_word(const mime::ContentTypeView& type) {
   if (type.type == "text") return std::string(type.subtype == "plain" ? "text" : type.subtype);
   if (type.type == "multipart") return std::string(type.subtype);
@@ -186,17 +200,18 @@ std::string part_word(const mime::ContentTypeView& type) {
 }
 
 // "mixed(alternative(text,html),pdf)", repeated neighbours once.
-std::string structure_of(const mime::Message& message, mime::EntityIndex index, unsigned depth) {
+std::string structure_of(const mime::Message& message, const ContentTypes& types,
+                         mime::EntityIndex index, unsigned depth) {
   constexpr unsigned kDeepest = 4;
   constexpr std::size_t kMostChildren = 6;
   const Entity& entity = message.entities()[index];
-  std::string structure = part_word(message.content_type(entity));
+  std::string structure = part_word(types.of(index));
   if (entity.media != MediaClass::multipart || depth == kDeepest) return structure;
   std::string inside, last;
   std::size_t left = kMostChildren;
   for (auto child = entity.first_child; child != mime::kNoEntity && left > 0;
        child = message.entities()[child].next_sibling) {
-    std::string one = structure_of(message, child, depth + 1);
+    std::string one = structure_of(message, types, child, depth + 1);
     if (one == last) continue;
     --left;
     inside.append(inside.empty() ? "" : ",").append(one);
@@ -228,9 +243,10 @@ std::string_view encoding_word(const mime::Message& message, const HeaderField* 
 
 void add_body(const mime::Message& message, TraitList& out) {
   const Entity& whole = message.entities()[0];
-  out.add(TraitKind::structure, structure_of(message, 0, 0), whole.header);
+  const ContentTypes types(message);
+  out.add(TraitKind::structure, structure_of(message, types, 0, 0), whole.header);
   if (whole.media == MediaClass::multipart) {
-    const auto type = message.content_type(whole);
+    const auto& type = types.of(0);
     const HeaderField* field = message.find(FieldName::content_type);
     if (const auto boundary = type.parameter("boundary"); boundary && field != nullptr) {
       out.add(TraitKind::boundary, shape_of(*boundary), field->whole);
@@ -239,11 +255,13 @@ void add_body(const mime::Message& message, TraitList& out) {
   Joined charsets, encodings;
   std::size_t left = kTextParts;
   bool flowed_seen = false;
-  for (const Entity& entity : message.entities()) {
+  const std::size_t read = std::min(message.entities().size(), ContentTypes::kEntities);
+  for (mime::EntityIndex i = 0; i < read; ++i) {
+    const Entity& entity = message.entities()[i];
     const bool plain = entity.media == MediaClass::text_plain;
     if ((!plain && entity.media != MediaClass::text_html) || left == 0) continue;
     --left;
-    const auto type = message.content_type(entity);
+    const auto& type = types.of(i);
     charsets.add(lower_ascii(type.parameter("charset").value_or("")), entity.header);
     encodings.add(lower_ascii(encoding_word(
                       message, message.find(entity, FieldName::content_transfer_encoding))),
@@ -258,28 +276,11 @@ void add_body(const mime::Message& message, TraitList& out) {
   encodings.give(TraitKind::encoding, out);
 }
 
-// How long after its Date the first server took it.
-std::string_view delay_class(std::int64_t seconds) {
-  constexpr std::int64_t kMinute = 60, kHour = 3600, kDay = 86'400;
-  if (seconds < -kMinute) return "before";
-  if (seconds <= 10) return "<10s";
-  if (seconds <= 2 * kMinute) return "<2m";
-  if (seconds <= kHour) return "<1h";
-  return seconds <= kDay ? "<1d" : "1d+";
-}
-
 void add_clock(const mime::Message& message, TraitList& out) {
   const HeaderField* field = message.find(FieldName::date);
   const auto date = mime::date_of(message);
   if (field == nullptr || !date) return;
-  out.add(TraitKind::zone, date->zone_text, field->whole);
-  const HeaderField* first = nullptr;
-  for (const HeaderField& each : message.header()) {
-    if (each.id == FieldName::received) first = &each;
-  }
-  if (first == nullptr) return;
-  const auto trace = mime::parse_received(message, *first);
-  if (trace.date) out.add(TraitKind::delay, delay_class(trace.date->utc - date->utc), first->whole);
+  out.add(TraitKind::zone, date->zone_text.empty() ? "none" : date->zone_text, field->whole);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 #include "content/shape.h"
 #include "content/trait_list.h"
 #include "dns/registrable_domain.h"
-#include "mime/address.h"
+#include "mime/date.h"
 #include "mime/unstructured.h"
 
 namespace letterlock::content {
@@ -20,7 +20,8 @@ using mime::FieldName;
 using mime::HeaderField;
 using mime::ReceivedView;
 
-constexpr std::size_t kHopsRead = 4;      // nearest to the origin
+constexpr std::size_t kHopsRead = 4;  // nearest to the origin
+constexpr std::size_t kHopsOfSender = 2;
 constexpr std::size_t kSignatures = 8;    // of one message
 constexpr std::size_t kSignedNames = 60;  // in one h=
 
@@ -106,7 +107,7 @@ std::string network_of(const IpAddress& address) {
 }
 
 std::string domain_of_host(std::string_view host) {
-  if (host.find('.') == std::string_view::npos) return "local name";
+  if (is_local_name(host)) return "local name";
   std::string domain = dns::registrable_domain(host);
   return domain.empty() ? "local name" : domain;
 }
@@ -118,11 +119,27 @@ std::string_view protocol_of(std::string_view with) {
   return with.substr(0, with.find_first_of(" \t\r\n"));
 }
 
-// 1, 2, 3-4, 5-7, 8+: how far the message came from the origin, roughly.
+// How many hops, roughly: most of the later ones are the receiver's.
 std::string_view hop_count(std::size_t hops) {
   if (hops <= 2) return hops == 1 ? "1" : "2";
-  if (hops <= 4) return "3-4";
-  return hops <= 7 ? "5-7" : "8+";
+  return hops <= 9 ? "3+" : "10+";
+}
+
+// How long after its Date the first server took it.
+std::string_view delay_class(std::int64_t seconds) {
+  constexpr std::int64_t kMinute = 60, kHour = 3600, kDay = 86'400;
+  if (seconds < -kMinute) return "before";
+  if (seconds <= 10) return "<10s";
+  if (seconds <= 2 * kMinute) return "<2m";
+  if (seconds <= kHour) return "<1h";
+  return seconds <= kDay ? "<1d" : "1d+";
+}
+
+void add_delay(const mime::Message& message, const ReceivedView& trace, const HeaderField& field,
+               TraitList& out) {
+  if (!trace.date) return;
+  const auto date = mime::date_of(message);
+  if (date) out.add(TraitKind::delay, delay_class(trace.date->utc - date->utc), field.whole);
 }
 
 void add_hops(const mime::Message& message, const PathFields& fields, TraitList& out) {
@@ -137,8 +154,11 @@ void add_hops(const mime::Message& message, const PathFields& fields, TraitList&
   std::string chain, last;
   bool origin = false;
   for (std::size_t i = 0; i < std::min(hops, kHopsRead); ++i) {
+    // The second hop still is the sender's; further ones are read for want of an address.
+    if (i >= kHopsOfSender && network && origin) break;
     const HeaderField& field = *fields.received[hops - 1 - i];
     const ReceivedView trace = mime::parse_received(message, field);
+    if (i == 0) add_delay(message, trace, field, out);
     if (!network && !trace.from_ip.empty()) {
       if (const auto at = public_address(trace.from_ip)) {
         out.add(TraitKind::network, network_of(*at), field.whole);

@@ -89,7 +89,7 @@ void TextReader::add_courtesy(TraitList& out) const {
   const std::string greeting = greeting_class(text(written_.lines[prose_.front()]));
   add(TraitKind::greeting, greeting.empty() ? "none" : greeting, out);
   std::string closing;
-  std::size_t at = prose_.size() - 1;
+  std::size_t at = prose_.size() - 1;  // the line of the closing
   const std::size_t first = prose_.size() > kLookedAt ? prose_.size() - kLookedAt : 0;
   for (std::size_t i = prose_.size(); i-- > first && closing.empty();) {
     closing = closing_class(text(written_.lines[prose_[i]]));
@@ -258,7 +258,7 @@ void TextReader::take_asks(const Tokens& tokens, Writing& writing) const {
 
 void TextReader::read(TraitList& out, Writing& writing) {
   find_prose();
-  Tokens tokens;
+  Tokens tokens(written_.length);
   std::size_t before = 0;
   for (const std::size_t i : prose_) {
     if (before + 1 != i) tokens.end_paragraph();

@@ -40,22 +40,21 @@ struct Assessment {
   }
 };
 
+// One family of the score: a bounded log-likelihood ratio of "someone else in this account" against
+// "the sender". weigh() is asked of every message, explain() of those that may become a Finding.
 class Detector {
  public:
   virtual ~Detector() = default;
-  virtual std::string_view name() const = 0;
-  // Adds this detector's reasons, if any. Evidence needs only message, place and `shows`; the rest
-  // is filled in for what becomes a Finding. An Error only where the case cannot be read.
-  virtual Expected<void> assess(const Context& context, const store::MessageRecord& message,
-                                Assessment& assessment) = 0;
+  virtual std::string_view family() const = 0;
+  // This family's part of the score, weighted and bounded. An Error only where the case cannot be
+  // read.
+  virtual Expected<double> weigh(const Context& context, const store::MessageRecord& message,
+                                 const relations::Look& look) = 0;
+  // Adds the reasons behind the last weigh(), which was of the same message. Evidence needs only
+  // message, place and `shows`; the rest is filled in for what becomes a Finding.
+  virtual void explain(const Context& context, const store::MessageRecord& message,
+                       const relations::Look& look, Assessment& assessment) = 0;
 };
-
-// No detector adds more than its bound to a score, so that none decides alone.
-inline constexpr double kMostOfOneDetector = 6;
-
-// What an intruder does with `share` of his mail and this sender with `usual` of hers, as a bounded
-// natural logarithm; 0 where that speaks for the sender.
-double weight_of_ratio(double share, double usual, double most);
 
 // `text` in quotation marks, made printable and cut, for sentences.
 std::string in_quotes(std::string_view text, std::size_t most = 80);

@@ -7,39 +7,33 @@
 #include <map>
 
 #include "base/printable.h"
+#include "hunt/ask.h"
+#include "hunt/authentication.h"
+#include "hunt/client.h"
 #include "hunt/contacts.h"
 #include "hunt/evidence.h"
+#include "hunt/kind.h"
 #include "hunt/link.h"
 #include "hunt/relationship.h"
+#include "hunt/running_quantile.h"
 #include "hunt/shortlist.h"
+#include "hunt/writing.h"
 
 namespace letterlock::hunt {
 namespace {
 
-// Below this nothing is kept on the way; far under every HuntOptions::fewest_points that is useful.
-constexpr double kKept = 0.7;
+// Reasons are worked out for the highest of the latest scores, far more than any budget shows.
+constexpr double kExplained = 0.03;
+constexpr double kLeastExplained = 1;
+// Messages above this share of the latest scores are not learnt from in links, words and asks.
+constexpr double kGuarded = 0.01;
+// Below this many earlier messages of a sender there is no verdict, and the score is damped.
 constexpr std::uint64_t kFewestHistory = 5;
+// No link proves nothing and gets no part of the link family: this makes up for it.
+constexpr double kNoLink = 1;
 
 bool has_shown_link(const store::MessageRecord& message) {
   return std::any_of(message.links.begin(), message.links.end(), relations::is_shown_link);
-}
-
-// Cuts each detector's reasons to its bound; what is left of each.
-std::vector<Term> bound_terms(std::vector<Reason>& reasons) {
-  std::stable_sort(reasons.begin(), reasons.end(),
-                   [](const Reason& a, const Reason& b) { return a.weight > b.weight; });
-  std::map<std::string, double> spent;
-  for (auto& reason : reasons) {
-    double& of_detector = spent[reason.detector];
-    reason.weight = std::min(reason.weight, kMostOfOneDetector - of_detector);
-    of_detector += reason.weight;
-  }
-  std::vector<Term> terms;
-  for (const std::string_view family : {"thread_truth", "link", "relationship"}) {
-    const auto known = spent.find(std::string(family));
-    terms.push_back({family, known == spent.end() ? 0 : known->second});
-  }
-  return terms;
 }
 
 Finding finding_of(const store::MessageRecord& message, Assessment assessment, const Score& score) {
@@ -63,6 +57,8 @@ Finding finding_of(const store::MessageRecord& message, Assessment assessment, c
       if (finding.to.size() < 50) finding.to.push_back(address.address);
     }
   }
+  std::stable_sort(assessment.reasons.begin(), assessment.reasons.end(),
+                   [](const Reason& a, const Reason& b) { return a.weight > b.weight; });
   for (const auto& reason : assessment.reasons) {
     if (finding.innocent.find(reason.innocent) == std::string::npos) {
       if (!finding.innocent.empty()) finding.innocent += ' ';
@@ -85,15 +81,20 @@ class Driver {
         progress_(progress) {
     auto truth = std::make_unique<ThreadTruth>();
     truth_ = truth.get();
-    detectors_.push_back(std::move(truth));
     detectors_.push_back(std::make_unique<LinkDetector>());
+    detectors_.push_back(std::make_unique<Client>());
     detectors_.push_back(std::make_unique<Relationship>());
+    detectors_.push_back(std::move(truth));
+    detectors_.push_back(std::make_unique<Kind>());
+    detectors_.push_back(std::make_unique<Writing>());
+    detectors_.push_back(std::make_unique<Ask>());
+    detectors_.push_back(std::make_unique<Authentication>());
   }
 
   Expected<HuntResult> run() {
     progress_.stage("looking at messages", "messages", ground_.messages());
     store::ScanOptions all;
-    all.links = all.quotes = true;
+    all.links = all.quotes = all.traits = true;
     Expected<void> trouble;
     auto scanned = facts_.scan(all, [&](const store::MessageRecord& message) {
       trouble = look_at(message);
@@ -113,17 +114,21 @@ class Driver {
     if (is_copy(message)) return {};
     const bool wanted = !options_.since || (message.date && *message.date >= *options_.since);
     if (wanted) count(message);
+    relations::Look look = baseline_.look(message, ground_.parent_id(message.id));
     const Context context{facts_, ground_, baseline_, evidence_};
-    Assessment assessment;
-    for (const auto& detector : detectors_) {
-      if (auto done = detector->assess(context, message, assessment); !done) return done;
-    }
-    Score score = score_of(message, assessment);
+    auto score = weigh(context, message, look);
+    if (!score) return fail(std::move(score));
     if (wanted) {
-      if (options_.every) options_.every(score);
-      keep(message, std::move(assessment), score);
+      if (options_.every) options_.every(*score);
+      if (current_) current_->score = *score;
+      keep(context, message, look, *score);
     }
-    baseline_.observe(message);
+    const bool strange = score->score > latest_.at(kGuarded);
+    const bool enough = latest_.size() >= RunningQuantile::kFewestScores;
+    latest_.add(score->score);
+    look.keys.push_back(truth_->habit());
+    baseline_.observe(message, look,
+                      strange && enough ? relations::Learn::guarded : relations::Learn::all);
     return {};
   }
 
@@ -134,29 +139,33 @@ class Driver {
     last_ = message.date;
   }
 
-  Score score_of(const store::MessageRecord& message, Assessment& assessment) const {
+  Expected<Score> weigh(const Context& context, const store::MessageRecord& message,
+                        const relations::Look& look) {
     Score score;
     score.message = message.id;
     score.message_id = message.message_id;
     score.date = message.date;
     score.has_link = has_shown_link(message);
-    const auto* sender = baseline_.correspondent(relations::sender_of(message));
-    score.history = sender ? sender->sent.messages : 0;
-    score.terms = bound_terms(assessment.reasons);
+    score.history = look.history();
+    // What little is known of a newcomer makes everything look strange.
+    const double damped =
+        std::min(1.0, (static_cast<double>(score.history) + 1) / (kFewestHistory + 1));
+    for (const auto& detector : detectors_) {
+      auto part = detector->weigh(context, message, look);
+      if (!part) return fail(std::move(part));
+      // A contradiction needs no history.
+      const bool whole = *part < 0 || (detector.get() == truth_ && truth_->contradicts());
+      score.terms.push_back({detector->family(), *part * (whole ? 1 : damped)});
+    }
+    score.terms.push_back({"no_link", score.has_link ? 0 : kNoLink * damped});
     for (const Term& term : score.terms) score.score += term.value;
-    if (is_contradicted(assessment)) {
+    if (truth_->contradicts()) {
       score.verdict = Verdict::contradicted;
     } else if (score.history >= kFewestHistory) {
-      score.verdict = score.score >= options_.fewest_points && score.score > 0
-                          ? Verdict::deviates
-                          : Verdict::consistent;
+      score.verdict =
+          score.score >= options_.fewest_points ? Verdict::deviates : Verdict::consistent;
     }
     return score;
-  }
-
-  static bool is_contradicted(const Assessment& assessment) {
-    return std::any_of(assessment.reasons.begin(), assessment.reasons.end(),
-                       [](const Reason& reason) { return reason.contradicts; });
   }
 
   // Deliveries of one message carry one Date, so they follow each other in the scan. What differs
@@ -188,13 +197,19 @@ class Driver {
     return true;
   }
 
-  void keep(const store::MessageRecord& message, Assessment assessment, const Score& score) {
-    if (current_) current_->score = score;
-    if (score.verdict == Verdict::contradicted) ++result_.contradictions;
+  void keep(const Context& context, const store::MessageRecord& message,
+            const relations::Look& look, const Score& score) {
+    const bool contradicted = score.verdict == Verdict::contradicted;
+    if (contradicted) ++result_.contradictions;
     if (score.verdict == Verdict::cannot_say) ++result_.cannot_say;
+    if (score.score >= options_.fewest_points) ++result_.with_reasons;
+    if (score.verdict == Verdict::cannot_say) return;
+    if (!contradicted && score.score < std::max(kLeastExplained, latest_.at(kExplained))) return;
+    Assessment assessment;
+    for (const auto& detector : detectors_) {
+      detector->explain(context, message, look, assessment);
+    }
     if (assessment.reasons.empty()) return;
-    ++result_.with_reasons;
-    if (score.score < kKept && score.verdict != Verdict::contradicted) return;
     if (current_) current_->kept = scored_.size();
     scored_.push_back(finding_of(message, std::move(assessment), score));
   }
@@ -250,6 +265,7 @@ class Driver {
   relations::Baseline baseline_;
   std::vector<std::unique_ptr<Detector>> detectors_;
   const ThreadTruth* truth_ = nullptr;
+  RunningQuantile latest_;
   std::vector<Finding> scored_;
   static constexpr std::size_t kNotKept = static_cast<std::size_t>(-1);
   struct Seen {
@@ -264,10 +280,6 @@ class Driver {
 };
 
 }  // namespace
-
-double weight_of_ratio(double share, double usual, double most) {
-  return std::clamp(std::log(share / std::max(usual, 1e-6)), 0.0, most);
-}
 
 std::string in_quotes(std::string_view text, std::size_t most) {
   return "“" + ellipsize(printable(text), most) + "”";

@@ -41,7 +41,7 @@ struct HuntOptions {
   // Called for every message in order of time; views are good until it returns.
   std::function<void(const Score&)> every;
   // A finding needs this score even where the budget is not used up.
-  double fewest_points = 3;
+  double fewest_points = 7;
   // Contradictions shown at most; HuntResult says how many there are.
   std::uint64_t contradictions_at_most = 200;
 };

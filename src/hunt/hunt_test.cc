@@ -214,8 +214,8 @@ TEST(HuntTest, ALoneNewLinkDomainRanksFarBelowACombination) {
   archive.office_life(kStart, 300);
   adviser_writes(archive, 24);
   const auto fake = archive.put(fake_forward(kAttack), {"ada"});
-  const auto article = archive.put({.from = kBen,
-                                    .to = kAda,
+  const auto article = archive.put({.from = kAda,
+                                    .to = kBen,
                                     .at = kStart + 200 * kOneDay + 50,
                                     .subject = "Worth reading",
                                     .body = "https://harbour-journal.example/cranes"},

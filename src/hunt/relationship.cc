@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "hunt/evidence.h"
+#include "hunt/ratio.h"
 
 namespace letterlock::hunt {
 namespace {
@@ -15,14 +16,33 @@ using relations::kDay;
 // Shorter silences are holidays.
 constexpr UnixTime kShortestSilence = 60 * kDay;
 constexpr std::uint32_t kFewestMessages = 5;
-// Coming back alone is everyday: it stays below HuntOptions::fewest_points.
-constexpr double kMost = 2.5;
-// Silent towards one person only, while writing to others.
-constexpr double kOneRecipientOnly = 0.35;
-// Who answers a message was written to first.
-constexpr double kAnswering = 0.4;
+constexpr double kWeight = 0.7;
+constexpr double kOfSilence = 0.4, kOfDays = 0.1;
+constexpr double kOfCircle = 1, kOfNewPairs = 0.4;
+constexpr double kOfThread = 0.5, kLeastOfThread = -0.6;
+// How an intruder's mail stands to conversations: a stated model, not learnt (docs/detection.md).
+// By ThreadClass.
+constexpr double kIntruder[relations::kThreadClasses] = {0.65, 0.05, 0.02, 0.08, 0.05, 0.15};
 // Who came back this recently is still just back: the second message counts nearly as the first.
 constexpr UnixTime kJustBack = 3 * kDay;
+
+std::string_view thread_words(relations::ThreadClass thread) {
+  switch (thread) {
+    case relations::ThreadClass::start:
+      return "It begins a conversation";
+    case relations::ThreadClass::claims_only:
+      return "Its subject says that it answers and no thread field does";
+    case relations::ThreadClass::unknown_parent:
+      return "It answers a message that has not been seen";
+    case relations::ThreadClass::mine:
+      return "It goes on in a conversation of the sender's";
+    case relations::ThreadClass::to_me:
+      return "It answers in a conversation sent to the sender";
+    case relations::ThreadClass::other:
+      return "It answers in a conversation that the sender had no part in";
+  }
+  return "";
+}
 
 struct Silence {
   UnixTime length = 0;
@@ -63,12 +83,6 @@ bool is_long(const Silence& silence) {
          silence.length > 4 * silence.typical && 2 * silence.length > 3 * silence.longest_before;
 }
 
-double weight_of(const Silence& silence) {
-  const double share = (silence.as_long + 0.5) / (silence.pauses + 1.0);
-  const double weight = std::clamp(-std::log(share), 0.0, kMost);
-  return silence.just_back ? 0.8 * weight : weight;
-}
-
 std::string days(UnixTime length) { return fmt::format("{} days", length / kDay); }
 
 Reason reason_for(const Silence& silence, const store::MessageRecord& message,
@@ -77,7 +91,6 @@ Reason reason_for(const Silence& silence, const store::MessageRecord& message,
   reason.detector = "relationship";
   reason.code = towards.empty() ? "back_after_silence" : "back_after_silence_to_recipient";
   reason.n = silence.n;
-  reason.weight = weight_of(silence) * (towards.empty() ? 1 : kOneRecipientOnly);
   reason.cause = fmt::format("silence:{}", sender);
   reason.text = fmt::format(
       "{} wrote {}{} messages{} and then none for {}{}. The longest earlier pause was {}, a usual "
@@ -93,42 +106,97 @@ Reason reason_for(const Silence& silence, const store::MessageRecord& message,
   return reason;
 }
 
+// How rarely this sender pauses so long: minus the logarithm of the share of pauses.
+double rarity_of(const relations::Rhythm& rhythm, UnixTime at) {
+  const UnixTime gap = at - rhythm.last;
+  const bool just_back = gap < kJustBack && at - rhythm.returned_at < kJustBack;
+  const UnixTime pause = just_back ? rhythm.returned_after : gap;
+  if (pause <= relations::kSession) return 0;
+  const double pauses = rhythm.pause_count();
+  const double as_long = rhythm.pauses_as_long(pause) - (just_back ? 1.0 : 0.0);
+  const double days = static_cast<double>(pause) / kDay;
+  return (kOfSilence * -std::log((std::max(0.0, as_long) + 0.5) / (pauses + 1)) +
+          kOfDays * std::log1p(days)) *
+         (just_back ? 0.8 : 1);
+}
+
 }  // namespace
 
-Expected<void> Relationship::assess(const Context& context, const store::MessageRecord& message,
-                                    Assessment& assessment) {
-  if (!relations::is_plausible(message.date)) return {};
-  const std::string_view sender = relations::sender_of(message);
-  const auto* state = context.baseline.correspondent(sender);
-  if (!state || state->sent.messages < kFewestMessages || state->broadcasts()) return {};
+Expected<double> Relationship::weigh(const Context& context,
+                                     const store::MessageRecord& /*message*/,
+                                     const relations::Look& look) {
+  silence_ = people_ = thread_ = part_ = 0;
+  if (!look.state || look.at == 0 || look.state->sent.messages == 0) return 0;
+  silence_ = rarity_of(look.state->sent, look.at);
+  if (look.all_pairs > 0 && look.all_pairs <= relations::kMassRecipients) {
+    const auto unknown = static_cast<double>(look.unknown_recipients);
+    const double alike = look.state->circles.nearest(look.recipients) *
+                         (1 - unknown / static_cast<double>(look.all_pairs));
+    people_ = kOfCircle * (1 - alike) + kOfNewPairs * static_cast<double>(look.new_pairs) /
+                                            static_cast<double>(look.all_pairs);
+  }
+  const auto number = static_cast<std::size_t>(look.thread);
+  const double usual = usual_share(context.baseline, look, relations::thread_key(look.thread));
+  thread_ = std::max(kLeastOfThread, kOfThread * ratio(kIntruder[number], usual));
+  part_ = kWeight * (silence_ + people_ + thread_);
+  return part_;
+}
 
-  const Silence whole = silence_of(state->sent, 0, *message.date);
+void Relationship::explain(const Context& context, const store::MessageRecord& message,
+                           const relations::Look& look, Assessment& assessment) {
+  if (!look.state || look.at == 0 || look.state->sent.messages < kFewestMessages) return;
+  explain_silence(context, message, look, assessment);
+  const auto say = [&](double part, std::string_view code, std::string text) {
+    if (kWeight * part < 0.4) return;
+    Reason reason;
+    reason.detector = "relationship";
+    reason.code = code;
+    reason.weight = kWeight * part;
+    reason.n = look.history();
+    reason.text = std::move(text);
+    reason.innocent = "Every correspondence has a first message, and circles of people change.";
+    reason.evidence.push_back(in_field(message.id, "To", "the recipients"));
+    assessment.reasons.push_back(std::move(reason));
+  };
+  say(people_, "recipients_unusual",
+      fmt::format(
+          "{} of its {} recipients have never been written to by this sender, and no recent "
+          "message of the {} went to a like circle.",
+          look.new_pairs, look.all_pairs, look.history()));
+  say(thread_, "thread_unusual",
+      fmt::format("{}, which is rare for this sender ({:.0f} % of what could be told of {} "
+                  "messages).",
+                  thread_words(look.thread),
+                  100 * usual_share(context.baseline, look, relations::thread_key(look.thread)),
+                  look.history()));
+}
+
+void Relationship::explain_silence(const Context& context, const store::MessageRecord& message,
+                                   const relations::Look& look, Assessment& assessment) const {
+  const double weight = kWeight * silence_;
+  const Silence whole = silence_of(look.state->sent, 0, look.at);
   if (is_long(whole)) {
-    Reason reason = reason_for(whole, message, sender, {});
+    Reason reason = reason_for(whole, message, look.from, {});
+    reason.weight = weight;
     if (context.ground.answers_another(message.id)) {
-      reason.weight *= kAnswering;
       reason.text += " It answers a message that the case holds.";
     }
     assessment.reasons.push_back(std::move(reason));
     assessment.propose("Did you write to me again on that day?", 0.1);
-    return {};
+    return;
   }
-  const Reason* best = nullptr;
-  Reason candidate;
   for (const auto& address : message.addresses) {
     if (address.role != store::AddressRole::to) continue;
-    const auto* there = context.baseline.pair(sender, address.address);
+    const auto* there = context.baseline.pair(look.from, address.address);
     if (!there) continue;
-    const auto* back = context.baseline.pair(address.address, sender);
-    const Silence silence = silence_of(*there, back ? back->last : 0, *message.date);
+    const auto* back = context.baseline.pair(address.address, look.from);
+    const Silence silence = silence_of(*there, back ? back->last : 0, look.at);
     if (!is_long(silence)) continue;
-    Reason reason = reason_for(silence, message, sender, address.address);
-    if (best && reason.weight <= best->weight) continue;
-    candidate = std::move(reason);
-    best = &candidate;
+    Reason reason = reason_for(silence, message, look.from, address.address);
+    reason.weight = 0;  // said, not counted: the sender was writing to others
+    assessment.reasons.push_back(std::move(reason));
+    return;
   }
-  if (best) assessment.reasons.push_back(std::move(candidate));
-  return {};
 }
 
 }  // namespace letterlock::hunt

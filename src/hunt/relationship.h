@@ -1,4 +1,5 @@
-// Relationship: a known correspondent back after a long silence.
+// Relationship: a correspondent back after a silence, recipients never combined before, and how the
+// message stands to the conversation it says that it belongs to.
 #pragma once
 
 #include "hunt/detector.h"
@@ -7,9 +8,16 @@ namespace letterlock::hunt {
 
 class Relationship final : public Detector {
  public:
-  std::string_view name() const override { return "relationship"; }
-  Expected<void> assess(const Context& context, const store::MessageRecord& message,
-                        Assessment& assessment) override;
+  std::string_view family() const override { return "relationship"; }
+  Expected<double> weigh(const Context& context, const store::MessageRecord& message,
+                         const relations::Look& look) override;
+  void explain(const Context& context, const store::MessageRecord& message,
+               const relations::Look& look, Assessment& assessment) override;
+
+ private:
+  void explain_silence(const Context& context, const store::MessageRecord& message,
+                       const relations::Look& look, Assessment& assessment) const;
+  double silence_ = 0, people_ = 0, thread_ = 0, part_ = 0;
 };
 
 }  // namespace letterlock::hunt

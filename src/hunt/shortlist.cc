@@ -8,6 +8,9 @@ namespace letterlock::hunt {
 namespace {
 
 bool stronger(const Finding& a, const Finding& b) {
+  const bool first = a.verdict == Verdict::contradicted,
+             second = b.verdict == Verdict::contradicted;
+  if (first != second) return first;
   if (a.score != b.score) return a.score > b.score;
   return a.message < b.message;
 }

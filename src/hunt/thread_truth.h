@@ -17,15 +17,35 @@ struct TruthCounts {
   std::uint64_t cannot_say = 0;  // not found, and no mailbox of its parties covers the time
 };
 
+// What a message claims to repeat or answer, and whether that is so.
+enum class TruthClass : std::uint8_t {
+  fine,              // nothing is claimed, or what is claimed is held
+  forward_known,     // forwards what the case holds
+  forward_unknown,   // forwards what the case does not hold
+  forward_no_block,  // the subject says "Fwd:", and nothing is forwarded
+  reply_no_thread,   // the subject says "Re:", and no thread field does
+  differs,           // repeats a held message with other words or links
+};
+inline constexpr std::size_t kTruthClasses = 6;
+
 class ThreadTruth final : public Detector {
  public:
-  std::string_view name() const override { return "thread_truth"; }
-  Expected<void> assess(const Context& context, const store::MessageRecord& message,
-                        Assessment& assessment) override;
+  std::string_view family() const override { return "thread"; }
+  Expected<double> weigh(const Context& context, const store::MessageRecord& message,
+                         const relations::Look& look) override;
+  void explain(const Context& context, const store::MessageRecord& message,
+               const relations::Look& look, Assessment& assessment) override;
   const TruthCounts& counts() const { return counts_; }
+  // Of the message last weighed.
+  bool contradicts() const;
+  // Its truth class, for Look::keys.
+  relations::HabitKey habit() const;
 
  private:
   TruthCounts counts_;
+  Assessment found_;
+  TruthClass class_ = TruthClass::fine;
+  double of_class_ = 0, part_ = 0;
 };
 
 }  // namespace letterlock::hunt

@@ -1,9 +1,9 @@
 // The Baseline: what is usual in this case, learnt message by message.
 //
 // Messages are scored only from earlier ones: the caller goes through the case in the order of time
-// and for each message asks first and calls observe() then. Everything is a count with its sample
-// size; nothing is a probability that stands alone. State is bounded per sender, pair and domain
-// (kDomainsPerSender, kLinkersKept, kPairsPerMessage). Not thread-safe.
+// and for each message asks look() first and calls observe() then. Everything is a count with its
+// sample size; nothing is a probability that stands alone. State is bounded per sender, pair and
+// domain (the limits below and in habits.h, words.h, circles.h, conversations.h). Not thread-safe.
 #pragma once
 
 #include <array>
@@ -13,13 +13,17 @@
 #include <unordered_map>
 #include <vector>
 
+#include "relations/circles.h"
+#include "relations/conversations.h"
+#include "relations/habits.h"
 #include "relations/interned.h"
+#include "relations/rates.h"
 #include "relations/rhythm.h"
+#include "relations/words.h"
 #include "store/fact_store.h"
 
 namespace letterlock::relations {
 
-using AddressId = std::uint32_t;
 using DomainId = std::uint32_t;
 
 // Domains remembered of one sender; a newsletter that links more than these is no person.
@@ -30,8 +34,10 @@ inline constexpr std::size_t kLinkersKept = 8;
 inline constexpr std::size_t kPairsPerMessage = 50;
 // More recipients than this are an audience.
 inline constexpr std::size_t kMassRecipients = 20;
-// Senders that make a link domain commonplace.
+// Senders that make a link domain commonplace, and how old it has to be: one lure sent from many
+// accounts in a week makes nothing commonplace.
 inline constexpr std::uint32_t kCommonplaceSenders = 5;
+inline constexpr UnixTime kCommonplaceAfter = 7 * kDay;
 // A sender's own new domain stays "new" this long, so that one lure to many counts as one.
 inline constexpr UnixTime kFreshFor = 14 * kDay;
 
@@ -40,6 +46,12 @@ struct LinkedDomain {
   UnixTime first = 0;
   std::uint32_t messages = 0;
 };
+
+// What the links of a message's own text are to its sender, at their strangest; in this order.
+enum class LinkClass : std::uint8_t { none, own, commonplace, correspondent, tenant, rare, fresh };
+inline constexpr std::size_t kLinkClasses = 7;
+using LinkRates = Rates<kLinkClasses>;
+using AskRates = Rates<content::kAskKinds>;
 
 struct Correspondent {
   Rhythm sent;
@@ -52,8 +64,13 @@ struct Correspondent {
   std::uint32_t forwards = 0;                // a forwarded block or attached message
   std::uint32_t with_links = 0;              // messages with a link of their own
   std::uint32_t introduced = 0;              // messages with a link domain new to the case
-  double introduced_expected = 0;            // the same if this sender were like all others
   std::vector<LinkedDomain> domains;         // by DomainId
+  Habits habits;
+  SenderWords words;
+  Circles circles;
+  LinkRates::Sender links;
+  AskRates::Sender asks;
+  UnixTime rates_at = 0;  // to when the rates are decayed
 
   // Sends lists or to audiences and hardly ever answers: newsletters, robots.
   bool broadcasts() const;
@@ -70,48 +87,112 @@ struct LinkDomain {
   std::array<AddressId, kLinkersKept> carriers{};
 };
 
-// What a link domain is to a sender, before this message.
+// What a link domain, or a tenant's place on a shared host, is to a sender before this message.
 enum class Standing : std::uint8_t {
   own,            // this sender has linked it before
   own_mail,       // the sender's own mail domain
   commonplace,    // linked by kCommonplaceSenders or more
   correspondent,  // the mail domain of somebody in the case
+  tenant,         // a place never seen, on a shared host that is known
   rare,           // linked by few others, never by this sender
   fresh,          // linked by this sender alone, first within kFreshFor
   unseen,         // never in the case
 };
+LinkClass class_of(Standing standing);
+
+// How a message stands to the conversation it says that it belongs to.
+enum class ThreadClass : std::uint8_t {
+  start,
+  claims_only,     // the subject says "Re:", no thread field does
+  unknown_parent,  // what it answers has not been seen
+  mine,            // the sender wrote in this conversation before
+  to_me,           // the sender was written to in it
+  other,           // neither
+};
+inline constexpr std::size_t kThreadClasses = 6;
+HabitKey thread_key(ThreadClass thread);
+
+struct SeenLink {
+  const store::LinkFact* link = nullptr;
+  Standing standing = Standing::own;
+  bool own_text = false;   // written or put forward by this sender, not quoted from another
+  bool in_thread = false;  // this conversation had it before
+};
+
+// What the Baseline can tell of a message before it learns from it. Views and pointers are good
+// until the next observe(), and as long as the message.
+struct Look {
+  std::string_view from;
+  std::optional<AddressId> sender;
+  const Correspondent* state = nullptr;  // nullptr where nothing is known of the sender
+  UnixTime at = 0;                       // 0: no plausible date
+  bool answers = false;                  // by thread fields or subject
+  std::size_t bin = 0;                   // length_bin()
+  std::vector<HabitKey> keys;            // of its traits, with its thread class
+  std::vector<SeenLink> links;           // shown ones
+  LinkRates::Shown link_classes{};
+  AskRates::Shown asks{};
+  ThreadClass thread = ThreadClass::start;
+  store::MessageId parent_id = store::kNoMessage;
+  const Conversations::Message* parent = nullptr;
+  const Conversation* conversation = nullptr;
+  std::vector<AddressId> recipients;  // known ones: sorted, distinct
+  std::size_t unknown_recipients = 0;
+  std::size_t new_pairs = 0, all_pairs = 0;  // recipients this sender never wrote to; all
+
+  std::uint32_t history() const { return state ? state->sent.messages : 0; }
+};
+
+// What may be learnt of a message that is strange: that it happened and by which client, not that
+// its links, words and asks are usual now.
+enum class Learn : std::uint8_t { all, guarded };
 
 class Baseline {
  public:
-  void observe(const store::MessageRecord& message);
+  // `parent`: the message that this one says it answers, where that is held.
+  Look look(const store::MessageRecord& message, store::MessageId parent = store::kNoMessage) const;
+  void observe(const store::MessageRecord& message, const Look& look, Learn learn = Learn::all);
+  void observe(const store::MessageRecord& message) { observe(message, look(message)); }
 
   // nullptr where nothing is known of them.
   const Correspondent* correspondent(std::string_view address) const LL_LIFETIME_BOUND;
   const Rhythm* pair(std::string_view from, std::string_view to) const LL_LIFETIME_BOUND;
   const LinkDomain* link_domain(std::string_view domain) const LL_LIFETIME_BOUND;
   Standing standing(std::string_view sender, std::string_view domain, UnixTime at) const;
+  Standing standing(std::string_view sender, const store::LinkFact& link, UnixTime at) const;
   // This sender's own use of a domain, or nullptr.
   const LinkedDomain* linked(std::string_view sender,
                              std::string_view domain) const LL_LIFETIME_BOUND;
   // True where this sender has sent links of `domain` that carried another URL.
   bool carried_by(std::string_view sender, std::string_view domain) const;
-  // How often, in 0..1, a message of this sender with this much new text brings a link domain new
-  // to the case: the archive's rate for such lengths, corrected by what this sender did so far.
-  double introduction_rate(std::string_view sender, std::uint32_t new_text_length) const;
+  // The share of senders who ever linked this domain or place, among those who linked any.
+  double linkers_share(std::string_view domain) const;
+  double tld_share(std::string_view domain) const;
   // The one address that this display name has been seen with; nullopt where none or several.
   std::optional<std::string_view> address_of_name(std::string_view name) const LL_LIFETIME_BOUND;
+
+  const Population& population() const LL_LIFETIME_BOUND { return population_; }
+  const CommonWords& words() const LL_LIFETIME_BOUND { return words_; }
+  const LinkRates& link_rates() const LL_LIFETIME_BOUND { return link_rates_; }
+  const AskRates& ask_rates() const LL_LIFETIME_BOUND { return ask_rates_; }
+  std::string_view address(AddressId id) const LL_LIFETIME_BOUND { return addresses_.text(id); }
 
   std::uint64_t messages() const { return messages_; }
   std::size_t addresses() const { return addresses_.size(); }
   std::size_t pairs() const { return pairs_.size(); }
 
  private:
-  struct LengthBin {  // forgets slowly, so that an archive's first months do not stay
-    double messages = 1, introducing = 0.5;
-  };
   Correspondent& at(AddressId id);
-  void observe_links(const store::MessageRecord& message, AddressId sender, Correspondent& state);
-  void observe_pairs(const store::MessageRecord& message, AddressId sender);
+  void look_at_links(const store::MessageRecord& message, Look& look) const;
+  void look_at_people(const store::MessageRecord& message, Look& look) const;
+  void look_at_thread(const store::MessageRecord& message, store::MessageId parent,
+                      Look& look) const;
+  void count_kinds(const store::MessageRecord& message, Correspondent& state) const;
+  std::vector<DomainId> observe_links(const store::MessageRecord& message, const Look& look,
+                                      AddressId sender, Learn learn);
+  bool observe_place(std::string_view name, const store::LinkFact& link, bool own_text, UnixTime at,
+                     store::MessageId id, AddressId sender, Learn learn);
+  std::vector<AddressId> observe_pairs(const store::MessageRecord& message, AddressId sender);
   void learn_addresses(const store::MessageRecord& message);
 
   Interned addresses_, domains_;
@@ -120,7 +201,14 @@ class Baseline {
   std::vector<bool> mail_domains_;             // by DomainId
   std::unordered_map<std::uint64_t, Rhythm> pairs_;
   std::unordered_map<std::uint64_t, AddressId> names_;  // kSeveral where ambiguous
-  std::array<LengthBin, 4> bins_;
+  Population population_;
+  CommonWords words_;
+  LinkRates link_rates_;
+  AskRates ask_rates_;
+  Conversations conversations_;
+  FlatCounts tlds_{1 << 16};
+  double tld_messages_ = 0;
+  std::uint32_t linkers_ = 0;  // senders who ever linked anything
   std::uint64_t messages_ = 0;
 };
 
@@ -131,6 +219,9 @@ bool is_mass_mail(const store::MessageRecord& message);
 // A link that the message's writer shows to the reader: not one that display fetches by itself, and
 // not one of the header.
 bool is_shown_link(const store::LinkFact& link);
+// Stands in text that its sender wrote or puts before the reader (a forward), not in text quoted
+// from the message that is answered.
+bool is_own_link(const store::MessageRecord& message, const store::LinkFact& link);
 // Dates before 1970-01-02 and after 2100 come from broken clocks.
 bool is_plausible(std::optional<UnixTime> date);
 

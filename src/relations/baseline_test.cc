@@ -70,7 +70,8 @@ TEST(BaselineTest, ADomainsStandingFollowsWhoLinkedIt) {
     add_link(more, "new.example");
     baseline.observe(more);
   }
-  EXPECT_EQ(baseline.standing("g@z.example", "new.example", kStart + 3 * kDay),
+  EXPECT_EQ(baseline.standing("g@z.example", "new.example", kStart + 3 * kDay), Standing::rare);
+  EXPECT_EQ(baseline.standing("g@z.example", "new.example", kStart + 9 * kDay),
             Standing::commonplace);
 }
 
@@ -102,8 +103,12 @@ TEST(BaselineTest, WhoKeepsLinkingToNewPlacesIsExpectedTo) {
       baseline.observe(mail("quiet@x.example", {"b@y.example"}, kStart + i * kDay + k));
     }
   }
-  EXPECT_GT(baseline.introduction_rate("digest@x.example", 200), 0.5);
-  EXPECT_LT(baseline.introduction_rate("quiet@x.example", 200), 0.05);
+  const auto rate = [&](std::string_view who) {
+    return baseline.link_rates().share_for(baseline.correspondent(who)->links, length_bin(0, false),
+                                           static_cast<std::size_t>(LinkClass::fresh));
+  };
+  EXPECT_GT(rate("digest@x.example"), 0.5);
+  EXPECT_LT(rate("quiet@x.example"), 0.05);
 }
 
 TEST(BaselineTest, NewslettersBroadcastAndListPostersWhoAnswerDoNot) {

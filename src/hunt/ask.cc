@@ -1,0 +1,103 @@
+#include "hunt/ask.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "hunt/evidence.h"
+#include "hunt/lure_words.h"
+
+namespace letterlock::hunt {
+namespace {
+
+using content::AskKind;
+
+// How much of an intruder's mail asks for a given thing: a stated model (docs/detection.md).
+constexpr double kIntruderAsks = 0.45;
+constexpr double kAbsent = -0.35;
+constexpr double kLeast = -1, kMost = 7;
+constexpr double kWeight = 1.3;
+constexpr double kOfWords = 0.5;
+
+std::string_view ask_words(AskKind kind) {
+  switch (kind) {
+    case AskKind::login:
+      return "to sign in or confirm an account";
+    case AskKind::document:
+      return "to open or review a document";
+    case AskKind::payment:
+      return "for money or bank details";
+    case AskKind::secrecy:
+      return "to keep something between them";
+    case AskKind::channel:
+      return "to go on by another channel";
+    case AskKind::urgency:
+      return "to be quick";
+    case AskKind::access:
+      return "for access, credentials or a code";
+    case AskKind::bait:
+      return "only for an answer";
+  }
+  return "";
+}
+
+}  // namespace
+
+Expected<double> Ask::weigh(const Context& context, const store::MessageRecord& message,
+                            const relations::Look& look) {
+  static const relations::AskRates::Sender kNobody;
+  const auto& sender = look.state ? look.state->asks : kNobody;
+  uncut_ = 0;
+  for (std::size_t i = 0; i < content::kAskKinds; ++i) {
+    found_[i] = 0;
+    if (!look.asks[i]) continue;
+    const double usual = context.baseline.ask_rates().share_for(sender, look.bin, i);
+    found_[i] = ratio(kIntruderAsks, usual);
+    uncut_ += found_[i];
+  }
+  words_ = kOfWords * lure_words(context.baseline, look, message.writing);
+  uncut_ += words_;
+  const bool any = std::any_of(look.asks.begin(), look.asks.end(), [](bool ask) { return ask; });
+  if (!any) uncut_ += kAbsent;
+  part_ = kWeight * std::clamp(uncut_, kLeast, kMost);
+  return part_;
+}
+
+void Ask::explain(const Context& context, const store::MessageRecord& message,
+                  const relations::Look& look, Assessment& assessment) {
+  if (part_ < 0.4) return;
+  const double share = part_ / uncut_;
+  for (const auto& ask : message.writing.asks) {
+    if (ask.kind >= content::kAskKinds || found_[ask.kind] * share < 0.3) continue;
+    const auto kind = static_cast<AskKind>(ask.kind);
+    Reason reason;
+    reason.detector = "ask";
+    reason.code = fmt::format("asks_{}", content::ask_name(kind));
+    reason.weight = found_[ask.kind] * share;
+    reason.n = look.history();
+    reason.text = fmt::format(
+        "Asks {}: {:.1f} % of messages of this length in the case do; this sender's did {} times "
+        "of late where {:.1f} would be usual.",
+        ask_words(kind), 100 * context.baseline.ask_rates().share(look.bin, ask.kind),
+        look.state ? std::lround(look.state->asks.observed[ask.kind]) : 0,
+        look.state ? look.state->asks.expected[ask.kind] : 0);
+    reason.innocent = "Most requests are honest, and the words have other meanings.";
+    reason.evidence.push_back(in_text(message.id, ask.where, "what it asks"));
+    assessment.propose(fmt::format("Did you ask me {}?", ask_words(kind)), reason.weight);
+    assessment.reasons.push_back(std::move(reason));
+  }
+  if (words_ * share < 0.3) return;
+  Reason reason;
+  reason.detector = "ask";
+  reason.code = "words_of_lures";
+  reason.weight = words_ * share;
+  reason.n = look.history();
+  reason.text =
+      "Uses several words that lures are made of and that are rare in this case and from this "
+      "sender.";
+  reason.innocent = "A new subject brings new words.";
+  reason.evidence.push_back(in_field(message.id, "Subject", "the message with these words"));
+  assessment.reasons.push_back(std::move(reason));
+}
+
+}  // namespace letterlock::hunt

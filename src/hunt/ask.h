@@ -1,0 +1,25 @@
+// Ask: what the message wants from its reader (log in, open a document, pay, keep a secret, go on
+// elsewhere, be quick), against how often this sender asks for it in messages of this length.
+#pragma once
+
+#include <array>
+
+#include "hunt/detector.h"
+#include "hunt/ratio.h"
+
+namespace letterlock::hunt {
+
+class Ask final : public Detector {
+ public:
+  std::string_view family() const override { return "ask"; }
+  Expected<double> weigh(const Context& context, const store::MessageRecord& message,
+                         const relations::Look& look) override;
+  void explain(const Context& context, const store::MessageRecord& message,
+               const relations::Look& look, Assessment& assessment) override;
+
+ private:
+  std::array<double, content::kAskKinds> found_{};  // of asks that are there
+  double words_ = 0, part_ = 0, uncut_ = 0;
+};
+
+}  // namespace letterlock::hunt
