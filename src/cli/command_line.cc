@@ -108,8 +108,8 @@ void add_show(CLI::App& app, Options& options) {
         flag,
         [&options, which] {
           if (options.view != Options::View::summary) {
-            throw CLI::ValidationError("show",
-                                       "only one of --raw, --headers, --tree, --text, --json");
+            throw CLI::ValidationError(
+                "show", "only one of --raw, --headers, --tree, --text, --traits, --json");
           }
           options.view = which;
         },
@@ -119,6 +119,7 @@ void add_show(CLI::App& app, Options& options) {
   view("--headers", Options::View::headers, "the header fields, decoded");
   view("--tree", Options::View::tree, "the tree of MIME entities with sizes and ranges");
   view("--text", Options::View::text, "the readable text");
+  view("--traits", Options::View::traits, "what it shows of the hand that wrote it, and its asks");
   view("--json", Options::View::json, "one JSON object with all facts");
   verb->footer(kIdHelp);
 }

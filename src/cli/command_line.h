@@ -26,7 +26,7 @@ struct Options {
   bool ids_only = false;     // search
 
   std::string id;  // show, thread
-  enum class View { summary, raw, headers, tree, text, json } view = View::summary;
+  enum class View { summary, raw, headers, tree, text, traits, json } view = View::summary;
 
   std::string custody_act;  // "log" or "verify"
 

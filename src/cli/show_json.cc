@@ -1,6 +1,7 @@
 #include "cli/show_json.h"
 
 #include "base/json_writer.h"
+#include "content/traits.h"
 
 namespace letterlock::cli {
 namespace {
@@ -95,6 +96,25 @@ void quotes(JsonWriter& json, const store::MessageFacts& facts) {
   json.end();
 }
 
+void traits(JsonWriter& json, const store::MessageFacts& facts) {
+  json.key("traits").array();
+  for (const store::TraitFact& trait : facts.traits) {
+    json.object().member("kind", content::trait_name(static_cast<content::TraitKind>(trait.kind)));
+    json.member("value", trait.value);
+    range(json, "where", trait.where);
+    json.end();
+  }
+  json.end().key("writing").object().member("length", facts.writing.length);
+  json.member("words", facts.writing.word_count).key("asks").array();
+  for (const store::AskFact& ask : facts.writing.asks) {
+    json.object().member("kind", content::ask_name(static_cast<content::AskKind>(ask.kind)));
+    json.member("count", ask.count);
+    place(json, "where", ask.where);
+    json.end();
+  }
+  json.end().end();
+}
+
 void placements(JsonWriter& json, const store::StoredMessage& stored) {
   json.key("placements").array();
   for (const store::PlacementFact& at : stored.placements) {
@@ -144,6 +164,7 @@ std::string stored_json(const store::StoredMessage& stored) {
   parts(json, facts);
   links(json, facts);
   quotes(json, facts);
+  traits(json, facts);
   json.key("defects").array();
   for (const store::DefectFact& defect : facts.defects) {
     json.object().member("name", defect.name);

@@ -7,6 +7,7 @@
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "content/content.h"
+#include "content/traits.h"
 #include "mime/message.h"
 #include "mime/unstructured.h"
 
@@ -40,6 +41,25 @@ std::string tree_of(const mime::Message& message) {
     }
     text += fmt::format("  octets {}-{} (header {}, body {})\n", entity.whole.offset,
                         entity.whole.end(), entity.header.length, entity.body.length);
+  }
+  return text;
+}
+
+std::string traits_of(const store::MessageFacts& facts) {
+  std::string text;
+  for (const store::TraitFact& trait : facts.traits) {
+    text += fmt::format("{:<17} {}  (octets {}-{})\n",
+                        content::trait_name(static_cast<content::TraitKind>(trait.kind)),
+                        printable(trait.value), trait.where.offset, trait.where.end());
+  }
+  const store::WritingFact& writing = facts.writing;
+  text += fmt::format("{:<17} {} octets, {} words; {} different ones kept\n", "newly written",
+                      writing.length, writing.word_count, writing.words.size());
+  for (const store::AskFact& ask : writing.asks) {
+    text += fmt::format("asks for {:<8} {}, first at {}-{} of part {}'s text\n",
+                        content::ask_name(static_cast<content::AskKind>(ask.kind)),
+                        ask.count == 1 ? "once" : fmt::format("{} times", ask.count),
+                        ask.where.offset, ask.where.offset + ask.where.length, ask.where.part);
   }
   return text;
 }
@@ -112,6 +132,10 @@ int run_show(const Options& options, const Surroundings& surroundings) {
   }
   if (options.view == Options::View::json) {
     print_out(stored_json(**stored) + "\n");
+    return kDone;
+  }
+  if (options.view == Options::View::traits) {
+    print_out(traits_of((*stored)->facts));
     return kDone;
   }
   auto octets = opened->evidence((*stored)->facts.evidence, (*stored)->facts.location);

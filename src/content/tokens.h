@@ -58,7 +58,7 @@ class Tokens {
   bool new_sentence_ = true;
 };
 
-// NFKC_Casefold of UTF-8 text; ill-formed octets become U+FFFD.
+// NFKC_Casefold of UTF-8 text.
 void fold(std::string_view text, std::string& out);
 
 // A token's hash in 24 bits, as Writing::words has it.
