@@ -28,6 +28,12 @@ Expected<store::EventStore*> Case::events() {
   return state_->events.get();
 }
 
+bool Case::has_logs() const {
+  std::error_code error;
+  return state_->events || state_->open_events ||
+         std::filesystem::exists(state_->directory / kEventsFile, error);
+}
+
 Expected<std::string> Case::evidence(const Sha256& hash, const store::EvidenceLocation& location) {
   auto found = state_->segments.read(hash, location);
   if (!found) return fail(std::move(found));

@@ -56,6 +56,8 @@ class Case {
   // What the provider's logs say, in the case's events.sqlite; opened when first asked for. Errors:
   // not_found where no log was read into the case and it is opened to read.
   Expected<store::EventStore*> events();
+  // Whether logs were ever read into the case.
+  bool has_logs() const;
 
   // The octets as received. Checks the hash: corrupt evidence is ErrorCode::corrupt naming segment
   // and offset, never returned.

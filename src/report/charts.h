@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "exposure/exposure.h"
 #include "hunt/finding.h"
 #include "report/investigation.h"
 
@@ -28,5 +29,14 @@ std::string chart_score(const hunt::Finding& finding, double most);
 
 // When a mailbox holds mail: sent above, received below.
 std::string chart_coverage(const MailboxOverview& mailbox, UnixTime first, UnixTime last);
+
+// An account from before its takeover until after: what was done when, in the intruder's contexts
+// and otherwise, and when the log is silent. `lure`: when a message came that question A flags.
+std::string chart_story(const exposure::ReachedMailbox& mailbox,
+                        const std::vector<exposure::TimelineEntry>& timeline,
+                        std::optional<UnixTime> lure);
+
+// The hours of access, and which of them the log cannot speak of. The first 124 days.
+std::string chart_hours(const exposure::ReachedMailbox& mailbox);
 
 }  // namespace letterlock::report

@@ -33,6 +33,21 @@ std::string column(std::string_view title, std::string_view style,
   return html + "</ul></section>\n";
 }
 
+std::string navigation(const Investigation& all) {
+  std::string html =
+      "<nav aria-label=\"Sections\"><ul><li><a href=\"#a\">A. Is it really them?</a></li>";
+  if (all.exposed) html += "<li><a href=\"#b\">B. What the intruder saw</a></li>";
+  html += "<li><a href=\"#archive\">The archive</a></li>";
+  if (all.verification) html += "<li><a href=\"#c\">C. What the signatures prove</a></li>";
+  std::string letters;
+  for (const OpenQuestion* open : open_questions(all))
+    letters += fmt::format("{}{}", letters.empty() ? "" : ", ", open->letter);
+  return html + fmt::format(
+                    "<li><a href=\"#open\">{}: open</a></li><li><a "
+                    "href=\"#reading\">How to read this</a></li></ul></nav>\n",
+                    letters);
+}
+
 std::string opening(const Investigation& all) {
   const Summary summary = summarize(all);
   std::string html = fmt::format(
@@ -47,21 +62,17 @@ std::string opening(const Investigation& all) {
           column("What is established", "established", summary.established) +
           column("What departs from the usual", "departs", summary.departs) +
           column("What cannot be said", "unsaid", summary.cannot_say) + "</div>\n";
-  html +=
-      "<nav aria-label=\"Sections\"><ul><li><a href=\"#a\">A. Is it really them?</a></li><li><a "
-      "href=\"#archive\">The archive</a></li><li><a href=\"#open\">B, C, D: open</a></li><li><a "
-      "href=\"#reading\">How to read this</a></li></ul></nav>\n";
-  return html;
+  return html + navigation(all);
 }
 
 std::string open_sections(const Investigation& all) {
   std::string html =
       "<section id=\"open\"><h2>Questions not yet answered</h2>\n<div class=\"open\">\n";
-  for (const auto& open : open_questions()) {
+  for (const OpenQuestion* open : open_questions(all)) {
     html += fmt::format(
         "<section><h3><span class=\"letter\">{}</span> {}</h3><p>{}</p><p>It would need:</p><ul>",
-        open.letter, escaped(open.question), escaped(state_of(open, all)));
-    for (const auto need : open.needs) html += "<li>" + escaped(need) + "</li>";
+        open->letter, escaped(open->question), escaped(state_of(*open, all)));
+    for (const auto need : open->needs) html += "<li>" + escaped(need) + "</li>";
     html += "</ul></section>\n";
   }
   return html + "</div></section>\n";
@@ -95,8 +106,9 @@ constexpr std::string_view kReading =
 
 std::string to_html(const Investigation& all) {
   std::string html = head(all);
-  html += "<body>\n<main>\n" + opening(all) + html_findings(all) + html_archive(all) +
-          html_verification(all) + open_sections(all) + std::string(kReading) + "</main>\n";
+  html += "<body>\n<main>\n" + opening(all) + html_findings(all) + html_exposure(all) +
+          html_archive(all) + html_verification(all) + open_sections(all) + std::string(kReading) +
+          "</main>\n";
   html +=
       fmt::format("<footer><p>{} · {} · schema of report.json: docs/report-json.md</p></footer>\n",
                   escaped(all.tool), minute(all.made_at));

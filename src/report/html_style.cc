@@ -103,6 +103,21 @@ line.found{stroke:var(--alert);stroke-width:2}circle.found{fill:var(--alert)}
 .q4{fill:var(--q4)}.q5{fill:var(--q5)}.q6{fill:var(--q6)}.qs{fill:none;stroke:var(--rule)}
 .d-thread{fill:var(--thread)}.d-link{fill:var(--hop)}.d-relation{fill:var(--relation)}
 .d-other{fill:var(--soft)}
+line.lure{stroke:var(--hop);stroke-width:2;stroke-dasharray:3 2}
+.m-foreign{fill:var(--alert)}.m-failed{fill:none;stroke:var(--alert)}.m-owner{fill:var(--q4)}
+.b-clear{fill:var(--q3)}.b-throttled{fill:var(--hop)}.b-gap{fill:var(--alert)}.b-other{fill:var(--soft)}
+.shade{opacity:.2}
+.r-clear{--tone:var(--q3)}.r-throttled{--tone:var(--hop)}.r-gap{--tone:var(--alert)}
+.r-blind{--tone:var(--soft)}
+.X5,.X4{--tone:var(--alert)}.X3{--tone:var(--thread)}.X2{--tone:var(--hop)}
+.X1{--tone:var(--relation)}.X0{--tone:var(--soft)}
+.tone{font-weight:600;color:var(--tone);white-space:nowrap}
+.classes th[scope=row]{min-width:11rem}
+.classes td.num{font-size:1.1rem}
+.plainlist{margin:.2rem 0 .8rem;padding-left:1.1rem;font:.9rem/1.5 var(--sans)}
+td .plainlist{margin:0}
+.alarm{color:var(--alert)}
+#b h4{margin-top:1.4rem}
 .numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:1rem 1.5rem;
 margin:1.2rem 0 1rem;font-family:var(--sans)}
 .numbers dd{font-size:1.55rem;line-height:1.2;font-variant-numeric:tabular-nums}

@@ -105,6 +105,11 @@ Expected<Investigation> investigate(store::FactStore& facts, const hunt::Evidenc
   auto hunted = hunt::hunt(facts, *ground, evidence, options.hunt, progress);
   if (!hunted) return fail(std::move(hunted));
   result.hunt = std::move(*hunted);
+  if (options.events != nullptr) {
+    auto exposed = examine_exposure(facts, *options.events, options.exposed, progress);
+    if (!exposed) return fail(std::move(exposed));
+    if (exposed->result.has_logs) result.exposed = std::move(*exposed);
+  }
   if (options.keys != nullptr) {
     auto verified = verify_case(facts, evidence, options, progress);
     if (!verified) return fail(std::move(verified));
@@ -115,8 +120,14 @@ Expected<Investigation> investigate(store::FactStore& facts, const hunt::Evidenc
 
 Expected<Investigation> investigate(casefile::Case& the_case, const InvestigateOptions& options,
                                     Progress& progress) {
+  InvestigateOptions with_logs = options;
+  if (options.events == nullptr && the_case.has_logs()) {
+    auto events = the_case.events();
+    if (!events) return fail(std::move(events));
+    with_logs.events = *events;
+  }
   auto result = investigate(
-      the_case.facts(), [&](store::MessageId id) { return the_case.evidence(id); }, options,
+      the_case.facts(), [&](store::MessageId id) { return the_case.evidence(id); }, with_logs,
       progress);
   if (result) result->case_directory = the_case.directory().string();
   return result;

@@ -15,6 +15,7 @@
 #include "base/progress.h"
 #include "casefile/case.h"
 #include "hunt/hunt.h"
+#include "report/exposed.h"
 #include "report/verification.h"
 #include "store/fact_store.h"
 
@@ -27,6 +28,9 @@ struct InvestigateOptions {
   // With keys, the signatures of all messages are verified too (question C). Not owned.
   leak::KeyRing* keys = nullptr;
   leak::ExamineOptions examine;
+  // With logs, what an intruder saw is worked out too (question B). Not owned.
+  store::EventStore* events = nullptr;
+  ExposedOptions exposed;
   unsigned threads = 0;  // 0: one a processor
   std::uint64_t most_notable = 100;
   std::uint64_t most_people = 200;
@@ -72,10 +76,11 @@ struct Investigation {
   std::vector<store::FactStore::SharedAttachment> shared_attachments;
 
   hunt::HuntResult hunt;                             // question A
+  std::optional<ExposedOverview> exposed;            // question B; absent without logs
   std::optional<VerificationOverview> verification;  // question C; absent without keys
 };
 
-// Reads the whole case; writes nothing.
+// Reads the whole case, with its logs if it has any; writes nothing.
 Expected<Investigation> investigate(casefile::Case& the_case, const InvestigateOptions& options,
                                     Progress& progress);
 // The same over a fact store and evidence from elsewhere.

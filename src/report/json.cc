@@ -136,14 +136,14 @@ void write_hunt(JsonWriter& json, const Investigation& all) {
 
 void write_open_questions(JsonWriter& json, const Investigation& all) {
   json.key("open_questions").array();
-  for (const auto& open : open_questions()) {
+  for (const OpenQuestion* open : open_questions(all)) {
     json.object()
-        .member("letter", open.letter)
-        .member("question", open.question)
-        .member("state", state_of(open, all))
+        .member("letter", open->letter)
+        .member("question", open->question)
+        .member("state", state_of(*open, all))
         .key("needs")
         .array();
-    for (const auto need : open.needs) json.value(need);
+    for (const auto need : open->needs) json.value(need);
     json.end().end();
   }
   json.end();
@@ -173,6 +173,7 @@ std::string to_json(const Investigation& investigation) {
   write_defects(json, investigation);
   write_duplicates(json, investigation);
   write_hunt(json, investigation);
+  if (investigation.exposed) write_exposure(json, *investigation.exposed);
   if (investigation.verification) {
     json.key("verification").raw(overview_json(*investigation.verification));
   }

@@ -139,11 +139,12 @@ std::string to_terminal(const Investigation& investigation, bool color, unsigned
   write_archive(investigation, page);
   page.heading("A. Is it really them?");
   write_findings(investigation.hunt, kFindingsShown, page);
-  for (const auto& open : open_questions()) {
-    if (open.letter == "C") write_verification(investigation, color, page);
-    page.heading(fmt::format("{}. {}", open.letter, open.question));
-    page.paragraph(state_of(open, investigation), 2);
-    for (const auto need : open.needs) page.paragraph(need, 4, "  -");
+  if (investigation.exposed) write_exposure(*investigation.exposed, page);
+  for (const OpenQuestion* open : open_questions(investigation)) {
+    if (open->letter == "C") write_verification(investigation, color, page);
+    page.heading(fmt::format("{}. {}", open->letter, open->question));
+    page.paragraph(state_of(*open, investigation), 2);
+    for (const auto need : open->needs) page.paragraph(need, 4, "  -");
   }
   return page.take();
 }

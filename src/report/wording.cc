@@ -155,6 +155,10 @@ Summary summarize(const Investigation& investigation) {
         fmt::format("{} from what is usual for the sender by enough to be looked at.",
                     counted(others, "message departs", "messages depart")));
   }
+  if (investigation.exposed) {
+    summarize_exposure(*investigation.exposed, summary.established, summary.departs,
+                       summary.cannot_say);
+  }
   if (hunt.findings.empty()) {
     summary.departs.push_back(
         "No message departs from what is usual by as much as this report asks for. That is no "
@@ -177,7 +181,14 @@ Summary summarize(const Investigation& investigation) {
   return summary;
 }
 
-std::span<const OpenQuestion> open_questions() { return kOpen; }
+std::vector<const OpenQuestion*> open_questions(const Investigation& investigation) {
+  std::vector<const OpenQuestion*> open;
+  for (const OpenQuestion& question : kOpen) {
+    if (question.letter == "B" && investigation.exposed) continue;
+    open.push_back(&question);
+  }
+  return open;
+}
 
 std::string_view state_of(const OpenQuestion& open, const Investigation& investigation) {
   if (open.letter == "C" && investigation.verification) {

@@ -28,7 +28,7 @@ struct OpenQuestion {
   std::string_view state;
   std::span<const std::string_view> needs;
 };
-std::span<const OpenQuestion> open_questions();
+std::vector<const OpenQuestion*> open_questions(const Investigation& investigation);
 // OpenQuestion::state, as far as this investigation has got.
 std::string_view state_of(const OpenQuestion& open, const Investigation& investigation);
 

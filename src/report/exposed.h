@@ -1,0 +1,67 @@
+// What the report shows of question B: what an intruder saw, did and left behind.
+//
+// An ExposureResult with the messages worth naming beside it. Plain records; see investigation.h.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json_writer.h"
+#include "exposure/exposure.h"
+#include "report/page.h"
+
+namespace letterlock::report {
+
+struct Investigation;
+
+// A message with what the page says of it.
+struct ExposedLine {
+  exposure::ExposureClass exposure = exposure::ExposureClass::x0;
+  exposure::Certainty certainty = exposure::Certainty::certain;
+  std::optional<store::MessageId> message;  // none: the case does not hold it
+  std::string message_id, mailbox, from, subject, why;
+  std::optional<UnixTime> date;
+  std::vector<std::string> records;  // the provider's names of them
+};
+
+struct ExposedOverview {
+  exposure::ExposureResult result;
+  std::vector<ExposedLine> shown;  // worst first; up to ExposedOptions::most_shown of each class
+};
+
+struct ExposedOptions {
+  exposure::ExposureOptions exposure;
+  std::uint64_t most_shown = 100;
+};
+
+Expected<ExposedOverview> examine_exposure(store::FactStore& facts, store::EventStore& events,
+                                           const ExposedOptions& options, Progress& progress);
+
+// ---- wording (exposed_words.cc) --------------------------------------------------------------
+
+// "between 2026-05-19 15:03 UTC and 2026-06-12 13:00 UTC", or how far the records reach.
+std::string access_time(const exposure::ReachedMailbox& mailbox);
+// What is established and what cannot be said, in sentences; nothing where there was no access.
+void summarize_exposure(const ExposedOverview& exposed, std::vector<std::string>& established,
+                        std::vector<std::string>& departs, std::vector<std::string>& cannot_say);
+// What a class means for the persons concerned, for readers who have not met it.
+std::string_view class_meaning(exposure::ExposureClass exposure);
+// "X4, likely": the class with its certainty where that is not plain.
+std::string class_text(const ExposedLine& line);
+// "the address 192.0.2.77, Outlook Web App, session 5e44…": one way of access.
+std::string context_words(const exposure::AccessContext& context);
+// The classes from worst to least.
+inline constexpr exposure::ExposureClass kWorstFirst[] = {
+    exposure::ExposureClass::x5, exposure::ExposureClass::x4, exposure::ExposureClass::x3,
+    exposure::ExposureClass::x2, exposure::ExposureClass::x1, exposure::ExposureClass::x0};
+
+// ---- the three forms -------------------------------------------------------------------------
+
+std::string html_exposure(const Investigation& investigation);  // "" without logs
+void write_exposure(const ExposedOverview& exposed, Page& page);
+// The member "question_b".
+void write_exposure(JsonWriter& json, const ExposedOverview& exposed);
+
+}  // namespace letterlock::report

@@ -1,0 +1,102 @@
+#include <fmt/format.h>
+
+#include "report/exposed.h"
+#include "report/wording.h"
+
+namespace letterlock::report {
+namespace {
+
+using exposure::ExposureClass;
+
+std::uint64_t of(const exposure::ReachedMailbox& mailbox, ExposureClass level) {
+  return mailbox.classes[static_cast<std::size_t>(level)];
+}
+
+// "78 were opened, 831 were copied ..."; "" where nothing was.
+std::string touched(const exposure::ReachedMailbox& mailbox) {
+  std::string text;
+  const auto add = [&](ExposureClass level, std::string_view one, std::string_view many) {
+    const std::uint64_t count = of(mailbox, level);
+    if (count == 0) return;
+    if (!text.empty()) text += ", ";
+    text += fmt::format("{} {}", grouped(count), count == 1 ? one : many);
+  };
+  add(ExposureClass::x5, "message was taken", "messages were taken");
+  add(ExposureClass::x4, "message was opened", "messages were opened");
+  add(ExposureClass::x3, "more was copied to a foreign device and must be assumed read",
+      "more were copied to a foreign device and must be assumed read");
+  return text;
+}
+
+}  // namespace
+
+std::string access_time(const exposure::ReachedMailbox& mailbox) {
+  if (mailbox.eviction) {
+    return fmt::format("between {} and {}", minute(mailbox.entry), minute(*mailbox.eviction));
+  }
+  return fmt::format("from {} on; no record shows that it was ended", minute(mailbox.entry));
+}
+
+void summarize_exposure(const ExposedOverview& exposed, std::vector<std::string>& established,
+                        std::vector<std::string>& departs, std::vector<std::string>& cannot_say) {
+  for (const auto& mailbox : exposed.result.mailboxes) {
+    departs.push_back(fmt::format("The mailbox “{}” was open to somebody else {}{}.",
+                                  mailbox.account, access_time(mailbox),
+                                  exposed.result.proposed ? ", as the logs suggest" : ""));
+    const std::string what = touched(mailbox);
+    if (!what.empty()) {
+      established.push_back(fmt::format("In “{}”: {}.", mailbox.account, what));
+    }
+    if (mailbox.not_held > 0) {
+      established.push_back(fmt::format(
+          "Records of “{}” name {} that this case does not hold in that mailbox.", mailbox.account,
+          counted(mailbox.not_held, "opened message", "opened messages")));
+    }
+    if (const std::uint64_t open = of(mailbox, ExposureClass::x2); open > 0) {
+      cannot_say.push_back(fmt::format(
+          "Whether {} in “{}” opened cannot be said: the logs are silent at times when {} there.",
+          counted(open, "more message was", "more messages were"), mailbox.account,
+          open == 1 ? "it lay" : "they lay"));
+    }
+  }
+}
+
+std::string_view class_meaning(ExposureClass level) {
+  switch (level) {
+    case ExposureClass::x5:
+      return "It left the mailbox: forwarded, exported, downloaded, or found among leaked mail.";
+    case ExposureClass::x4:
+      return "A record of the provider names it. That a person read it does not follow.";
+    case ExposureClass::x3:
+      return "Its folder, or by the provider’s own rule its mailbox, went to a program that reads "
+             "without the network from then on. No record of reading can exist.";
+    case ExposureClass::x2:
+      return "It lay there while access was open and the log was silent for a reason of its own. "
+             "The law of most places counts it as exposed until shown otherwise.";
+    case ExposureClass::x1:
+      return "It lay there, the log of that time is complete, and no record names it.";
+    case ExposureClass::x0:
+      return "It came after access had ended, or was gone before it began.";
+  }
+  return "";
+}
+
+std::string class_text(const ExposedLine& line) {
+  std::string text(class_name(line.exposure));
+  if (line.certainty != exposure::Certainty::certain) {
+    text += fmt::format(", {}", certainty_name(line.certainty));
+  }
+  return text;
+}
+
+std::string context_words(const exposure::AccessContext& context) {
+  std::string text = context.address.empty() ? "no address" : context.address;
+  if (!context.country.empty()) text += fmt::format(" ({})", context.country);
+  const std::string& program = context.client.empty() ? context.user_agent : context.client;
+  if (!program.empty()) text += ", " + program;
+  if (!context.app.empty() && context.app != program) text += ", application " + context.app;
+  if (!context.session.empty()) text += ", session " + context.session;
+  return text;
+}
+
+}  // namespace letterlock::report
