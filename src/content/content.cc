@@ -101,6 +101,8 @@ void Extractor::read_context() {
   context_.claims_earlier_message =
       context_.subject_claims_forward || message_.find(FieldName::in_reply_to) != nullptr ||
       message_.find(FieldName::references) != nullptr || subject_claims_reply(subject);
+  content_.claims_forward = context_.subject_claims_forward;
+  content_.claims_earlier_message = context_.claims_earlier_message;
 }
 
 void Extractor::visit_children(EntityIndex index) {

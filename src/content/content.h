@@ -95,6 +95,9 @@ struct NewTextSpan {
 };
 
 struct Content {
+  // By its subject, as subject_claims_forward() says; by its subject or thread fields.
+  bool claims_forward = false;
+  bool claims_earlier_message = false;
   // What a reader sees, for search: all text parts, HTML as text (alternatives once each where they
   // differ), embedded messages included, attachments' text not. UTF-8.
   std::string text;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "dns/registrable_domain.h"
 
 namespace letterlock::content {
 
@@ -53,6 +54,44 @@ bool is_local_name(std::string_view host) {
   const std::string_view last = host.substr(dot + 1);
   return std::any_of(std::begin(kLocal), std::end(kLocal),
                      [&](auto name) { return equals_ignore_case(last, name); });
+}
+
+std::string server_domain(std::string_view host) {
+  if (is_local_name(host)) return "local name";
+  const std::size_t dot = host.find('.');
+  const std::string_view rest = host.substr(dot + 1);
+  std::string domain;
+  if (std::count(rest.begin(), rest.end(), '.') >= 2) domain = dns::registrable_domain(rest);
+  if (domain.empty()) domain = dns::registrable_domain(host);
+  return domain.empty() ? "local name" : domain;
+}
+
+Relation relation_of(std::string_view host, std::string_view author) {
+  if (author.empty()) return Relation::other;
+  if (equals_ignore_case(host, author)) return Relation::same;
+  if (host.size() > author.size() && host[host.size() - author.size() - 1] == '.' &&
+      equals_ignore_case(host.substr(host.size() - author.size()), author)) {
+    return Relation::same_organisation;
+  }
+  const std::string domain = server_domain(host);
+  return domain != "local name" && domain == server_domain(author) ? Relation::same_organisation
+                                                                   : Relation::other;
+}
+
+std::string_view by_host(std::string_view received) {
+  unsigned depth = 0;
+  for (std::size_t at = 0; at < received.size(); ++at) {
+    if (received[at] == '(') ++depth;
+    if (received[at] == ')' && depth > 0) --depth;
+    if (received[at] == ';' && depth == 0) break;
+    const bool found = depth == 0 && (at == 0 || is_space(received[at - 1])) &&
+                       starts_with_ignore_case(received.substr(at), "by") &&
+                       at + 2 < received.size() && is_space(received[at + 2]);
+    if (!found) continue;
+    const std::string_view rest = trim(received.substr(at + 3));
+    return rest.substr(0, rest.find_first_of(" \t\r\n;("));
+  }
+  return {};
 }
 
 std::string ShortHash::text() const {

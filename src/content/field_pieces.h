@@ -21,6 +21,17 @@ std::string_view domain_in(std::string_view text);
 // A name that means something only where it was given: "laptop", "mail.local", "[10.0.0.1]".
 bool is_local_name(std::string_view host);
 
+// The registrable domain of a server's name, or "local name". Servers of large providers have names
+// without end: their first label is asked about only where the rest has no such domain.
+std::string server_domain(std::string_view host);
+
+// How a host stands to the domain of an author.
+enum class Relation : std::uint8_t { same, same_organisation, other };
+Relation relation_of(std::string_view host, std::string_view author);
+
+// The word after "by" in a Received field (RFC 5321 section 4.4), comments skipped.
+std::string_view by_host(std::string_view received);
+
 // Six hexadecimal digits that name a sequence of octets (FNV-1a).
 class ShortHash {
  public:

@@ -7,7 +7,7 @@ namespace letterlock::content {
 namespace {
 
 // Marks stand in the head or in the first elements; what a reply quotes comes later.
-constexpr std::size_t kLookedAt = 2048;
+constexpr std::size_t kLookedAt = 1024;
 
 struct Mark {
   std::string_view text, program;
@@ -47,19 +47,16 @@ constexpr Mark kMarks[] = {
     {"ExternalClass", "newsletter template"},
 };
 
-// Which pairs of octets, folded to 12 bits, begin a mark.
+// Which pairs of octets, folded to 12 bits, may begin a mark.
 constexpr std::size_t pair_of(char a, char b) {
-  return static_cast<std::size_t>((static_cast<unsigned char>(a) << 5) ^
-                                  static_cast<unsigned char>(b)) &
+  return (static_cast<std::size_t>(static_cast<unsigned char>(a)) << 5 ^
+          static_cast<unsigned char>(b)) &
          0xFFF;
 }
 
-constexpr std::array<std::uint64_t, 64> make_starts() {
-  std::array<std::uint64_t, 64> starts{};
-  for (const Mark& mark : kMarks) {
-    const std::size_t pair = pair_of(mark.text[0], mark.text[1]);
-    starts[pair / 64] |= std::uint64_t{1} << pair % 64;
-  }
+constexpr std::array<bool, 4096> make_starts() {
+  std::array<bool, 4096> starts{};
+  for (const Mark& mark : kMarks) starts[pair_of(mark.text[0], mark.text[1])] = true;
   return starts;
 }
 constexpr auto kStarts = make_starts();
@@ -68,11 +65,11 @@ constexpr auto kStarts = make_starts();
 
 std::string_view html_generator(std::string_view html) {
   html = html.substr(0, kLookedAt);
-  for (std::size_t at = 0; at + 1 < html.size(); ++at) {
-    const std::size_t pair = pair_of(html[at], html[at + 1]);
-    if ((kStarts[pair / 64] >> pair % 64 & 1) == 0) continue;
+  for (std::size_t at = 1; at < html.size(); ++at) {
+    if (!kStarts[pair_of(html[at - 1], html[at])]) continue;
+    const std::string_view here = html.substr(at - 1);
     for (const Mark& mark : kMarks) {
-      if (mark.text[0] == html[at] && html.substr(at).starts_with(mark.text)) return mark.program;
+      if (mark.text[0] == here[0] && here.starts_with(mark.text)) return mark.program;
     }
   }
   return {};

@@ -6,7 +6,7 @@
 namespace letterlock::content {
 
 // "Word", "Outlook web", "Gmail", "Apple Mail", "Thunderbird", ...; "" where no mark is known.
-// Looks at the first 2 KiB and takes the first mark.
+// Looks at the first KiB and takes the first mark.
 std::string_view html_generator(std::string_view html);
 
 }  // namespace letterlock::content

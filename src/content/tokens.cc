@@ -44,6 +44,8 @@ constexpr auto kClasses = make_classes();
 
 std::uint8_t class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
 
+constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
 struct CodePoint {
   char32_t code = 0xFFFD;
   std::size_t length = 1;
@@ -244,9 +246,16 @@ void Tokens::add_text(std::string_view text, std::uint32_t begin, std::uint32_t 
 }
 
 std::vector<std::uint32_t> phrase_hashes(std::string_view phrase) {
+  std::vector<std::uint32_t> hashes;
+  if (is_ascii_text(phrase) && phrase.find_first_not_of(kLetters) == std::string_view::npos) {
+    Word word;
+    Marks marks;
+    word.add_letters(phrase, 0, marks);
+    if (word.letters > 0) hashes.push_back(word.hash);
+    return hashes;
+  }
   Tokens tokens;
   tokens.add_line(phrase, 0);
-  std::vector<std::uint32_t> hashes;
   for (const Token& token : tokens.all()) hashes.push_back(token.hash);
   return hashes;
 }

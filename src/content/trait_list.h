@@ -1,10 +1,12 @@
 // The traits of one message while they are gathered.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "content/traits.h"
+#include "mime/date.h"
 
 namespace letterlock::content {
 
@@ -20,10 +22,12 @@ class TraitList {
   std::vector<Trait> traits_;
 };
 
-// What servers wrote.
-void add_path_traits(const mime::Message& message, TraitList& out);
+// What servers wrote. `date`: mime::date_of(message).
+void add_path_traits(const mime::Message& message, const std::optional<mime::DateTime>& date,
+                     TraitList& out);
 // What the sending program wrote, and its clock.
-void add_client_traits(const mime::Message& message, TraitList& out);
+void add_client_traits(const mime::Message& message, const std::optional<mime::DateTime>& date,
+                       TraitList& out);
 // How the author writes.
 void add_text_traits(const mime::Message& message, const Content& content, TraitList& out,
                      Writing& writing);

@@ -115,8 +115,9 @@ std::vector<Trait> TraitList::take() {
 Traits traits_of(const mime::Message& message, const Content& content) {
   TraitList list;
   Traits found;
-  add_path_traits(message, list);
-  add_client_traits(message, list);
+  const auto date = mime::date_of(message);
+  add_path_traits(message, date, list);
+  add_client_traits(message, date, list);
   add_text_traits(message, content, list, found.writing);
   found.traits = list.take();
   return found;

@@ -10,8 +10,6 @@
 #include "content/field_pieces.h"
 #include "content/shape.h"
 #include "content/trait_list.h"
-#include "dns/registrable_domain.h"
-#include "mime/date.h"
 #include "mime/unstructured.h"
 
 namespace letterlock::content {
@@ -70,11 +68,14 @@ void add_message_id(const mime::Message& message, TraitList& out) {
   const auto add = [&](std::string_view value) {
     out.add(TraitKind::message_id_host, value, field->whole);
   };
-  if (equals_ignore_case(host, author)) return add("own domain");
-  if (is_local_name(host)) return add("local name");
-  const std::string domain = dns::organizational_domain(host);
-  add(!author.empty() && domain == dns::organizational_domain(author) ? "own organisation"
-                                                                      : domain);
+  switch (relation_of(host, author)) {
+    case Relation::same:
+      return add("own domain");
+    case Relation::same_organisation:
+      return add("own organisation");
+    case Relation::other:
+      return add(server_domain(host));
+  }
 }
 
 // A field that a mail program writes and no server moves, by a short name; "" for others. Those
@@ -276,23 +277,24 @@ void add_body(const mime::Message& message, TraitList& out) {
   encodings.give(TraitKind::encoding, out);
 }
 
-void add_clock(const mime::Message& message, TraitList& out) {
+void add_zone(const mime::Message& message, const std::optional<mime::DateTime>& date,
+              TraitList& out) {
   const HeaderField* field = message.find(FieldName::date);
-  const auto date = mime::date_of(message);
   if (field == nullptr || !date) return;
   out.add(TraitKind::zone, date->zone_text.empty() ? "none" : date->zone_text, field->whole);
 }
 
 }  // namespace
 
-void add_client_traits(const mime::Message& message, TraitList& out) {
+void add_client_traits(const mime::Message& message, const std::optional<mime::DateTime>& date,
+                       TraitList& out) {
   add_mailer(message, out);
   add_message_id(message, out);
   add_header(message, out);
   add_preferences(message, out);
   add_thread_index(message, out);
   add_body(message, out);
-  add_clock(message, out);
+  add_zone(message, date, out);
 }
 
 }  // namespace letterlock::content

@@ -9,7 +9,6 @@
 #include "content/field_pieces.h"
 #include "content/shape.h"
 #include "content/trait_list.h"
-#include "dns/registrable_domain.h"
 #include "mime/date.h"
 #include "mime/unstructured.h"
 
@@ -20,8 +19,8 @@ using mime::FieldName;
 using mime::HeaderField;
 using mime::ReceivedView;
 
-constexpr std::size_t kHopsRead = 4;  // nearest to the origin
-constexpr std::size_t kHopsOfSender = 2;
+constexpr std::size_t kHopsRead = 4;      // nearest to the origin
+constexpr std::size_t kHopsOfSender = 2;  // whose servers tell the way a message usually takes
 constexpr std::size_t kSignatures = 8;    // of one message
 constexpr std::size_t kSignedNames = 60;  // in one h=
 
@@ -106,12 +105,6 @@ std::string network_of(const IpAddress& address) {
   return fmt::format("{:x}:{:x}::/32", group(0), group(2));
 }
 
-std::string domain_of_host(std::string_view host) {
-  if (is_local_name(host)) return "local name";
-  std::string domain = dns::registrable_domain(host);
-  return domain.empty() ? "local name" : domain;
-}
-
 // "ESMTPSA", "HTTP", "mapi", "Microsoft SMTP Server".
 std::string_view protocol_of(std::string_view with) {
   with = trim(with.substr(0, with.find_first_of("(;[")));
@@ -135,53 +128,55 @@ std::string_view delay_class(std::int64_t seconds) {
   return seconds <= kDay ? "<1d" : "1d+";
 }
 
-void add_delay(const mime::Message& message, const ReceivedView& trace, const HeaderField& field,
-               TraitList& out) {
-  if (!trace.date) return;
-  const auto date = mime::date_of(message);
-  if (date) out.add(TraitKind::delay, delay_class(trace.date->utc - date->utc), field.whole);
+// The first server, and where the client stood that it took the message from.
+void add_origin(const ReceivedView& trace, TraitList& out) {
+  if (trace.by.empty()) return;
+  out.add(TraitKind::origin_domain, server_domain(trace.by), trace.where);
+  out.add(TraitKind::origin_host, host_shape(trace.by), trace.where);
+  if (!trace.with.empty()) out.add(TraitKind::protocol, protocol_of(trace.with), trace.where);
 }
 
-void add_hops(const mime::Message& message, const PathFields& fields, TraitList& out) {
+void add_network(const mime::Message& message, const PathFields& fields, const ReceivedView& first,
+                 TraitList& out) {
+  const auto add = [&](std::string_view address, ByteRange where) {
+    const auto at = public_address(address);
+    if (at) out.add(TraitKind::network, network_of(*at), where);
+    return at.has_value();
+  };
+  if (fields.originating != nullptr &&
+      add(message.octets(fields.originating->body), fields.originating->whole)) {
+    return;
+  }
+  if (add(first.from_ip, first.where)) return;
+  // Webmail and the like name no client: the next server that says where it took the message from.
   const std::size_t hops = fields.received.size();
-  bool network = false;
-  if (fields.originating != nullptr) {
-    if (const auto at = public_address(message.octets(fields.originating->body))) {
-      out.add(TraitKind::network, network_of(*at), fields.originating->whole);
-      network = true;
-    }
-  }
-  std::string chain, last;
-  bool origin = false;
-  for (std::size_t i = 0; i < std::min(hops, kHopsRead); ++i) {
-    // The second hop still is the sender's; further ones are read for want of an address.
-    if (i >= kHopsOfSender && network && origin) break;
+  for (std::size_t i = 1; i < std::min(hops, kHopsRead); ++i) {
     const HeaderField& field = *fields.received[hops - 1 - i];
-    const ReceivedView trace = mime::parse_received(message, field);
-    if (i == 0) add_delay(message, trace, field, out);
-    if (!network && !trace.from_ip.empty()) {
-      if (const auto at = public_address(trace.from_ip)) {
-        out.add(TraitKind::network, network_of(*at), field.whole);
-        network = true;
-      }
-    }
-    if (trace.by.empty()) continue;
-    const std::string domain = domain_of_host(trace.by);
-    if (!origin) {
-      origin = true;
-      out.add(TraitKind::origin_domain, domain, field.whole);
-      out.add(TraitKind::origin_host, host_shape(trace.by), field.whole);
-      if (!trace.with.empty()) out.add(TraitKind::protocol, protocol_of(trace.with), field.whole);
-    }
-    if (domain == last) continue;
-    constexpr std::size_t kDomains = 60;
-    if (chain.size() + domain.size() < kDomains) chain.append(" ").append(domain);
-    last = domain;
+    if (add(mime::parse_received(message, field).from_ip, field.whole)) return;
   }
-  if (hops > 0) {
-    out.add(TraitKind::hops, fmt::format("{}{}", hop_count(hops), chain),
-            fields.received.back()->whole);
+}
+
+void add_hops(const mime::Message& message, const PathFields& fields,
+              const std::optional<mime::DateTime>& date, TraitList& out) {
+  const std::size_t hops = fields.received.size();
+  ReceivedView first;
+  if (hops > 0) first = mime::parse_received(message, *fields.received.back());
+  add_network(message, fields, first, out);
+  if (hops == 0) return;
+  add_origin(first, out);
+  if (first.date && date) {
+    out.add(TraitKind::delay, delay_class(first.date->utc - date->utc), first.where);
   }
+  std::string chain(hop_count(hops)), last;
+  for (std::size_t i = 0; i < std::min(hops, kHopsOfSender); ++i) {
+    const HeaderField& field = *fields.received[hops - 1 - i];
+    const std::string_view by = i == 0 ? first.by : by_host(message.octets(field.body));
+    std::string domain = by.empty() ? std::string() : server_domain(by);
+    if (domain.empty() || domain == last) continue;
+    chain.append(" ").append(domain);
+    last = std::move(domain);
+  }
+  out.add(TraitKind::hops, chain, first.where);
 }
 
 // Which fields a signer covers does not depend on whether this message is a reply or has copies.
@@ -253,17 +248,22 @@ void add_return_path(const mime::Message& message, const PathFields& fields, Tra
   const HeaderField* from = message.find(FieldName::from);
   const std::string_view author =
       from == nullptr ? std::string_view() : domain_in(message.octets(from->body));
-  if (equals_ignore_case(domain, author)) return add("same");
-  const std::string organisation = dns::organizational_domain(domain);
-  add(!author.empty() && organisation == dns::organizational_domain(author) ? "same organisation"
-                                                                            : organisation);
+  switch (relation_of(domain, author)) {
+    case Relation::same:
+      return add("same");
+    case Relation::same_organisation:
+      return add("same organisation");
+    case Relation::other:
+      return add(server_domain(domain));
+  }
 }
 
 }  // namespace
 
-void add_path_traits(const mime::Message& message, TraitList& out) {
+void add_path_traits(const mime::Message& message, const std::optional<mime::DateTime>& date,
+                     TraitList& out) {
   const PathFields fields = sort_fields(message);
-  add_hops(message, fields, out);
+  add_hops(message, fields, date, out);
   if (fields.tenant != nullptr) {
     out.add(TraitKind::tenant, lower_ascii(trim(message.octets(fields.tenant->body))),
             fields.tenant->whole);

@@ -133,9 +133,9 @@ void TextReader::add_kind(TraitList& out) const {
       field == nullptr ? std::string_view() : mime::decode_unstructured(message_, *field);
   const bool reply = message_.find(FieldName::in_reply_to) != nullptr ||
                      message_.find(FieldName::references) != nullptr ||
-                     subject_claims_reply(subject);
+                     (content_.claims_earlier_message && !content_.claims_forward);
   const bool forward =
-      subject_claims_forward(subject) ||
+      content_.claims_forward ||
       (!reply && std::any_of(content_.quotes.begin(), content_.quotes.end(),
                              [](const Quote& quote) { return quote.kind != Quote::Kind::reply; }));
   std::string_view kind = reply ? "prose reply" : "prose start";

@@ -1,4 +1,5 @@
 // Trace fields (RFC 5321 section 4.4) as the mail systems of thirty years have written them.
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -24,8 +25,10 @@ Clause clause_of(std::string_view word) {
                                                                             {"with", Clause::with},
                                                                             {"id", Clause::id},
                                                                             {"for", Clause::for_}}};
+  constexpr std::size_t kLongest = 4;
+  if (word.size() > kLongest || word.size() < 2) return Clause::none;
   for (const auto& [name, clause] : kClauses) {
-    if (equals_ignore_case(word, name)) return clause;
+    if (to_lower(word[0]) == name[0] && equals_ignore_case(word, name)) return clause;
   }
   return Clause::none;
 }
@@ -91,7 +94,7 @@ class ReceivedParser {
           close != npos && input_.text(at_, close).find_first_of(" \t\r\n;") != npos;
       if (close != npos && close < end_ && (square || !spaced)) at_ = close + 1;
     }
-    while (at_ < end_ && !is_space(text()[at_]) && text()[at_] != '(' && text()[at_] != ';') ++at_;
+    at_ = std::min(kWordEnds.find_in(text(), at_), end_);
     const std::string_view word = input_.text(begin, at_);
     if (const Clause clause = clause_of(word); clause != Clause::none && !value_expected()) {
       finish_clause();
@@ -144,6 +147,7 @@ class ReceivedParser {
   }
 
   static constexpr OctetSet kLineEnds{"\r\n"};
+  static constexpr OctetSet kWordEnds{" \t\r\n(;"};
 
   // Unfolded, in UTF-8.
   std::string_view kept(std::string_view written) {

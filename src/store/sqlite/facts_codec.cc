@@ -271,22 +271,30 @@ void pack(const std::vector<TraitFact>& traits, Wording& words, std::string& blo
   if (traits.empty()) return;
   Packer out(blob);
   out.number(traits.size());
+  ByteRange last;
   for (const auto& fact : traits) {
-    out.number(fact.kind);
+    // Many rest on the same field or body as the one before.
+    const bool same = fact.where == last;
+    out.number(std::uint64_t{fact.kind} << 1 | (same ? 1 : 0));
     words.name(out, fact.value);
+    if (same) continue;
     out.range(fact.where);
+    last = fact.where;
   }
 }
 
 bool unpack(std::string_view blob, Dictionaries& words, std::vector<TraitFact>& traits) {
   std::size_t kept = 0;
+  ByteRange last;
   Unpacker in(blob);
   for (std::uint64_t left = blob.empty() ? 0 : in.count(); left > 0 && in.ok(); --left) {
     if (kept == traits.size()) traits.emplace_back();
     TraitFact& fact = traits[kept++];
-    fact.kind = static_cast<std::uint8_t>(in.number());
+    const std::uint64_t kind = in.number();
+    fact.kind = static_cast<std::uint8_t>(kind >> 1);
     fact.value = words.names.text(static_cast<std::int64_t>(in.number()));
-    fact.where = in.range();
+    if ((kind & 1) == 0) last = in.range();
+    fact.where = last;
   }
   traits.resize(kept);
   return in.ok();
