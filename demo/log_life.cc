@@ -99,12 +99,16 @@ Visit usual_visit(const Account& account, UnixTime time, bool on_the_phone, std:
 void LogStory::owner_reads(const Visit& visit, UnixTime time, std::span<const int> held) {
   if (throttled_time().holds(time) && visit.account->address == strategist.account) return;
   std::vector<LoggedMessage> messages;
-  for (auto it = held.rbegin(); it != held.rend() && messages.size() < 6; ++it) {
-    if (plan(*it).time + 60 > time) continue;
-    if (plan(*it).time < time - 36 * kHour) break;
-    messages.push_back(logged(*it));
+  std::vector<int> there;  // newest first
+  for (auto it = held.rbegin(); it != held.rend() && there.size() < 60; ++it) {
+    if (plan(*it).time + 60 < time) there.push_back(*it);
   }
-  if (messages.empty()) return;
+  if (there.empty()) return;
+  for (const int index : there) {
+    if (messages.size() < 6 && plan(index).time > time - 12 * kHour)
+      messages.push_back(logged(index));
+  }
+  if (messages.empty()) messages.push_back(logged(random_.pick(there)));  // looks something up
   meridian.bind(visit, "\\Inbox", time, messages);
 }
 
@@ -127,10 +131,17 @@ void LogStory::ordinary_day(const Account& account, std::int64_t day, std::span<
   if (random_.chance(owner ? 950 : 550)) meridian.sign_in(visit, time, result);
   if (!visit.process.empty() && random_.chance(400)) meridian.sync(visit, "\\Inbox", time + 30);
   if (random_.chance(owner ? 950 : 450)) owner_reads(visit, time + random_.between(90, 600), held);
-  if (owner && random_.chance(600)) {
-    const UnixTime later = time + random_.between(2 * kHour, 5 * kHour);
-    const Visit phone = usual_visit(account, later, true, story_.seed);
-    owner_reads(phone, later, held);
+}
+
+// Off and on through the day, weekends as well.
+void LogStory::phone_reads(const Account& account, std::int64_t day, std::span<const int> held) {
+  const bool owner = account.address == strategist.account;
+  for (const UnixTime hour : {12, 16, 20, 25}) {  // UTC
+    const UnixTime time = day * kDay + hour * kHour + random_.between(-3600, 3600);
+    if (!logged_time().holds(time) || !random_.chance(owner ? 950 : 330)) continue;
+    const Change* change = account.person->change_at(time);
+    if (change != nullptr && change->is_away) continue;
+    owner_reads(usual_visit(account, time, true, story_.seed), time, held);
   }
 }
 
@@ -140,12 +151,14 @@ void LogStory::ordinary_days(const Account& account) {
     const auto& mailboxes = produced_.written[i].mailboxes;
     const Plan& p = story_.plans[i];
     if (p.sender != account.person->id && p.time < logged_time().until &&
-        p.time > logged_time().from - 2 * kDay &&
+        p.time > logged_time().from - 60 * kDay &&
         std::find(mailboxes.begin(), mailboxes.end(), account.person->local) != mailboxes.end())
       held.push_back(static_cast<int>(i));
   }
-  for (std::int64_t day = logged_time().from / kDay; day < logged_time().until / kDay; ++day)
+  for (std::int64_t day = logged_time().from / kDay; day < logged_time().until / kDay; ++day) {
     ordinary_day(account, day, held);
+    phone_reads(account, day, held);
+  }
   ordinary_sends(account);
 }
 
@@ -190,19 +203,20 @@ void LogStory::adviser_days() {
   constexpr const char* kFolders[] = {"\\Inbox", "\\Inbox", "\\Inbox\\The book"};
   constexpr const char* kSenders[] = {"lakeshore-books.example", "harrow-press.example",
                                       "county-archive.example"};
-  for (std::int64_t day = logged_time().from / kDay; day < logged_time().until / kDay; ++day) {
-    const UnixTime time = day * kDay + 13 * kHour + random_.between(0, 6 * kHour);
-    const bool phone = random_.chance(300);
-    const Visit visit = usual_visit(account, time, phone, story_.seed);
-    if (random_.chance(350)) whitlock.sign_in(visit, time, {});
+  for (UnixTime at = logged_time().from + 12 * kHour; at < logged_time().until; at += 8 * kHour) {
+    if (at % kDay < 8 * kHour) continue;  // night over there
+    const UnixTime time = at + random_.between(0, 5 * kHour);
+    const Visit visit = usual_visit(account, time, random_.chance(300), story_.seed);
+    if (random_.chance(200)) whitlock.sign_in(visit, time, {});
     std::vector<LoggedMessage> messages;
     const char* folder = random_.pick(kFolders);
     for (std::uint64_t i = 1 + random_.below(4); i > 0; --i) {
-      const std::string id = '<' + random_.uuid() + '@' + random_.pick(kSenders) + '>';
-      messages.push_back({id, "", 3000 + random_.below(40000)});
+      std::string id = '<' + random_.uuid() + '@';
+      id += random_.pick(kSenders);
+      messages.push_back({id + '>', "", 3000 + random_.below(40000)});
     }
-    if (random_.chance(800)) whitlock.bind(visit, folder, time + 300, messages);
-    if (random_.chance(150)) {
+    whitlock.bind(visit, folder, time + 300, messages);
+    if (random_.chance(100)) {
       whitlock.remove("MoveToDeletedItems", visit, folder, time + 420,
                       {messages.front().message_id, "Newsletter", 0});
     }

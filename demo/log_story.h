@@ -50,6 +50,7 @@ class LogStory {
   // log_life.cc
   void ordinary_days(const Account& account);
   void ordinary_day(const Account& account, std::int64_t day, std::span<const int> held);
+  void phone_reads(const Account& account, std::int64_t day, std::span<const int> held);
   void ordinary_sends(const Account& account);
   void ordinary_deletions();
   void throws_away(const Account& account, const HeldMessage& message);

@@ -190,6 +190,15 @@ Expected<LogTruth> write_logs(const std::filesystem::path& directory, const Stor
   const LogPeriod gap = gap_time();
   const auto missing = static_cast<std::size_t>(
       std::count_if(mail.begin(), mail.end(), [&](const auto& r) { return gap.holds(r.time); }));
+  // Nobody can tell more of the gap than the rows around it.
+  BlindTime& unseen = logs.strategist.blind.front();
+  for (const AuditRecord& record : mail) {  // newest first
+    if (record.time >= gap.until) unseen.until = record.time;
+    if (record.time < gap.from) {
+      unseen.from = record.time;
+      break;
+    }
+  }
   const struct {
     LogFile file;
     std::string octets;
