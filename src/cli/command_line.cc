@@ -181,6 +181,28 @@ void add_investigate(CLI::App& app, Options& options) {
       "person.");
 }
 
+void add_roster(CLI::App& verb, Options& options) {
+  verb.add_option("--people", options.people,
+                  "who is who: names, addresses, roles, VIPs (TOML); kept in the case once given")
+      ->type_name("FILE");
+}
+
+void add_people(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand("people", "who is in a case, and what is usual for them");
+  add_case(*verb, options);
+  verb->add_option("WHO", options.who, "an address, a name, or a part of one (default: a list)");
+  add_roster(*verb, options);
+  verb->add_option("--limit", options.limit, "list at most N people (default 20; 0: all)")
+      ->type_name("N");
+  add_actor(*verb, options);
+  verb->add_flag("--quiet", options.quiet, "no progress");
+  add_json(*verb, options, "one JSON object a person, or one with all about WHO");
+  verb->footer(
+      "Addresses are one person where the roster says so, or where both write under one full name\n"
+      "and mail from each names the other; the reason is always shown.\n"
+      "Example: letterlock people case-7 ada@meridian.example --people people.toml");
+}
+
 void add_hunt(CLI::App& app, Options& options) {
   CLI::App* verb =
       app.add_subcommand("hunt", "is it really them: which messages depart from their sender");
@@ -359,6 +381,7 @@ App make_app(Options& options, unsigned width) {
   add_ingest(*app, options);
   add_investigate(*app, options);
   add_hunt(*app, options);
+  add_people(*app, options);
   add_stats(*app, options);
   add_search(*app, options);
   add_show(*app, options);

@@ -61,6 +61,8 @@ struct Options {
   std::string since;   // hunt
   bool all = false;    // hunt
   std::string fail_on = "never";
+  std::string people;  // hunt, people, investigate, scan: the roster's file
+  std::string who;     // people: "" for the list
 
   std::uint64_t seed = 1;  // demo
   std::uint64_t messages = 12000;

@@ -127,6 +127,7 @@ int run(const std::vector<std::string>& arguments, const Clock& clock,
   if (options.verb == "verify") code = run_verify(options, surroundings);
   if (options.verb == "investigate") code = run_investigate(options, surroundings);
   if (options.verb == "hunt") code = run_hunt(options, surroundings);
+  if (options.verb == "people") code = run_people(options, surroundings);
   if (options.verb == "demo") code = run_demo(options, surroundings);
   if (options.verb == "completions") {
     print_out(completion_script(options.shell));

@@ -31,6 +31,7 @@ int run_keys(const Options& options, const Surroundings& surroundings);
 int run_verify(const Options& options, const Surroundings& surroundings);
 int run_investigate(const Options& options, const Surroundings& surroundings);
 int run_hunt(const Options& options, const Surroundings& surroundings);
+int run_people(const Options& options, const Surroundings& surroundings);
 
 // Parses and runs; what main() returns.
 int run(const std::vector<std::string>& arguments, const Clock& clock,
