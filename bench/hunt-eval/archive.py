@@ -22,10 +22,10 @@ ATTRIBUTION = re.compile(r"(?:wrote|writes|said|schrieb)\s*:\s*$", re.I)
 class Entry:
     """One message of the base with what is known of it."""
     __slots__ = ("index", "line", "message", "time", "date", "sender", "name", "message_id", "parent",
-                 "subject", "prose", "zone", "client", "provider", "boundary", "removed", "route")
+                 "subject", "prose", "zone", "client", "provider", "boundary", "removed", "route", "boxes")
 
     def __init__(self, index, line, octets, previous):
-        self.index, self.line, self.removed, self.route = index, line, False, None
+        self.index, self.line, self.removed, self.route, self.boxes = index, line, False, None, None
         m = self.message = mail.Message(octets)
         people = mail.addresses(m, "From")
         self.name, self.sender = people[0] if people else ("", "")

@@ -31,6 +31,7 @@ class Attacker(elsewhere.Elsewhere):
         # Nobody is judged before there is something to compare with: the first fifth stays quiet.
         self.quiet = archive.clock[len(archive.clock) // 5]
         self.people = sorted(archive.senders)
+        self.writers = [e.sender for e in archive.entries if e.prose and e.sender in archive.senders]
 
     # When. An attack comes at a moment at which the archive sees mail, in hours the victim writes in.
 
@@ -54,11 +55,33 @@ class Attacker(elsewhere.Elsewhere):
                 return at, before
         raise Impossible
 
-    def donor(self, candidates, at, within=150, other_person=False):
-        """A message to take the header from: recent, of the same season, not used before."""
+    def begins(self):
+        """Whether the next attack of a plain kind begins a thread: two of three do."""
+        self.starting = self.rng.random() > 0.34
+        return self.starting
+
+    def donor(self, candidates, at, within=150, other_person=False, start=None):
+        """A message to take the header from: recent, of the same season, not used before.
+
+        `start`: one that begins a thread, or does not; a start may come from an answer where the client
+        writes both alike.
+        """
         season = clone.seasons(at)
+        if start is True:
+            begun = [e for e in candidates if not e.message.get("In-Reply-To")]
+            try:
+                return self.donor(begun, at, max(within, 400), other_person)
+            except Impossible:
+                pass
+        elif start is False:
+            candidates = [e for e in candidates if e.message.get("In-Reply-To")]
         fit = [e for e in candidates if e.date < at and at - e.date < within * DAY and e.index not in self.used_donors
                and clone.seasons(e.date) == season and clone.usable(e, other_person) and not e.removed]
+        if start is False:
+            fit = [e for e in fit if writing.attribution_style(mail.text_of(e.message, 4000))]
+        elif start:
+            fit = [e for e in fit if not e.message.get("In-Reply-To")
+                   or order_of(e.message, e) in self.start_orders().get(e.client, ())]
         self.rng.shuffle(fit)
         for entry in sorted(fit[:12], key=lambda e: at - e.date):
             if entry.boundary < 0 or clone.carrier_for(self.archive, entry, at, self.rng):
@@ -68,7 +91,8 @@ class Attacker(elsewhere.Elsewhere):
     def victim(self):
         """Someone to be, the much-writing and the little-writing alike; few become it twice."""
         for _ in range(50):
-            who = self.rng.choice(self.people)
+            # The much-writing as often as their mail is met, and everybody alike, by turns.
+            who = self.rng.choice(self.people) if self.rng.random() < 0.5 else self.rng.choice(self.writers)
             if self.victims.get(who, 0) < 1 + len(self.archive.by_sender[who]) // 60 + self.tries // 60:
                 return who, [e for e in self.archive.by_sender[who] if e.date and not e.removed]
         raise Impossible
@@ -78,7 +102,7 @@ class Attacker(elsewhere.Elsewhere):
     def topic(self, mine):
         subjects = [re.sub(r"^(?:\s*(?:re|fwd?|aw)\s*:|\s*\[[^\]]*\])+", "", e.subject, flags=re.I).strip()
                     for e in mine[-30:]]
-        subjects = [s.rstrip(".?!: ") for s in subjects if 8 < len(s) < 48 and s.isascii()]
+        subjects = [s.rstrip(".?!: ") for s in subjects if 8 < len(s) < 68 and s.isascii()]
         return self.rng.choice(subjects) if subjects else "the last topic"
 
     def body(self, made, text, donor, width_from):
@@ -89,6 +113,8 @@ class Attacker(elsewhere.Elsewhere):
         octets = mail.encode_body(text, charset, encoding)
         if encoding == "7bit" and not octets.isascii():
             octets = mail.ascii_text(text).encode("ascii", "replace")
+        ends = donor.message.body
+        octets += b"\n" * (len(ends) - len(ends.rstrip(b"\n")) - 1)
         made.message.body = octets
         made.message.set("Content-Length", f" {len(octets)}")
         made.message.set("Lines", f" {octets.count(10)}")
@@ -139,14 +165,36 @@ class Attacker(elsewhere.Elsewhere):
         made.message.set("Message-ID", writing.message_id(made, ids, domain))
         return made
 
-    def start(self, made, lure, recipients_of):
-        """Makes the clone begin a thread, to those whom the victim wrote to in `recipients_of`."""
+    def start(self, made, lure, mine):
+        """Makes the clone begin a thread, to those whom its sender `mine` has written to before."""
         m, donor = made.message, made.donor
-        m.drop("In-Reply-To", "References")
+        if m.get("In-Reply-To"):
+            m.drop("In-Reply-To", "References")
+        recipients_of = self.addressees(mine)
         subject = mail.ascii_text(lure.subject)
         m.set("Subject", writing.subject_value(subject, donor.message.get("Subject")))
         self.thread_fields(made, subject, None)
         self.recipients(made, recipients_of)
+
+    def start_orders(self):
+        """client -> the orders of header fields in which it begins threads."""
+        if not hasattr(self, "orders"):
+            self.orders = {}
+            for entry in self.archive.entries:
+                if entry.prose and not entry.message.get("In-Reply-To"):
+                    self.orders.setdefault(entry.client, set()).add(order_of(entry.message, entry))
+        return self.orders
+
+    def addressees(self, mine):
+        """One of the sender's messages, about as widely addressed as people's starts of threads here are."""
+        if not hasattr(self, "widths"):
+            self.widths = [width(e) for e in self.archive.entries
+                           if e.prose and e.sender in self.archive.senders and not e.message.get("In-Reply-To")] or [2]
+        wanted = self.rng.choice(self.widths)
+        known = [e for e in mine[-60:] if e.message.get("To")]
+        if not known:
+            raise Impossible
+        return min(known, key=lambda e: (abs(width(e) - wanted), self.rng.random()))
 
     def recipients(self, made, source):
         """To and Cc as in the message `source`, folded as the donor's client folds."""
@@ -166,6 +214,7 @@ class Attacker(elsewhere.Elsewhere):
 
     def thread_fields(self, made, subject, parent):
         m = made.message
+        m.set("X-Gmail-Original-Message-ID", " " + m.get("Message-ID"))
         m.set("Thread-Topic", writing.subject_value(re.sub(r"^(?:(?:re|fwd?):\s*)+", "", subject, flags=re.I), None))
         if m.get("Thread-Index"):
             m.set("Thread-Index", " " + thread_index.made(self.rng, made.at, m.get("Thread-Index"), parent and
@@ -214,7 +263,9 @@ class Attacker(elsewhere.Elsewhere):
                 near.append(entry)
         if not near:
             raise Impossible
-        return rng.choice(near)
+        # Threads that everybody is copied on would be in front otherwise.
+        near.sort(key=width)
+        return rng.choice(near[:1 + 2 * len(near) // 3])
 
     def answer_text(self, parent, donor, lure, owner):
         """Lure and quote in the order this person's client and habit have them."""
@@ -237,20 +288,19 @@ class Attacker(elsewhere.Elsewhere):
     def plain_attack(self, kind, donor, who, mine, at, made, pot=0.5, linked=True):
         """A start of a thread (two in three) or an answer in one, in the clone's shape."""
         lure = self.lures.draw(linked, self.topic(mine), pot)
-        if self.rng.random() < 0.34 and donor.message.get("In-Reply-To"):
+        if donor.message.get("In-Reply-To") and not self.starting:
             parent = self.parent(who, mine, at)
             self.reply(made, parent, who)
             text = self.answer_text(parent, donor, lure, mine[-1])
             return self.finish(made, kind, who, lure, text, at, thread="reply")
-        source = donor if donor.sender == who else self.rng.choice([e for e in mine[-15:] if e.message.get("To")])
-        self.start(made, lure, source)
+        self.start(made, lure, mine)
         text, signature = self.prose(lure, donor, mine[-1])
         return self.finish(made, kind, who, lure, f"{text}\n\n{signature}" if signature else text, at, thread="start")
 
     def same(self, kind, linked=True):
         who, mine = self.victim()
         at, mine = self.moment(mine)
-        donor = self.donor(mine, at)
+        donor = self.donor(mine, at, start=self.begins())
         return self.plain_attack(kind, donor, who, mine, at, self.clone(donor, at, mine), linked=linked)
 
     def no_link(self, kind):
@@ -260,7 +310,7 @@ class Attacker(elsewhere.Elsewhere):
         who, mine = self.victim()
         at, mine = self.moment(mine)
         parent = self.parent(who, mine, at)
-        donor = self.donor([e for e in mine if e.message.get("In-Reply-To")], at)
+        donor = self.donor(mine, at, start=False)
         made = self.clone(donor, at, mine)
         lure = self.lures.draw(True, self.topic([parent]), 0.35)
         self.reply(made, parent, who)
@@ -283,7 +333,7 @@ class Attacker(elsewhere.Elsewhere):
         if at < self.quiet:
             raise Impossible
         at = at - at % DAY + self.rng.choice(before).date % DAY
-        donor = self.donor(before, at, within=1000)
+        donor = self.donor(before, at, within=1000, start=True)
         made = self.clone(donor, at, before)
         lure = self.lures.draw(True, self.topic(before), 0.5)
         author = self.rng.choice([e for e in self.archive.entries[:self.archive.before(at)][-400:]
@@ -296,7 +346,7 @@ class Attacker(elsewhere.Elsewhere):
                                   writing.wrapped(lure.text.replace("{link}", lure.link), 72))
         intro, signature = self.prose(type(lure)(subject, opening(told.text), None, ""), donor)
         lure.subject = "Fwd: " + subject
-        self.start(made, lure, donor)
+        self.start(made, lure, before)
         return self.finish(made, kind, who, lure, f"{intro}\n\n{signature}\n{block}", at, thread="start")
 
 
@@ -304,6 +354,20 @@ def opening(text):
     """The first sentences of a text, without those that carry a link."""
     lines = [l for l in text.split("\n") if "{link}" not in l and l]
     return "\n".join(lines[:2])
+
+
+def width(entry):
+    """How many mailboxes a message is addressed to, near enough."""
+    if entry.boxes is None:
+        entry.boxes = sum(v.count("@") for n in ("To", "Cc") for v in entry.message.all(n))
+    return entry.boxes
+
+
+def order_of(m, donor):
+    """The order in which a client writes the fields that all clients write."""
+    behind = [n.lower() for n, _ in m.fields][m.place("Received") + 1:]
+    return tuple(n for n in behind if n in ("from", "to", "subject", "date", "message-id", "mime-version", "content-type",
+                                            "user-agent", "x-mailer"))
 
 
 def split_boxes(value):

@@ -112,6 +112,7 @@ class Changer(elsewhere.Elsewhere):
             m.drop("In-Reply-To", "References")
         m.set("Subject", writing.subject_value(entry.subject, None))
         m.drop("Thread-Topic", "Thread-Index")
+        m.set("X-Gmail-Original-Message-ID", " " + m.get("Message-ID"))
         self.recipients(made, entry)
         self.body(made, mail.text_of(old), donor, None)
         if not made.complete():

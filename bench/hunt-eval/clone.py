@@ -82,21 +82,41 @@ def list_part(archive, carrier, donor, at, rng):
     for field in fields:
         field[1] = re.sub(r"(\+bounces-)(\d+)(-)", lambda m: m.group(1) + free_number(archive, m.group(2), rng)
                           + m.group(3), field[1])
-        if field[0].lower() == "authentication-results":
-            field[1] = as_for(donor, carrier, field[1], rng)
+    results_of(fields, donor)
     return fields
 
 
-def as_for(donor, carrier, value, rng):
-    """The list's own results with the donor's domains in place of the carrier's."""
-    theirs, ours = (mail.unfold(e.message.get("DKIM-Signature") or "") for e in (carrier, donor))
-    for tag, label in (("d", "header.d"), ("s", "header.s")):
-        was, now = (re.search(rf"\b{tag}=\s*([^;\s]+)", t) for t in (theirs, ours))
-        if was and now:
-            value = value.replace(f"{label}={was.group(1)}", f"{label}={now.group(1)}")
-    value = value.replace("header.from=" + carrier.sender.partition("@")[2],
-                          "header.from=" + donor.sender.partition("@")[2])
-    return re.sub(r"(header\.b=\"?)([A-Za-z0-9+/]+)", lambda m: m.group(1) + redraw.drawn(rng, m.group(2)), value)
+def results_of(fields, donor):
+    """Puts the list's own results on the donor's mail where the carrier's stood.
+
+    Route and so number of these fields are the same. What they say of the list's own servers stays.
+    """
+    theirs = [v for n, v in donor.message.fields[:donor.boundary] if n.lower() == "authentication-results"]
+    for field in fields:
+        if field[0].lower() == "authentication-results" and theirs:
+            own = re.search(r"spf=\w+ \([^)]*bounces[^)]*\)\s+smtp\.mailfrom=\S+", field[1])
+            field[1] = theirs.pop(0)
+            if own:
+                field[1] = re.sub(r"spf=\w+ \([^)]*bounces[^)]*\)\s+smtp\.mailfrom=[^\s;]+",
+                                  lambda m: own.group(0).rstrip(";"), field[1])
+
+
+def settle_signature_quotes(message):
+    """Authentication-Results quotes the beginning of the signature it is about."""
+    signed = {}
+    for value in message.all("DKIM-Signature"):
+        tags = dict(re.findall(r"(?:^|;)\s*(\w+)\s*=\s*([^;]*)", value))
+        if "b" in tags and "d" in tags:
+            signed.setdefault(tags["d"].strip().lower(), []).append(re.sub(r"\s", "", tags["b"]))
+    if not signed:
+        return
+    for field in message.fields:
+        if not field[0].lower().endswith("authentication-results"):
+            continue
+        def quote(found):
+            known = signed.get(found.group(2).strip('"').lower().lstrip("@")) or next(iter(signed.values()))
+            return found.group(1) + found.group(2) + found.group(3) + known[0][:len(found.group(4))]
+        field[1] = re.sub(r'(header\.d=)([^\s;]+)([^;]*?header\.b="?)([A-Za-z0-9+/]+)', quote, field[1])
 
 
 def free_number(archive, number, rng):
@@ -137,6 +157,7 @@ class Clone:
             self.top = list_part(archive, self.carrier, donor, took, rng)
         self.message = mail.Message.of(self.top + origin, b"")
         self.message.drop(*VERDICTS)
+        settle_signature_quotes(self.message)
         self.arrival = donor.time + self.delta
 
     def complete(self):

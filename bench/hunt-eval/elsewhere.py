@@ -6,8 +6,9 @@ in; or it is the victim's own with the submitting hop of somebody else.
 """
 import re
 
+import clone
 import mail
-import writing
+import redraw
 
 WEBMAIL = re.compile(r"gmail-web|exchange|roundcube|zimbra|webmail|squirrelmail|horde|yahoo|rainloop|open-xchange")
 PUBLIC = re.compile(r"(?<![\d.])(?!10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|0\.|169\.254\.)"
@@ -29,7 +30,7 @@ class Elsewhere:
         mine_clients = {e.client for e in mine[-200:]}
         provider = mine[-1].provider
         others = [e for e in self.customers(provider, at) if e.sender != who and e.client not in mine_clients]
-        donor = self.donor(others, at, within=400, other_person=True)
+        donor = self.donor(others, at, within=400, other_person=True, start=self.begins())
         made = self.as_person(donor, who, mine, at)
         return self.plain_attack(kind, donor, who, mine, at, made)
 
@@ -38,20 +39,20 @@ class Elsewhere:
         at, mine = self.moment(mine)
         own = [e for e in mine if WEBMAIL.search(e.client)]
         if own and self.rng.random() < 0.6:
-            donor = self.donor(own, at, within=300)
+            donor = self.donor(own, at, within=300, start=self.begins())
             made = self.clone(donor, at, mine)
             self.other_address(made)
             if self.rng.random() < 0.5:
                 self.other_zone(made, at)
             return self.plain_attack(kind, donor, who, mine, at, made)
         others = [e for e in self.customers(mine[-1].provider, at) if e.sender != who and WEBMAIL.search(e.client)]
-        donor = self.donor(others, at, within=400, other_person=True)
+        donor = self.donor(others, at, within=400, other_person=True, start=self.begins())
         return self.plain_attack(kind, donor, who, mine, at, self.as_person(donor, who, mine, at))
 
     def other_net(self, kind):
         who, mine = self.victim()
         at, mine = self.moment(mine)
-        donor = self.donor(mine, at)
+        donor = self.donor([e for e in mine if shows_network(e)], at, start=self.begins())
         made = self.clone(donor, at, mine)
         if not self.other_hop(made) and not self.other_address(made):
             raise Impossible
@@ -86,6 +87,7 @@ class Elsewhere:
             field[1] = re.sub(re.escape(donor.sender), who, field[1], flags=re.I)
             if name.endswith(("dkim-signature", "authentication-results", "received-spf")) and "1e100.net" not in field[1]:
                 field[1] = as_domain(field[1], theirs, ours, dict(signed), dict(wants))
+        clone.settle_signature_quotes(made.message)
         made.message.set("From", " " + (like.message.get("From") or who))
         return made
 
@@ -98,7 +100,6 @@ class Elsewhere:
         if known:
             made.message.set("Message-ID", " " + known[:9] + value[9:])
         else:
-            import redraw
             made.message.set("Message-ID", " " + value[:3] + redraw.drawn(self.rng, value[3:9]) + value[9:])
 
     def other_hop(self, made):
@@ -157,12 +158,18 @@ class Elsewhere:
 
 def in_zone(value, at, offset):
     """A Date value of the time `at` with another offset, written as before."""
-    import redraw
     old = mail.zone(value) or 0
     sign = f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}{abs(offset) % 60:02}"
     value = redraw.DATE.sub(lambda m: redraw.moved_date(m, (offset - old) * 60), value, count=1)
     value = re.sub(r"(:\d\d )[+-]\d{4}(?:\s+\([^)]*\))?", lambda m: m.group(1) + sign, value, count=1)
     return value
+
+
+def shows_network(entry):
+    """Whether the submitting host can be seen: in the lowest hop, or as X-Originating-IP."""
+    hops = [v for n, v in entry.message.fields[entry.boundary + 1:] if n.lower() == "received"]
+    return bool(hops and PUBLIC.search(hops[-1]) and FROM_CLAUSE.search(hops[-1])) or \
+        bool(PUBLIC.search(entry.message.get("X-Originating-IP") or ""))
 
 
 def network(address):

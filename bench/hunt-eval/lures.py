@@ -169,6 +169,9 @@ def from_template(rng, side, topic, linked, target=None):
     for key, value in fill.items():
         text = text.replace("{" + key + "}", value)
     subject = rng.choice(story["subject"])
+    if "{topic}" not in subject and rng.random() < 0.6:
+        subject = rng.choice(("{topic}: ", "{topic} - ", "[{topic}] ")) + subject if rng.random() < 0.6 else \
+            subject + rng.choice((" ({topic})", ", {topic}", " on {topic}"))
     for key, value in fill.items():
         subject = subject.replace("{" + key + "}", value)
     subject = subject[:1].upper() + subject[1:]

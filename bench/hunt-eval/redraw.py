@@ -114,6 +114,21 @@ def common(a, b):
     return n
 
 
+def tokens_of(message):
+    """Field name -> the tokens in the message's fields of that name; kept with the message."""
+    kept = getattr(message, "tokens", None)
+    if kept is None:
+        kept = message.tokens = {}
+        for name, value in message.fields:
+            name = name.lower()
+            if name in ("received", "x-received") or name.startswith("x-"):
+                mine = kept.setdefault(name, set())
+                mine.update(TOKEN.findall(value))
+                mine.update(m.group(2) for m in RECEIVED_ID.finditer(value))
+                mine.update(GUID.findall(value))
+    return kept
+
+
 class Redraw:
     """Draws the identifiers of one header; the same old token always becomes the same new one."""
 
@@ -121,11 +136,8 @@ class Redraw:
         self.rng, self.memo = rng, {}
         self.known = {}  # field name -> the tokens that the peers' fields of that name hold
         for peer in peers:
-            for name, value in peer.fields:
-                mine = self.known.setdefault(name.lower(), set())
-                mine.update(TOKEN.findall(value))
-                mine.update(m.group(2) for m in RECEIVED_ID.finditer(value))
-                mine.update(GUID.findall(value))
+            for name, tokens in tokens_of(peer).items():
+                self.known.setdefault(name, set()).update(tokens)
 
     def token(self, name, token):
         known = self.known.get(name, ())
@@ -152,6 +164,10 @@ class Redraw:
         if not (name.startswith("x-") or name in ("ironport-sdr", "ui-outboundreport", "feedback-id")):
             return value
         value = GUID.sub(lambda m: self.token(name, m.group(0)), value)
+        if name in ("x-mc-unique", "x-mimecast-mfc-proc-id", "x-mimecast-mfc-agg-id"):
+            return re.sub(r"[A-Za-z0-9_-]{20,24}(?=[-_])", lambda m: self.token(name, m.group(0)), value)
+        if name == "x-forwarded-encrypted":
+            return TOKEN.sub(lambda m: self.token(name, m.group(0)), value)
         return TOKEN.sub(lambda m: self.token(name, m.group(0)) if random_like(m, value) else m.group(0),
                          value)
 
@@ -190,7 +206,7 @@ def base64_like(rng, plain):
     body = plain.rstrip("=")
     pads = len(plain) - len(body)
     last = {0: BASE64, 1: "AEIMQUYcgkosw048", 2: "AQgw"}.get(pads, BASE64)
-    return "".join(rng.choice(BASE64) for _ in body[1:]) + (rng.choice(last) if body else "") + "=" * pads
+    return "".join(rng.choices(BASE64, k=max(0, len(body) - 1))) + (rng.choice(last) if body else "") + "=" * pads
 
 
 BASE64 = string.ascii_letters + string.digits + "+/"
