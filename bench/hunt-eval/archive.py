@@ -78,7 +78,7 @@ def client_of(m):
 
 
 LIST_HOSTS = re.compile(r"(?:^|\.)(?:lfdr\.de|vger\.kernel\.org|mirrors\.kernel\.org|edge\.kernel\.org|"
-                        r"lore\.kernel\.org|subspace\.kernel\.org|lindbergh\.monkeyblade\.net|vger\.email)$|"
+                        r"lore\.kernel\.org|subspace\.kernel\.org|lindbergh\.monkeyblade\.net|vger\.email|list\.example)$|"
                         r"^(?:localhost(?:\.localdomain)?|lfdr)$", re.I)
 
 

@@ -174,7 +174,7 @@ class Attacker(elsewhere.Elsewhere):
         subject = mail.ascii_text(lure.subject)
         m.set("Subject", writing.subject_value(subject, donor.message.get("Subject")))
         self.thread_fields(made, subject, None)
-        self.recipients(made, recipients_of)
+        self.recipients(made, recipients_of, self.wanted)
 
     def start_orders(self):
         """client -> the orders of header fields in which it begins threads."""
@@ -190,27 +190,43 @@ class Attacker(elsewhere.Elsewhere):
         if not hasattr(self, "widths"):
             self.widths = [width(e) for e in self.archive.entries
                            if e.prose and e.sender in self.archive.senders and not e.message.get("In-Reply-To")] or [2]
-        wanted = self.rng.choice(self.widths)
+        self.wanted = wanted = self.rng.choice(self.widths)
         known = [e for e in mine[-60:] if e.message.get("To")]
         if not known:
             raise Impossible
         return min(known, key=lambda e: (abs(width(e) - wanted), self.rng.random()))
 
-    def recipients(self, made, source):
-        """To and Cc as in the message `source`, folded as the donor's client folds."""
-        if source is made.donor:
+    def recipients(self, made, source, most=None):
+        """To and Cc as in the message `source`, folded as the donor's client folds; `most` mailboxes of them."""
+        if source is made.donor and (most is None or width(source) <= most + 2):
             return
         m = made.message
+        boxes = {n: split_boxes(source.message.get(n) or "") for n in ("To", "Cc")}
+        if most is not None and width(source) > most + 2:
+            boxes = self.fewer(boxes, most)
         for name in ("To", "Cc"):
-            theirs, at = source.message.get(name), m.place(name)
-            if theirs is None:
+            at = m.place(name)
+            if not boxes[name]:
                 m.drop(name)
                 continue
-            value = writing.folded_addresses(m.fields[at][1] if at >= 0 else "", split_boxes(theirs), name)
+            value = writing.folded_addresses(m.fields[at][1] if at >= 0 else "", boxes[name], name)
             if at >= 0:
                 m.fields[at][1] = value
             else:
                 m.fields.insert(m.place("To") + 1, [name, value])
+
+    def fewer(self, boxes, most):
+        """`most` of the mailboxes: the list's, which the copy at hand came through, and the first others."""
+        if not hasattr(self, "list_address"):
+            seen = {}
+            for entry in self.archive.entries[::20]:
+                for _, address in set(mail.addresses(entry.message, "To", "Cc")):
+                    seen[address] = seen.get(address, 0) + 1
+            self.list_address = max(sorted(seen), key=seen.get)
+        every = boxes["To"] + boxes["Cc"]
+        ours = [b for b in every if self.list_address in b.lower()] if self.archive.entries[0].boundary >= 0 else []
+        rest = [b for b in every if b not in ours][:max(most - len(ours), 0 if ours else 1)]
+        return {"To": rest, "Cc": ours} if rest else {"To": ours, "Cc": []}
 
     def thread_fields(self, made, subject, parent):
         m = made.message
