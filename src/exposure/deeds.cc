@@ -27,6 +27,19 @@ std::string changed_account(const store::Event& event) {
                                                      : lower_ascii(event.target);
 }
 
+// An administrator's cmdlet names the mailbox in the identity: "ada\rule", "x.example/ada\rule".
+// "" where it names none.
+std::string_view owner_in_identity(const store::Event& event) {
+  std::string_view identity = event.target;
+  for (const auto& parameter : event.parameters) {
+    if (equals_ignore_case(parameter.name, "Identity")) identity = parameter.value;
+  }
+  const auto end = identity.rfind('\\');
+  if (end == std::string_view::npos) return {};
+  identity = identity.substr(0, end);
+  return identity.substr(identity.find_last_of("/\\") + 1);
+}
+
 bool is_sending(Act act) { return act >= Act::mail_sent && act <= Act::mail_sent_on_behalf; }
 bool is_deleting(Act act) {
   return act >= Act::mail_moved_to_deleted_items && act <= Act::mail_hard_deleted;
@@ -136,14 +149,19 @@ void Deeds::set(const store::Event& event, std::string kind, std::string name, s
 void Deeds::removed(const store::Event& event, std::string_view kind, const std::string& name) {
   if (event.outcome == store::Outcome::failed) return;
   const std::string mailbox = account_of(event), changed = changed_account(event);
+  const std::string_view owner = kind == "inbox_rule" ? owner_in_identity(event) : "";
   for (Persistence& known : activity_.persistence) {
     if (known.kind != kind || known.removed_at) continue;
-    // An administrator's cmdlet names the mailbox in the identity: "ada\rule".
+    const std::string_view local =
+        std::string_view(known.account).substr(0, known.account.find('@'));
+    const bool others = event.actor != known.account;  // an administrator's hand
     const bool same_account =
-        known.account == mailbox || known.account == changed || event.actor != known.account;
+        owner.empty()
+            ? known.account == mailbox || known.account == changed || others
+            : equals_ignore_case(owner, known.account) || equals_ignore_case(owner, local);
     const bool same_name = name.empty() || equals_ignore_case(known.name, name) ||
                            name.ends_with("\\" + known.name) ||
-                           known.what.find(name) != std::string::npos;
+                           (kind != "inbox_rule" && known.what.find(name) != std::string::npos);
     if (!same_account || !same_name) continue;
     known.removed_at = event.time->from;
     known.removed_record = record_name(event);

@@ -157,6 +157,23 @@ TEST_F(ExposureTest, AForwardingRuleTakesWhatArrivesWhileItStands) {
   EXPECT_EQ(result.activity.persistence[0].removed_at, kEntry + 20 * kOneHour);
 }
 
+TEST_F(ExposureTest, TheRemovalOfAnotherMailboxesRuleRemovesNotThisOne) {
+  a_clean_log();
+  store::Event rule = incident.event(Act::inbox_rule_set, kEntry + kOneHour);
+  rule.parameters = {{"Name", "..", ""}, {"MoveToFolder", "RSS Feeds", ""}};
+  incident.put(rule);
+  for (const char* identity : {"ben\\..", "ben\\.", "ada\\."}) {
+    store::Event removed = incident.event(Act::inbox_rule_removed, kEntry + 20 * kOneHour, kOffice);
+    removed.actor = "admin@x.example";
+    removed.mailbox.clear();
+    removed.parameters = {{"Identity", identity, ""}};
+    incident.put(removed);
+  }
+  const ExposureResult result = incident.result();
+  ASSERT_EQ(result.activity.persistence.size(), 1u);
+  EXPECT_FALSE(result.activity.persistence[0].removed_at.has_value());
+}
+
 TEST_F(ExposureTest, ARuleThatAsksForWordsTakesOnlyWhatCarriesThem) {
   a_clean_log();
   incident.hold("invoice@x.example", kEntry + 5 * kOneHour).subject = "Your invoice";
