@@ -4,8 +4,9 @@
 //
 // A trait is one categorical value: a short printable name of a class, of few different values for
 // one sender and bounded length, that can be shown to a user as it is. A trait that a message does
-// not show is left out, except where a kind says "none". Derived from the message alone: the same
-// octets give the same traits. Work is linear in the message, and every amount has a limit below.
+// not show is left out, except where a kind says "none": to be absent is a habit as well. Derived
+// from the message alone: the same octets give the same traits. Work is linear in the message, and
+// every amount has a limit below.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +32,8 @@ enum class TraitKind : std::uint8_t {
   signer,          // DKIM d=; one trait a signature
   selector,        // DKIM "s._domainkey.d"; one a signature
   signature_form,  // DKIM a=, c= and the h= list as a short hash; one a signature
-  arc,             // "none", or the domain that sealed first
-  return_path,     // "none", "empty", "same", "same organisation", or the other domain
+  arc,             // the domain that sealed first
+  return_path,     // "empty", "same", "same organisation", or the other domain
   spf,             // the results in the newest Authentication-Results: "pass", "none", ...
   dkim,
   dmarc,
@@ -64,11 +65,11 @@ enum class TraitKind : std::uint8_t {
   signature,     // short hash of the block below "-- ", "none" without one
   message_kind,  // "prose start", "prose reply", "patch start", "patch reply", "forward",
                  // "automatic"
-  quoting,       // "none", "top", "inline", "bottom"
-  text_length,   // octets of the newly written text: "<130", "<300", "<900", "900+"
+  quoting,       // "none", "top", "inline", "bottom", "bare" (nothing but quotes)
+  text_length,   // octets of the newly written text: "empty", "<130", "<300", "<900", "900+"
   letter_case,   // "usual", "lower", "upper"
-  emoji,         // "none", "emoji", "smileys"
-  punctuation,   // "usual", "!!", "...", "--": the habit that stands out
+  emoji,         // "none", "emoji", ":-)", ":)"
+  punctuation,   // "usual", or what stands out: "!!", "... –"
 };
 inline constexpr std::size_t kTraitKinds = static_cast<std::size_t>(TraitKind::punctuation) + 1;
 

@@ -354,6 +354,34 @@ TEST(TraitsTest, LanguagesAreToldByTheirCommonestWordsOrScript) {
   }
 }
 
+TEST(TraitsTest, HabitsOfLettersAndMarksAreKept) {
+  const std::string text = "The minutes are in the usual folder, as agreed. See you tomorrow.";
+  const Message plain = with_text(text + "\r\n");
+  EXPECT_EQ(plain.one(TraitKind::letter_case), "usual");
+  EXPECT_EQ(plain.one(TraitKind::emoji), "none");
+  EXPECT_EQ(plain.one(TraitKind::punctuation), "usual");
+  EXPECT_EQ(with_text("the minutes are in the usual folder, as agreed, see you :-)\r\n")
+                .one(TraitKind::letter_case),
+            "lower");
+  EXPECT_EQ(with_text("THE MINUTES ARE IN THE USUAL FOLDER. See you tomorrow.\r\n")
+                .one(TraitKind::letter_case),
+            "upper");
+  const Message marked = with_text("Great!! More soon... \U0001F600 \u2013 or later.\r\n");
+  EXPECT_EQ(marked.one(TraitKind::punctuation), "!! ... –");
+  EXPECT_EQ(marked.one(TraitKind::emoji), "emoji");
+  EXPECT_EQ(with_text("Sure ;-)\r\n").one(TraitKind::emoji), ":-)");
+  EXPECT_EQ(with_text("Sure :)\r\n").one(TraitKind::emoji), ":)");
+}
+
+TEST(TraitsTest, LinesTellAtWhichColumnAProgramBreaksThem) {
+  const std::string words = "one two three four five six seven eight nine ten eleven";
+  EXPECT_EQ(
+      with_text(words + " twelve word\r\n" + words + " abc\r\nend\r\n").one(TraitKind::line_width),
+      "72");
+  EXPECT_EQ(with_text(words + " " + words + "\r\n").one(TraitKind::line_width), "unwrapped");
+  EXPECT_EQ(with_text("short\r\nlines\r\n").one(TraitKind::line_width), "");
+}
+
 TEST(TraitsTest, WordsAreOfTheNewTextOnlyAndNormalised) {
   const Message message = with_text(
       "The 𝐜𝐨𝐧𝐭𝐫𝐚𝐜𝐭 is SIGNED; don't wait. https://x.example/secretpath\r\n\r\n"
