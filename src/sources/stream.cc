@@ -15,13 +15,6 @@ constexpr std::size_t kPiece = std::size_t{256} << 10;
 
 }  // namespace
 
-Expected<std::size_t> MemoryStream::read(char* into, std::size_t size) {
-  const std::size_t count = std::min({size, piece_, octets_.size()});
-  if (count > 0) std::memcpy(into, octets_.data(), count);
-  octets_.remove_prefix(count);
-  return count;
-}
-
 File::File(File&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
       size_when_opened_(other.size_when_opened_) {}

@@ -1,4 +1,4 @@
-// Octets that arrive in order, wherever they come from. Reading never needs the whole.
+// Streams (base/stream.h) over files, and files themselves.
 #pragma once
 
 #include <sys/stat.h>
@@ -11,28 +11,12 @@
 
 #include "base/attributes.h"
 #include "base/expected.h"
+#include "base/stream.h"
 
 namespace letterlock::sources {
 
-class Stream {
- public:
-  virtual ~Stream() = default;
-  // Reads at least one and at most `size` octets; 0 at the end. An error says why the rest cannot
-  // be had (damaged container, bad disk); what was read before is good.
-  virtual Expected<std::size_t> read(char* into, std::size_t size) = 0;
-};
-
-// Octets in memory, handed out in pieces of at most `piece` (for tests: chunked equals whole).
-class MemoryStream final : public Stream {
- public:
-  explicit MemoryStream(std::string_view octets, std::size_t piece = SIZE_MAX)
-      : octets_(octets), piece_(piece) {}
-  Expected<std::size_t> read(char* into, std::size_t size) override;
-
- private:
-  std::string_view octets_;
-  std::size_t piece_;
-};
+using letterlock::MemoryStream;
+using letterlock::Stream;
 
 // An open file; closes it when it goes.
 class File {

@@ -1,0 +1,247 @@
+// Activities of Google's Reports API: {id: {time, applicationName, ...}, actor, ipAddress, events:
+// []}, as the API gives them, and flattened to one event as some collectors keep them.
+#include <algorithm>
+
+#include "audit/mapping.h"
+#include "audit/operations.h"
+#include "base/ascii.h"
+
+namespace letterlock::audit {
+namespace {
+
+using simdjson::dom::element;
+using store::Act;
+using store::Event;
+using store::Outcome;
+
+template <class Visit>
+void each(const element& list, Visit visit) {
+  simdjson::dom::array entries;
+  if (list.get(entries) != simdjson::SUCCESS) return;
+  for (const element entry : entries) visit(entry);
+}
+
+std::string joined(const element& list) {
+  std::string text;
+  each(list, [&](const element& entry) {
+    if (!text.empty()) text += ", ";
+    text += text_of(entry);
+  });
+  return text;
+}
+
+// The value of a parameter, whichever of its members holds it.
+std::string value_of(const element& parameter) {
+  simdjson::dom::object members;
+  if (parameter.get(members) != simdjson::SUCCESS) return text_of(parameter);
+  for (const auto& [key, value] : members) {
+    if (key == "value" || key == "intValue" || key == "boolValue" || key == "messageValue") {
+      return text_of(value);
+    }
+    if (key == "multiValue" || key == "multiIntValue") return joined(value);
+    if (key == "multiMessageValue") return text_of(value);
+  }
+  return {};
+}
+
+void read_parameters(const element& list, Event& event) {
+  simdjson::dom::object members;
+  if (list.get(members) == simdjson::SUCCESS) {  // flattened: {NAME: value}
+    for (const auto& [key, value] : members) {
+      std::string text = value.is_array() ? joined(value) : text_of(value);
+      event.parameters.push_back({std::string(key), std::move(text), ""});
+    }
+    return;
+  }
+  each(list, [&](const element& parameter) {
+    event.parameters.push_back({member_text(parameter, "name"), value_of(parameter), ""});
+  });
+}
+
+// What parameters have a place of their own in an Event.
+void read_meaning(std::string_view application, Event& event) {
+  const auto get = [&](std::string_view name) { return std::string(parameter(event, name)); };
+  if (application == "token") {
+    event.app_id = get("client_id");
+    event.app_name = get("app_name");
+  }
+  if (application == "drive") {
+    event.target = get("doc_id");
+    if (const std::string owner = get("owner"); !owner.empty()) event.mailbox = account_of(owner);
+    if (const std::string user = get("target_user"); !user.empty()) {
+      event.recipients.push_back(account_of(user));
+    }
+  }
+  if (application == "admin") {
+    event.target = get("USER_EMAIL");
+    if (event.target.empty()) event.target = get("GROUP_EMAIL");
+    if (event.act == Act::mail_searched) event.query = get("INVESTIGATION_QUERY");
+    if (event.query.empty() && event.act == Act::mail_searched) {
+      event.query = get("EMAIL_LOG_SEARCH_MSG_ID");
+    }
+  }
+  if (event.act == Act::forwarding_set) {
+    event.target = get("email_forwarding_destination_address");
+    event.mailbox = event.actor;
+    if (application == "admin") {
+      event.target = get("EMAIL_MONITOR_DEST_EMAIL");
+      event.mailbox = account_of(get("USER_EMAIL"));
+    }
+  }
+  event.device_id = get("device_id");
+  event.session = get("session_id");
+  if (event.user_agent.empty()) event.user_agent = get("user_agent");
+  if (application == "login" || application == "saml") {
+    event.client = get("login_type");
+    if (event.act == Act::sign_in) event.outcome = Outcome::succeeded;
+    if (event.act == Act::sign_in_failed && event.operation == "login_failure") {
+      event.outcome = Outcome::failed;
+      event.error_text = get("login_failure_type");
+    }
+    if (event.operation == "login_challenge" || event.operation == "login_verification") {
+      const std::string status = lower_ascii(get("login_challenge_status"));
+      if (status.find("passed") != status.npos) event.outcome = Outcome::succeeded;
+      if (status.find("fail") != status.npos || status.find("incorrect") != status.npos) {
+        event.outcome = Outcome::failed;
+      }
+    }
+  }
+}
+
+std::string strip_quotes(std::string_view text) {
+  if (text.size() > 1 && text.front() == '"' && text.back() == '"') {
+    text = text.substr(1, text.size() - 2);
+  }
+  return std::string(text);
+}
+
+// Gmail's log: message_info names the message, its sender and its recipients, in JSON or flattened.
+class GmailMessage {
+ public:
+  GmailMessage(Mapping& mapping, Event& event) : mapping_(mapping), event_(event) {}
+
+  void read(const element& info) {
+    store::NamedMessage message;
+    message.message_id = message_id_of(find(info, "rfc2822_message_id"));
+    message.subject = find(info, "subject");
+    std::int64_t size = 0;
+    if (const auto value = named(info, "payload_size");
+        value && value->get(size) == simdjson::SUCCESS && size >= 0) {
+      message.size = static_cast<std::uint64_t>(size);
+    }
+    if (const auto source = named(info, "source")) sender_ = account_of(find(*source, "address"));
+    if (const auto destinations = named(info, "destination")) {
+      each(*destinations, [&](const element& one) {
+        const auto inner = named(one, "parameter");
+        const std::string address = find(inner ? *inner : one, "address");
+        if (!address.empty()) event_.recipients.push_back(account_of(address));
+      });
+    }
+    if (!message.message_id.empty() || !message.subject.empty()) {
+      event_.messages.push_back(std::move(message));
+    }
+    if (event_.act == Act::mail_received && !sender_.empty() && sender_ == event_.actor) {
+      event_.act = Act::mail_sent;
+    }
+    event_.mailbox = event_.actor;
+  }
+
+ private:
+  // {name: value} or [{name, value}], also below "parameter".
+  static std::optional<element> named(const element& at, std::string_view name) {
+    if (const auto direct = member(at, name)) return direct;
+    const auto list = member(at, "parameter");
+    std::optional<element> found;
+    each(list ? *list : at, [&](const element& one) {
+      if (found || member_text(one, "name") != name) return;
+      for (const char* key : {"messageValue", "multiMessageValue", "intValue", "value"}) {
+        if (!found) found = member(one, key);
+      }
+    });
+    return found;
+  }
+  static std::string find(const element& at, std::string_view name) {
+    const auto value = named(at, name);
+    return value && !value->is_object() && !value->is_array() ? strip_quotes(text_of(*value))
+                                                              : std::string();
+  }
+
+  Mapping& mapping_;
+  Event& event_;
+  std::string sender_;
+};
+
+struct Activity {
+  std::string application, qualifier, customer;
+  std::optional<UnixTime> time;
+};
+
+Event& begin_event(Mapping& mapping, const Activity& activity) {
+  Fields& in = mapping.fields;
+  Event& event = mapping.out.events.emplace_back();
+  event.provider = store::Provider::google_workspace;
+  event.product = activity.application;
+  event.organization = activity.customer;
+  event.record_id = activity.qualifier;
+  set_point(event, activity.time);
+  read_address(in.text(Key::ip_address), event.from);
+  if (const auto actor = in.json(Key::actor)) {
+    event.actor = account_of(member_text(*actor, "email"));
+    event.actor_id = member_text(*actor, "profileId");
+    if (event.actor.empty()) event.actor = member_text(*actor, "key");
+    if (event.actor.empty()) event.actor = event.actor_id;
+  }
+  return event;
+}
+
+void fill_event(Mapping& mapping, const Activity& activity, Event& event, std::string_view type,
+                const std::optional<element>& parameters) {
+  event.record_type = type;
+  event.act = google_act(activity.application, event.operation);
+  if (parameters) read_parameters(*parameters, event);
+  read_meaning(activity.application, event);
+  if (activity.application != "gmail" || !parameters) return;
+  GmailMessage gmail(mapping, event);
+  if (const auto info = member(*parameters, "message_info")) {
+    gmail.read(*info);
+  } else {
+    each(*parameters, [&](const element& one) {
+      const auto info_value = member(one, "messageValue");
+      if (info_value && member_text(one, "name") == "message_info") gmail.read(*info_value);
+    });
+  }
+}
+
+}  // namespace
+
+bool map_google(Mapping& mapping) {
+  Fields& in = mapping.fields;
+  const auto id = in.json(Key::id);
+  if (!id || !member(*id, "applicationName")) return false;
+  Activity activity;
+  activity.application = lower_ascii(member_text(*id, "applicationName"));
+  activity.qualifier = member_text(*id, "uniqueQualifier");
+  activity.customer = member_text(*id, "customerId");
+  const std::string time = member_text(*id, "time");
+  activity.time = mapping.time(time);
+  if (!activity.qualifier.empty()) {
+    mapping.out.record_id =
+        activity.application + '/' + activity.customer + '/' + activity.qualifier + '/' + time;
+  }
+  const auto events = in.json(Key::events);
+  if (events && events->is_array()) {
+    each(*events, [&](const element& one) {
+      Event& event = begin_event(mapping, activity);
+      event.operation = member_text(one, "name");
+      fill_event(mapping, activity, event, member_text(one, "type"), member(one, "parameters"));
+    });
+  }
+  if (!mapping.out.events.empty()) return true;
+  // One event, flattened into the activity.
+  Event& event = begin_event(mapping, activity);
+  event.operation = in.text(Key::name);
+  fill_event(mapping, activity, event, in.text(Key::type), in.json(Key::parameters));
+  return true;
+}
+
+}  // namespace letterlock::audit
