@@ -212,6 +212,13 @@ void fill_event(Mapping& mapping, const Activity& activity, Event& event, std::s
   }
 }
 
+// The API calls time and qualifier unique, but a sign-in and its challenge share both.
+bool name_record(Mapping& mapping) {
+  if (mapping.out.record_id.empty()) return true;
+  for (const Event& event : mapping.out.events) mapping.out.record_id += '/' + event.operation;
+  return true;
+}
+
 }  // namespace
 
 bool map_google(Mapping& mapping) {
@@ -236,12 +243,12 @@ bool map_google(Mapping& mapping) {
       fill_event(mapping, activity, event, member_text(one, "type"), member(one, "parameters"));
     });
   }
-  if (!mapping.out.events.empty()) return true;
+  if (!mapping.out.events.empty()) return name_record(mapping);
   // One event, flattened into the activity.
   Event& event = begin_event(mapping, activity);
   event.operation = in.text(Key::name);
   fill_event(mapping, activity, event, in.text(Key::type), in.json(Key::parameters));
-  return true;
+  return name_record(mapping);
 }
 
 }  // namespace letterlock::audit

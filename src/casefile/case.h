@@ -76,6 +76,7 @@ class Case {
   explicit Case(std::unique_ptr<State> state);
   friend class CaseOpener;
   friend class Ingester;
+  friend class LogReading;
   std::unique_ptr<State> state_;
 };
 

@@ -27,6 +27,7 @@ class Verifier {
   void check_ends();
   std::uint64_t committed(std::uint32_t segment) const;
   Expected<void> digest();
+  Expected<void> events();
 
   std::filesystem::path evidence_directory() const { return directory_ / "evidence"; }
   bool broken() const { return !result_.broken.empty(); }
@@ -50,7 +51,8 @@ Expected<Verification> Verifier::run() {
   auto lock = Lock::share(directory_);
   if (!lock) return fail(std::move(lock));
   Expected<void> (Verifier::* const steps[])() = {&Verifier::custody, &Verifier::tails,
-                                                  &Verifier::evidence, &Verifier::digest};
+                                                  &Verifier::evidence, &Verifier::digest,
+                                                  &Verifier::events};
   for (const auto step : steps) {
     if (auto done = (this->*step)(); !done) {
       // What is damaged is an answer here; only what we could not look at is an error.
@@ -215,6 +217,38 @@ Expected<void> Verifier::digest() {
         (directory_ / "facts.sqlite").string(), digest->hex(), history_.last_end->sequence,
         history_.last_end->offset, recorded);
   }
+  return {};
+}
+
+// What the logs say is what the last reading of logs left, if that came to its end.
+Expected<void> Verifier::events() {
+  const CustodyEntry* last = nullptr;
+  for (const CustodyEntry& entry : chain_.entries) {
+    if (entry.act == "logs-end" || entry.act == "logs-start") last = &entry;
+  }
+  if (last == nullptr) return {};
+  if (last->act == "logs-start") {
+    result_.remarks.push_back(fmt::format(
+        "the reading of logs of entry {} was interrupted; reading them again goes on from there",
+        last->sequence));
+    return {};
+  }
+  const auto path = directory_ / kEventsFile;
+  auto events =
+      parts_.open_events ? parts_.open_events(false) : store::open_sqlite_events(path, false);
+  if (!events) {
+    if (events.error().code == ErrorCode::not_found) {
+      return fail(ErrorCode::corrupt, "{}: the events of this case are gone", path.string());
+    }
+    return fail(std::move(events));
+  }
+  auto digest = (*events)->digest();
+  if (!digest) return fail(std::move(digest));
+  const std::string_view recorded = last->detail("events_digest");
+  if (digest->hex() == recorded) return {};
+  result_.broken = fmt::format(
+      "{}: the events have the digest {}, entry {} of the custody log (offset {}) says {}",
+      path.string(), digest->hex(), last->sequence, last->offset, recorded);
   return {};
 }
 

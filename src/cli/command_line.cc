@@ -152,6 +152,51 @@ void add_custody(CLI::App& app, Options& options) {
   verb->footer("Exit status of verify: 0 all fits, 1 something does not.");
 }
 
+void add_logs(CLI::App& app, Options& options) {
+  CLI::App* verb =
+      app.add_subcommand("logs", "read what a provider logged about accounts into a case");
+  add_case(*verb, options, "the case's directory; made if it is not there");
+  verb->add_option("FILE", options.sources,
+                   "exports of Microsoft 365, Entra ID or Google Workspace, a person's own Google "
+                   "export; .gz, .zst, .zip, or a directory of any of these")
+      ->required();
+  add_actor(*verb, options);
+  verb->add_flag("--quiet", options.quiet, "no progress");
+  add_json(*verb, options, "one JSON object a log, then a summary");
+  verb->footer(
+      "Formats are recognised by content, not by name. Records are kept once, whichever exports\n"
+      "they come in; what an export itself shows to be missing is said.\n"
+      "Exit status: 0 every file was read, 1 a file is no log that we know.\n"
+      "Example: letterlock logs case-7 AuditLog_2024-06.csv signins.json");
+}
+
+void add_events(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand("events", "what the logs say, newest first");
+  add_case(*verb, options);
+  auto& events = options.events;
+  verb->add_option("--account", events.accounts, "of this account: as actor or as mailbox")
+      ->type_name("ADDRESS");
+  verb->add_option("--from", events.from, "not before (2024-06-01, 2024-06-01T13:00; UTC)")
+      ->type_name("TIME");
+  verb->add_option("--to", events.to, "before the end of (2024-06-30; UTC)")->type_name("TIME");
+  verb->add_option("--ip", events.ips, "from this address or network (192.0.2.0/24)")
+      ->type_name("IP");
+  verb->add_option("--session", events.sessions, "of this session")->type_name("ID");
+  verb->add_option("--app", events.apps, "by this application: id or name")->type_name("APP");
+  verb->add_option("--act", events.acts, "of this kind: mail_read, sign_in, ...")->type_name("ACT");
+  verb->add_option("--operation", events.operations, "with this operation, as the log writes it")
+      ->type_name("NAME");
+  verb->add_flag("--oldest-first", events.oldest_first, "oldest first");
+  verb->add_option("--limit", options.limit, "at most N events (default 20; 0: all)")
+      ->type_name("N");
+  add_json(*verb, options, "one JSON object an event, then a summary");
+  verb->footer(
+      "All conditions must hold; of one given several times, one of them. Without conditions the\n"
+      "totals by act follow the list.\n"
+      "Exit status: 0 there are such events, 1 there are none.\n"
+      "Example: letterlock events case-7 --account ada@x.example --act mail_read --from 2024-06");
+}
+
 void add_keys_option(CLI::App& verb, Options& options) {
   verb.add_option("--keys", options.archives, "a key archive (letterlock keys); may be repeated")
       ->type_name("ARCHIVE");
@@ -386,6 +431,8 @@ App make_app(Options& options, unsigned width) {
   add_search(*app, options);
   add_show(*app, options);
   add_thread(*app, options);
+  add_logs(*app, options);
+  add_events(*app, options);
   add_custody(*app, options);
   add_verify(*app, options);
   add_keys(*app, options);

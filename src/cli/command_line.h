@@ -16,14 +16,21 @@ struct Options {
   std::string actor;  // for the custody log; the login name where empty
 
   std::string case_directory;
-  std::vector<std::string> sources;  // ingest
+  std::vector<std::string> sources;  // ingest, logs
   std::string mailbox;               // ingest
   unsigned jobs = 0;                 // ingest
 
   std::string query;         // search
-  std::uint64_t limit = 20;  // search
+  std::uint64_t limit = 20;  // search, events
   std::uint64_t skip = 0;    // search
   bool ids_only = false;     // search
+
+  // events
+  struct EventConditions {
+    std::vector<std::string> accounts, ips, sessions, apps, acts, operations;
+    std::string from, to;
+    bool oldest_first = false;
+  } events;
 
   std::string id;  // show, thread
   enum class View { summary, raw, headers, tree, text, traits, json } view = View::summary;

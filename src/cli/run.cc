@@ -122,6 +122,8 @@ int run(const std::vector<std::string>& arguments, const Clock& clock,
   if (options.verb == "search") code = run_search(options, surroundings);
   if (options.verb == "show") code = run_show(options, surroundings);
   if (options.verb == "thread") code = run_thread(options, surroundings);
+  if (options.verb == "logs") code = run_logs(options, surroundings);
+  if (options.verb == "events") code = run_events(options, surroundings);
   if (options.verb == "custody") code = run_custody(options, surroundings);
   if (options.verb == "keys") code = run_keys(options, surroundings);
   if (options.verb == "verify") code = run_verify(options, surroundings);

@@ -26,6 +26,8 @@ int run_stats(const Options& options, const Surroundings& surroundings);
 int run_search(const Options& options, const Surroundings& surroundings);
 int run_show(const Options& options, const Surroundings& surroundings);
 int run_thread(const Options& options, const Surroundings& surroundings);
+int run_logs(const Options& options, const Surroundings& surroundings);
+int run_events(const Options& options, const Surroundings& surroundings);
 int run_custody(const Options& options, const Surroundings& surroundings);
 int run_keys(const Options& options, const Surroundings& surroundings);
 int run_verify(const Options& options, const Surroundings& surroundings);

@@ -1,0 +1,126 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/json_writer.h"
+#include "base/printable.h"
+#include "cli/event_conditions.h"
+#include "cli/event_json.h"
+#include "cli/exit_code.h"
+#include "cli/terminal.h"
+#include "cli/verbs.h"
+
+namespace letterlock::cli {
+namespace {
+
+constexpr std::size_t kMessagesShown = 3;  // of one event
+
+// What the act was on, in a few words.
+std::string what_of(const store::Event& event) {
+  std::string text;
+  for (const store::NamedFolder& folder : event.folders) {
+    text += (text.empty() ? "" : ", ") + printable(folder.path.empty() ? folder.id : folder.path);
+  }
+  std::size_t shown = 0;
+  for (const store::NamedMessage& message : event.messages) {
+    if (shown++ == kMessagesShown) {
+      text += fmt::format(" and {} more", event.messages.size() - kMessagesShown);
+      break;
+    }
+    text += text.empty() ? "" : " ";
+    text += message.subject.empty() ? "<" + printable(message.message_id) + ">"
+                                    : "\"" + printable(ellipsize(message.subject, 40)) + "\"";
+  }
+  if (text.empty()) text = printable(event.query.empty() ? event.target : event.query);
+  return ellipsize(text, 160);
+}
+
+std::string event_text(const store::Event& event) {
+  const std::string when = event.time ? format_utc(event.time->until) : "no time";
+  std::string line =
+      fmt::format("{:<20}  {:<22} {}", when,
+                  event.act == store::Act::other ? printable(ellipsize(event.operation, 22))
+                                                 : std::string(store::act_name(event.act)),
+                  event.actor.empty() ? "?" : printable(event.actor));
+  if (!event.mailbox.empty() && event.mailbox != event.actor) {
+    line += " in " + printable(event.mailbox);
+  }
+  if (event.from.ip) line += " from " + event.from.ip->text();
+  if (!event.from.country.empty()) line += " (" + printable(event.from.country) + ")";
+  const std::string& app = event.app_name.empty() ? event.client : event.app_name;
+  if (!app.empty()) line += " with " + printable(ellipsize(app, 40));
+  if (event.outcome == store::Outcome::failed) line += ", failed";
+  if (event.throttled) line += ", throttled";
+  if (event.incomplete) line += ", incomplete";
+  line += '\n';
+  if (const std::string what = what_of(event); !what.empty()) {
+    line += fmt::format("{:22}{}\n", "", what);
+  }
+  return line;
+}
+
+std::string totals_text(const store::EventCounts& counts) {
+  std::string text = fmt::format(
+      "\n{:>12}  events in the case, of {} records in {} logs{}\n", grouped(counts.events),
+      grouped(counts.records), grouped(counts.files),
+      counts.undated > 0 ? fmt::format(", {} without a time", grouped(counts.undated)) : "");
+  for (const auto& [act, events] : counts.acts) {
+    text += fmt::format("{:>12}  {}\n", grouped(events), store::act_name(act));
+  }
+  return text;
+}
+
+bool is_unconditional(const Options::EventConditions& conditions) {
+  return conditions.accounts.empty() && conditions.ips.empty() && conditions.sessions.empty() &&
+         conditions.apps.empty() && conditions.acts.empty() && conditions.operations.empty() &&
+         conditions.from.empty() && conditions.to.empty();
+}
+
+std::string summary_json(std::uint64_t shown, std::uint64_t total,
+                         const store::EventCounts& counts) {
+  JsonWriter json;
+  json.object().member("shown", shown).member("matching", total);
+  json.member("events", counts.events).member("records", counts.records);
+  json.member("logs", counts.files).member("undated", counts.undated);
+  json.member("other", counts.other);
+  json.key("acts").object();
+  for (const auto& [act, events] : counts.acts) json.member(store::act_name(act), events);
+  json.end().key("operations").object();
+  for (const auto& [operation, events] : counts.operations) json.member(operation, events);
+  json.end().end();
+  return json.take() + "\n";
+}
+
+}  // namespace
+
+int run_events(const Options& options, const Surroundings& surroundings) {
+  auto filter = filter_of(options.events);
+  if (!filter) return report(filter.error());
+  auto opened = open_case(options, surroundings, casefile::Access::read);
+  if (!opened) return report(opened.error());
+  auto events = opened->events();
+  if (!events) return report(events.error());
+  std::uint64_t total = 0, shown = 0;
+  const auto order = options.events.oldest_first ? store::EventOrder::oldest_first
+                                                 : store::EventOrder::newest_first;
+  auto scanned = (*events)->scan(*filter, order, [&](const store::Event& event) {
+    ++total;
+    if (options.limit > 0 && shown == options.limit) return true;
+    ++shown;
+    print_out(options.json ? event_json(event) + "\n" : event_text(event));
+    return true;
+  });
+  if (!scanned) return report(scanned.error());
+  auto counts = (*events)->counts();
+  if (!counts) return report(counts.error());
+  if (options.json) {
+    print_out(summary_json(shown, total, *counts));
+  } else {
+    print_out(fmt::format("{} of {} events{}\n", grouped(shown), grouped(total),
+                          shown < total ? " (--limit 0 shows all)" : ""));
+    if (is_unconditional(options.events)) print_out(totals_text(*counts));
+  }
+  return total > 0 ? kDone : kAnswerIsNo;
+}
+
+}  // namespace letterlock::cli
