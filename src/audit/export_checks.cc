@@ -11,7 +11,8 @@ namespace {
 // session.
 constexpr std::uint64_t kPortalCap = 50'000;
 constexpr std::uint64_t kCallCap = 5'000;
-constexpr std::size_t kMostResultSets = 4096;
+constexpr std::size_t kMostGaps = 200;  // named one by one
+constexpr std::size_t kMostResultSets = 512;
 constexpr UnixTime kEndOfTime = 253'402'300'799;  // 9999-12-31
 
 void widen(std::optional<store::TimeSpan>& all, const store::TimeSpan& time) {
@@ -72,13 +73,14 @@ void ExportChecks::see(const Mapped& mapped) {
     return;
   }
   if (results_.size() >= kMostResultSets && results_.find(*mapped.result_count) == results_.end()) {
-    too_many_results_ = true;
     return;
   }
   Results& results = results_[*mapped.result_count];
-  results.seen.resize(static_cast<std::size_t>(*mapped.result_count) + 1);
+  results.times.resize(static_cast<std::size_t>(*mapped.result_count) + 1);
   const auto index = static_cast<std::size_t>(std::max<std::int64_t>(*mapped.result_index, 0));
-  if (index > 0 && index < results.seen.size()) results.seen[index] = true;
+  if (index > 0 && index < results.times.size()) {
+    results.times[index] = event.time ? event.time->until : 0;
+  }
   ++results.rows;
   if (event.time) widen(results.time, *event.time);
 }
@@ -113,19 +115,47 @@ void ExportChecks::check_caps(std::uint64_t rows, DefectList& defects) const {
   defects.add(std::move(defect));
 }
 
-void ExportChecks::check_results(DefectList& defects) const {
-  for (const auto& [count, results] : results_) {
-    const auto seen =
-        static_cast<std::uint64_t>(std::count(results.seen.begin(), results.seen.end(), true));
-    const auto promised = static_cast<std::uint64_t>(count);
-    if (seen == promised || seen == 0) continue;
+// Each run of results that are not there. A search's results come in order of time, so a run lies
+// between the times of its neighbours; where several searches promised the same number, nothing is
+// known but the time of all.
+std::vector<store::LogDefect> ExportChecks::missing_in(std::int64_t count, const Results& results) {
+  std::vector<store::LogDefect> found;
+  const auto& times = results.times;
+  const auto there = static_cast<std::uint64_t>(
+      std::count_if(times.begin(), times.end(), [](const auto& time) { return time.has_value(); }));
+  for (std::size_t at = 1; at < times.size(); ++at) {
+    if (times[at]) continue;
+    const std::size_t first = at;
+    while (at + 1 < times.size() && !times[at + 1]) ++at;
     store::LogDefect defect;
     defect.name = "results_missing";
-    defect.detail = fmt::format("a search promised {} results; {} of them are not in the file",
-                                count, promised - seen);
-    defect.times = promised - seen;
+    defect.times = at - first + 1;
+    defect.detail =
+        first == at ? fmt::format("result {} of {} is not in the file", first, count)
+                    : fmt::format("results {} to {} of {} are not in the file", first, at, count);
     defect.affects = results.time;
-    defects.add(std::move(defect));
+    if (there == results.rows && results.time) {
+      const UnixTime before = first > 1 ? times[first - 1].value_or(0) : 0;
+      const UnixTime behind = at + 1 < times.size() ? times[at + 1].value_or(0) : 0;
+      if (before > 0 && behind > 0) {
+        defect.affects = store::TimeSpan{std::min(before, behind), std::max(before, behind)};
+      }
+    }
+    found.push_back(std::move(defect));
+  }
+  return found;
+}
+
+void ExportChecks::check_results(DefectList& defects) const {
+  std::size_t named = 0;
+  for (const auto& [count, results] : results_) {
+    for (store::LogDefect& defect : missing_in(count, results)) {
+      if (named++ < kMostGaps) defects.add(std::move(defect));
+    }
+  }
+  if (named > kMostGaps) {
+    defects.add("results_missing", fmt::format("{} further runs of results", named - kMostGaps), 0,
+                0);
   }
   const auto capped = results_.find(static_cast<std::int64_t>(kPortalCap));
   if (capped != results_.end()) {

@@ -43,17 +43,17 @@ class ExportChecks {
  private:
   // One call of Search-UnifiedAuditLog, known by how many results it promised.
   struct Results {
-    std::vector<bool> seen;  // by index, from 1
+    std::vector<std::optional<UnixTime>> times;  // by index, from 1; 0: there, but undated
     std::uint64_t rows = 0;
     std::optional<store::TimeSpan> time;
   };
+  static std::vector<store::LogDefect> missing_in(std::int64_t count, const Results& results);
   void check_caps(std::uint64_t rows, DefectList& defects) const;
   void check_results(DefectList& defects) const;
   // The time before the first or behind the last record, depending on which way the file runs.
   store::TimeSpan beyond_end() const;
 
   std::map<std::int64_t, Results> results_;
-  bool too_many_results_ = false;
   std::optional<store::TimeSpan> time_;
   std::optional<UnixTime> last_;
   std::uint64_t rising_ = 0, falling_ = 0;

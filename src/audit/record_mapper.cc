@@ -9,6 +9,7 @@
 #include "audit/json_repair.h"
 #include "audit/mapping.h"
 #include "base/ascii.h"
+#include "base/utf8.h"
 
 namespace letterlock::audit {
 namespace {
@@ -34,6 +35,20 @@ std::size_t units_of(std::string_view text) {
 
 bool is_cut(std::string_view cell) {
   return cell.size() >= kLongestCell && units_of(cell) == kLongestCell;
+}
+
+// With U+FFFD in place of what is not well-formed.
+std::string well_formed(std::string_view text) {
+  std::string valid;
+  while (!text.empty()) {
+    const std::size_t good = valid_utf8_prefix(text);
+    valid.append(text.substr(0, good));
+    text.remove_prefix(good);
+    if (text.empty()) break;
+    append_utf8(0xFFFD, valid);
+    text.remove_prefix(first_utf8_sequence(text).length);
+  }
+  return valid;
 }
 
 bool may_be_object(std::string_view text) { return trim(text).starts_with('{'); }
@@ -87,7 +102,12 @@ struct RecordMapper::State {
   }
 
   bool parse(std::string_view text, unsigned depth, bool padded, element& root, std::string& why) {
-    const auto error = parsers[depth].parse(text.data(), text.size(), !padded).get(root);
+    auto error = parsers[depth].parse(text.data(), text.size(), !padded).get(root);
+    if (error == simdjson::UTF8_ERROR) {
+      mapped->defects.emplace_back("not_utf8", "octets that are no UTF-8, read as U+FFFD");
+      const std::string valid = well_formed(text);
+      error = parsers[depth].parse(valid).get(root);
+    }
     if (error == simdjson::SUCCESS) return true;
     why = simdjson::error_message(error);
     return false;

@@ -36,7 +36,7 @@ std::string what_of(const store::Event& event) {
 }
 
 std::string event_text(const store::Event& event) {
-  const std::string when = event.time ? format_utc(event.time->until) : "no time";
+  const std::string when = event.time ? format_utc(event.time->from) : "no time";
   std::string line =
       fmt::format("{:<20}  {:<22} {}", when,
                   event.act == store::Act::other ? printable(ellipsize(event.operation, 22))

@@ -1,0 +1,140 @@
+#include "casefile/logs.h"
+
+#include <gtest/gtest.h>
+
+#include "casefile/test_desk.h"
+
+namespace letterlock::casefile {
+namespace {
+
+std::string sent(int number) {
+  return fmt::format(
+      R"({{"CreationTime":"2024-06-10T09:{:02}:00","Id":"id-{}","Operation":"Send","Workload":"Exchange",)"
+      R"("RecordType":2,"UserId":"Ada@orchard.example","MailboxOwnerUPN":"ada@orchard.example",)"
+      R"("ClientIPAddress":"192.0.2.{}:4711"}})",
+      number % 60, number, number % 250);
+}
+
+std::string lines(int first, int count) {
+  std::string text;
+  for (int i = first; i < first + count; ++i) text += sent(i) + "\n";
+  return text;
+}
+
+struct LogsDesk : Desk {
+  Expected<LogsSummary> read(const std::vector<std::filesystem::path>& paths) {
+    auto opened = open();
+    if (!opened) return fail(std::move(opened));
+    return read_logs(*opened, paths, silent);
+  }
+  std::uint64_t events() {
+    auto opened = open(Access::read);
+    auto store = opened ? opened->events() : Expected<store::EventStore*>(nullptr);
+    EXPECT_TRUE(store);
+    return store && *store != nullptr ? (*store)->counts()->events : 0;
+  }
+};
+
+TEST(LogsTest, ReadTwiceALogAddsNothing) {
+  LogsDesk desk;
+  put_file(desk.place / "logs/a.json", lines(0, 20));
+  auto first = desk.read({desk.place / "logs"});
+  ASSERT_TRUE(first) << first.error().message;
+  EXPECT_EQ(first->events, 20u);
+  ASSERT_EQ(first->read.size(), 1u);
+  EXPECT_EQ(first->read[0].shape, "unified-audit-log");
+  auto again = desk.read({desk.place / "logs/a.json"});
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->events, 0u);
+  EXPECT_EQ(again->known.size(), 1u);
+  EXPECT_EQ(desk.events(), 20u);
+  EXPECT_EQ(acts(desk.where()), (std::vector<std::string>{"case-created", "logs-start", "logs-end",
+                                                          "logs-start", "logs-end"}));
+  EXPECT_EQ(desk.verified().broken, "");
+}
+
+TEST(LogsTest, OverlappingExportsAreKeptOnceAndSaid) {
+  LogsDesk desk;
+  put_file(desk.place / "a.json", lines(0, 20));
+  put_file(desk.place / "b.json", lines(10, 20));
+  auto summary = desk.read({desk.place / "a.json", desk.place / "b.json"});
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->events, 30u);
+  EXPECT_EQ(summary->known_records, 10u);
+  EXPECT_EQ(summary->read[1].defects.back().name, "records_known");
+  EXPECT_EQ(desk.events(), 30u);
+}
+
+TEST(LogsTest, WhatIsNoLogIsNamedAndTheOthersAreRead) {
+  LogsDesk desk;
+  put_file(desk.place / "letter.txt", "Dear all,\n\nthis is no log.\n");
+  put_file(desk.place / "a.json", lines(0, 3));
+  auto summary = desk.read({desk.place / "letter.txt", desk.place / "a.json"});
+  ASSERT_TRUE(summary);
+  ASSERT_EQ(summary->unreadable.size(), 1u);
+  EXPECT_NE(summary->unreadable[0].why.find("not a log"), std::string::npos);
+  EXPECT_EQ(summary->events, 3u);
+  EXPECT_FALSE(desk.read({desk.place / "nowhere.json"}));
+}
+
+TEST(LogsTest, ACaseWithoutLogsSaysSo) {
+  LogsDesk desk;
+  ASSERT_TRUE(desk.open());
+  auto opened = desk.open(Access::read);
+  ASSERT_TRUE(opened);
+  auto events = opened->events();
+  ASSERT_FALSE(events);
+  EXPECT_EQ(events.error().code, ErrorCode::not_found);
+}
+
+TEST(LogsTest, VerificationFindsEventsThatChanged) {
+  LogsDesk desk;
+  put_file(desk.place / "a.json", lines(0, 5));
+  ASSERT_TRUE(desk.read({desk.place / "a.json"}));
+  {
+    auto other = store::open_sqlite_events(desk.where() / "events.sqlite", true);
+    ASSERT_TRUE(other);
+    store::LoggedRecord record;
+    record.octets = "{}";
+    record.hash = sha256(record.octets);
+    record.events.emplace_back();
+    ASSERT_TRUE((*other)->add(1, std::span(&record, 1)));
+  }
+  EXPECT_NE(desk.verified().broken.find("events.sqlite"), std::string::npos);
+  std::filesystem::remove(desk.where() / "events.sqlite");
+  EXPECT_NE(desk.verified().broken, "");
+}
+
+// A killed run leaves a log that is not finished; reading it again completes it.
+TEST(LogsTest, AnInterruptedReadingIsCompletedByTheNext) {
+  class StopsSoon final : public Progress {
+   public:
+    void stage(std::string_view, std::string_view, std::uint64_t) override {}
+    void advance(std::uint64_t) override {}
+    bool stop_requested() const override { return ++asked_ > 8; }
+
+   private:
+    mutable int asked_ = 0;
+  };
+  LogsDesk desk;
+  put_file(desk.place / "a.json", lines(0, 50));
+  {
+    auto opened = desk.open();
+    ASSERT_TRUE(opened);
+    StopsSoon soon;
+    auto summary = read_logs(*opened, {desk.place / "a.json"}, soon);
+    ASSERT_TRUE(summary);
+    EXPECT_TRUE(summary->stopped);
+    EXPECT_LT(summary->events, 50u);
+  }
+  auto summary = desk.read({desk.place / "a.json"});
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(desk.events(), 50u);
+  auto opened = desk.open(Access::read);
+  const auto files = *(*opened->events())->files();
+  ASSERT_EQ(files.size(), 1u);
+  EXPECT_TRUE(files[0].finished);
+}
+
+}  // namespace
+}  // namespace letterlock::casefile
