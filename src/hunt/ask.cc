@@ -14,10 +14,10 @@ using content::AskKind;
 
 // How much of an intruder's mail asks for a given thing: a stated model (docs/detection.md).
 constexpr double kIntruderAsks = 0.45;
-constexpr double kAbsent = -0.35;
-constexpr double kLeast = -1, kMost = 7;
-constexpr double kWeight = 1.3;
-constexpr double kOfWords = 0.5;
+constexpr double kAbsent = -0.2;
+// One ask that is rare here says something, not all: words have other meanings.
+constexpr double kMostOfAnAsk = 3, kMostOfAsks = 6;
+constexpr double kOfAsks = 0.9, kOfWords = 0.75;
 
 std::string_view ask_words(AskKind kind) {
   switch (kind) {
@@ -52,15 +52,22 @@ Expected<double> Ask::weigh(const Context& context, const store::MessageRecord& 
     found_[i] = 0;
     if (!look.asks[i]) continue;
     const double usual = context.baseline.ask_rates().share_for(sender, look.bin, i);
-    found_[i] = ratio(kIntruderAsks, usual);
+    found_[i] = std::clamp(ratio(kIntruderAsks, usual), 0.0, kMostOfAnAsk);
     uncut_ += found_[i];
   }
   words_ = kOfWords * lure_words(context.baseline, look, message.writing);
-  uncut_ += words_;
+  const double asks = kOfAsks * std::min(uncut_, kMostOfAsks);
   const bool any = std::any_of(look.asks.begin(), look.asks.end(), [](bool ask) { return ask; });
-  if (!any) uncut_ += kAbsent;
-  part_ = kWeight * std::clamp(uncut_, kLeast, kMost);
+  part_ = asks + words_ + (any ? 0 : kAbsent);
+  uncut_ += words_;
   return part_;
+}
+
+void Ask::parts(std::vector<Term>& into) const {
+  for (std::size_t i = 0; i < content::kAskKinds; ++i) {
+    into.push_back({content::ask_name(static_cast<AskKind>(i)), found_[i]});
+  }
+  into.push_back({"lure_words", words_});
 }
 
 void Ask::explain(const Context& context, const store::MessageRecord& message,

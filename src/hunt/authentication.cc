@@ -14,7 +14,7 @@ using content::TraitKind;
 constexpr TraitKind kKinds[] = {TraitKind::signer, TraitKind::selector, TraitKind::dkim,
                                 TraitKind::spf,    TraitKind::dmarc,    TraitKind::return_path};
 // Servers' results come and go with the road a message takes: corroborates, never decides.
-constexpr double kWeight = 0.3;
+constexpr double kWeight = 0.2;
 constexpr double kMost = 1.5;
 
 }  // namespace
@@ -29,6 +29,10 @@ Expected<double> Authentication::weigh(const Context& context,
   }
   part_ = std::clamp(kWeight * strangest_.value, 0.0, kMost);
   return part_;
+}
+
+void Authentication::parts(std::vector<Term>& into) const {
+  into.push_back({"authentication", strangest_.value});
 }
 
 void Authentication::explain(const Context& context, const store::MessageRecord& message,

@@ -37,7 +37,7 @@ constexpr std::array<Group, 12> kGroups = {{
 
 constexpr double kMostOfAGroup = 4;
 constexpr double kCap = 4;
-constexpr double kWeight = 0.6;
+constexpr double kWeight = 0.5;
 // The share of intruders who come with a client and a path of their own.
 constexpr double kOwnTools = 0.4;
 constexpr double kWorthSaying = 1;
@@ -60,6 +60,15 @@ Expected<double> Client::weigh(const Context& context, const store::MessageRecor
   }
   part_ = kWeight * std::min(kCap, std::log(kOwnTools * std::exp(sum) + 1 - kOwnTools));
   return part_;
+}
+
+void Client::parts(std::vector<Term>& into) const {
+  double client = 0, network = 0;
+  for (std::size_t i = 0; i < groups_; ++i) {
+    (i + 3 < groups_ ? client : network) += found_[i].value;
+  }
+  into.push_back({"client", client});
+  into.push_back({"network", network});
 }
 
 void Client::explain(const Context& context, const store::MessageRecord& message,

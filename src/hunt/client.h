@@ -16,6 +16,7 @@ class Client final : public Detector {
   std::string_view family() const override { return "client"; }
   Expected<double> weigh(const Context& context, const store::MessageRecord& message,
                          const relations::Look& look) override;
+  void parts(std::vector<Term>& into) const override;
   void explain(const Context& context, const store::MessageRecord& message,
                const relations::Look& look, Assessment& assessment) override;
 

@@ -50,6 +50,8 @@ class Detector {
   // read.
   virtual Expected<double> weigh(const Context& context, const store::MessageRecord& message,
                                  const relations::Look& look) = 0;
+  // What the last weigh() was made of, unweighted: for an evaluation to look at.
+  virtual void parts(std::vector<Term>& into) const = 0;
   // Adds the reasons behind the last weigh(), which was of the same message. Evidence needs only
   // message, place and `shows`; the rest is filled in for what becomes a Finding.
   virtual void explain(const Context& context, const store::MessageRecord& message,

@@ -157,6 +157,9 @@ class Driver {
       const bool whole = *part < 0 || (detector.get() == truth_ && truth_->contradicts());
       score.terms.push_back({detector->family(), *part * (whole ? 1 : damped)});
     }
+    if (options_.every) {
+      for (const auto& detector : detectors_) detector->parts(score.parts);
+    }
     score.terms.push_back({"no_link", score.has_link ? 0 : kNoLink * damped});
     for (const Term& term : score.terms) score.score += term.value;
     if (truth_->contradicts()) {

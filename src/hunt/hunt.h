@@ -27,7 +27,8 @@ struct Score {
   bool has_link = false;
   Verdict verdict = Verdict::cannot_say;
   std::uint64_t history = 0;  // earlier messages of this sender
-  std::vector<Term> terms;
+  std::vector<Term> terms;    // by family; they sum up to `score`
+  std::vector<Term> parts;    // what the terms are made of, unweighted
 };
 
 struct HuntOptions {

@@ -23,7 +23,7 @@ constexpr Share kKinds[] = {{"prose start", 0.70},
                             {"automatic", 0.02}};
 constexpr Share kQuoting[] = {{"none", 0.68}, {"top", 0.27}, {"inline", 0.02}, {"bottom", 0.03}};
 
-constexpr double kOfKind = 0.6, kOfQuoting = 0.5;
+constexpr double kOfKind = 0.7, kOfQuoting = 0.25;
 constexpr double kWorthSaying = 0.5;
 
 const store::TraitFact* first_of(const store::MessageRecord& message, TraitKind kind) {
@@ -60,6 +60,11 @@ Expected<double> Kind::weigh(const Context& context, const store::MessageRecord&
         kOfQuoting * std::clamp(ratio(share_in(kQuoting, trait->value), usual), -1.0, 3.0);
   }
   return of_kind_ + of_quoting_;
+}
+
+void Kind::parts(std::vector<Term>& into) const {
+  into.push_back({"message_kind", of_kind_});
+  into.push_back({"quoting", of_quoting_});
 }
 
 void Kind::explain(const Context& context, const store::MessageRecord& message,

@@ -15,6 +15,7 @@ class Kind final : public Detector {
   std::string_view family() const override { return "kind"; }
   Expected<double> weigh(const Context& context, const store::MessageRecord& message,
                          const relations::Look& look) override;
+  void parts(std::vector<Term>& into) const override;
   void explain(const Context& context, const store::MessageRecord& message,
                const relations::Look& look, Assessment& assessment) override;
 

@@ -18,12 +18,13 @@ using relations::Standing;
 // What the links of an intruder's mail are to the sender whose account it is: a stated model, not
 // learnt (docs/detection.md). By LinkClass.
 constexpr double kIntruder[relations::kLinkClasses] = {0.20, 0.02, 0.03, 0.01, 0.10, 0.09, 0.55};
-constexpr double kMost = 8;
+constexpr double kMost = 12;
 // A new domain alone is everyday.
 constexpr double kMostOfClass = 4.5;
-constexpr double kOfShape = 0.5;
-constexpr double kHop = 1.5;          // carries another URL, through a domain that is known
-constexpr double kHopThroughNew = 3;  // through one that is not
+constexpr double kOfClass = 1.3, kOfShape = 0.6;
+constexpr double kOfTld = 0.7, kOfPopularity = 0.5;
+constexpr double kHop = 2.2;            // carries another URL, through a domain that is known
+constexpr double kHopThroughNew = 4.5;  // through one that is not
 // Quoted text brings what others wrote; where what it quotes is not held, who knows.
 constexpr double kQuotedShare = 0.6;
 
@@ -68,12 +69,13 @@ LinkDetector::Candidate LinkDetector::consider(const Context& context,
   const auto number = static_cast<std::size_t>(of);
   const auto& sender = look.state ? look.state->links : kNobody;
   const double usual = context.baseline.link_rates().share_for(sender, look.bin, number);
-  candidate.of_class = ratio(kIntruder[number], usual, kMostOfClass);
+  candidate.of_class = kOfClass * std::clamp(ratio(kIntruder[number], usual), 0.0, kMostOfClass);
   if (of != LinkClass::own && of != LinkClass::correspondent) {
     candidate.of_shape = kOfShape * shape_of(*seen.link).weight;
     const double tld = -std::log(context.baseline.tld_share(seen.link->domain));
     const double popularity = -std::log(context.baseline.linkers_share(seen.link->domain));
-    candidate.of_rarity = 0.35 * std::max(0.0, tld - 2.5) + 0.25 * std::max(0.0, popularity - 3);
+    candidate.of_rarity =
+        kOfTld * std::max(0.0, tld - 2.5) + kOfPopularity * std::max(0.0, popularity - 3);
   }
   if (look.state) candidate.of_hop = hop_weight(context, message, look, seen);
   if (!seen.own_text) {
@@ -97,6 +99,15 @@ Expected<double> LinkDetector::weigh(const Context& context, const store::Messag
   }
   if (worst_) part_ = std::clamp(worst_->sum(), 0.0, kMost);
   return part_;
+}
+
+void LinkDetector::parts(std::vector<Term>& into) const {
+  const Candidate none;
+  const Candidate& worst = worst_ ? *worst_ : none;
+  into.push_back({"link_class", worst.of_class});
+  into.push_back({"link_shape", worst.of_shape});
+  into.push_back({"link_rarity", worst.of_rarity});
+  into.push_back({"link_hop", worst.of_hop});
 }
 
 void LinkDetector::explain(const Context& context, const store::MessageRecord& message,

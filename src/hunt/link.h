@@ -17,6 +17,7 @@ class LinkDetector final : public Detector {
   std::string_view family() const override { return "link"; }
   Expected<double> weigh(const Context& context, const store::MessageRecord& message,
                          const relations::Look& look) override;
+  void parts(std::vector<Term>& into) const override;
   void explain(const Context& context, const store::MessageRecord& message,
                const relations::Look& look, Assessment& assessment) override;
 

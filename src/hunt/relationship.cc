@@ -16,10 +16,10 @@ using relations::kDay;
 // Shorter silences are holidays.
 constexpr UnixTime kShortestSilence = 60 * kDay;
 constexpr std::uint32_t kFewestMessages = 5;
-constexpr double kWeight = 0.7;
+constexpr double kWeight = 0.35;
 constexpr double kOfSilence = 0.4, kOfDays = 0.1;
-constexpr double kOfCircle = 1, kOfNewPairs = 0.4;
-constexpr double kOfThread = 0.5, kLeastOfThread = -0.6;
+constexpr double kOfCircle = 0.4, kOfNewPairs = 0.2;
+constexpr double kOfThread = 0.35, kLeastOfThread = -0.4;
 // How an intruder's mail stands to conversations: a stated model, not learnt (docs/detection.md).
 // By ThreadClass.
 constexpr double kIntruder[relations::kThreadClasses] = {0.65, 0.05, 0.02, 0.08, 0.05, 0.15};
@@ -142,12 +142,18 @@ Expected<double> Relationship::weigh(const Context& context,
   return part_;
 }
 
+void Relationship::parts(std::vector<Term>& into) const {
+  into.push_back({"silence", silence_});
+  into.push_back({"people", people_});
+  into.push_back({"thread_class", thread_});
+}
+
 void Relationship::explain(const Context& context, const store::MessageRecord& message,
                            const relations::Look& look, Assessment& assessment) {
   if (!look.state || look.at == 0 || look.state->sent.messages < kFewestMessages) return;
   explain_silence(context, message, look, assessment);
   const auto say = [&](double part, std::string_view code, std::string text) {
-    if (kWeight * part < 0.4) return;
+    if (kWeight * part < 0.25) return;
     Reason reason;
     reason.detector = "relationship";
     reason.code = code;

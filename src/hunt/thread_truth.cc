@@ -71,6 +71,11 @@ Expected<double> ThreadTruth::weigh(const Context& context, const store::Message
   return part_;
 }
 
+void ThreadTruth::parts(std::vector<Term>& into) const {
+  into.push_back({"truth_class", of_class_});
+  into.push_back({"thread_truth", part_});
+}
+
 void ThreadTruth::explain(const Context& /*context*/, const store::MessageRecord& message,
                           const relations::Look& look, Assessment& assessment) {
   double left = part_;

@@ -33,6 +33,7 @@ class ThreadTruth final : public Detector {
   std::string_view family() const override { return "thread"; }
   Expected<double> weigh(const Context& context, const store::MessageRecord& message,
                          const relations::Look& look) override;
+  void parts(std::vector<Term>& into) const override;
   void explain(const Context& context, const store::MessageRecord& message,
                const relations::Look& look, Assessment& assessment) override;
   const TruthCounts& counts() const { return counts_; }

@@ -16,8 +16,8 @@ using content::TraitKind;
 constexpr TraitKind kWritingKinds[] = {
     TraitKind::language,    TraitKind::greeting, TraitKind::closing,     TraitKind::signature,
     TraitKind::letter_case, TraitKind::emoji,    TraitKind::punctuation, TraitKind::text_length};
-constexpr double kWeight = 0.6, kLeast = -3, kMost = 7;
-constexpr double kOfWords = 0.9, kOfHabits = 0.25, kOfThread = 0.5;
+constexpr double kLeast = -1.5, kMost = 4;
+constexpr double kOfWords = 0.15, kOfHabits = 0.2, kOfGreeting = 0.4, kOfThread = 0.2;
 constexpr double kMostOfAHabit = 3;
 constexpr std::size_t kFewestWords = 4;
 
@@ -34,7 +34,8 @@ double Writing::of_words(const Context& context, const store::MessageRecord& mes
     const double own = relations::word_share(look.state->words, context.baseline.words(), word);
     sum += std::clamp(std::log(other / own), -2.0, 2.5);
   }
-  return kOfWords * sum / std::sqrt(static_cast<double>(words.size()) + 8);
+  const double mean = sum / std::sqrt(static_cast<double>(words.size()) + 8);
+  return kOfWords * std::clamp(0.9 * mean, -3.0, 6.0);
 }
 
 // How much of what it says its conversation has said: rare words count more.
@@ -63,11 +64,20 @@ Expected<double> Writing::weigh(const Context& context, const store::MessageReco
   // Without words of its own a message has no writing to compare.
   for (std::size_t i = 0; i < kKinds && !message.writing.words.empty(); ++i) {
     habits_[i] = kind_ratio(context.baseline, look, kWritingKinds[i]);
-    habits_[i].value = kOfHabits * std::clamp(habits_[i].value, -kMostOfAHabit, kMostOfAHabit);
+    const double weight = kWritingKinds[i] == TraitKind::greeting ? kOfGreeting : kOfHabits;
+    habits_[i].value = weight * std::clamp(habits_[i].value, -kMostOfAHabit, kMostOfAHabit);
     uncut_ += habits_[i].value;
   }
-  part_ = kWeight * std::clamp(uncut_, kLeast, kMost);
+  part_ = std::clamp(uncut_, kLeast, kMost);
   return part_;
+}
+
+void Writing::parts(std::vector<Term>& into) const {
+  into.push_back({"words", words_});
+  into.push_back({"words_in_thread", thread_});
+  for (std::size_t i = 0; i < kKinds; ++i) {
+    into.push_back({content::trait_name(kWritingKinds[i]), habits_[i].value});
+  }
 }
 
 void Writing::explain(const Context& context, const store::MessageRecord& message,

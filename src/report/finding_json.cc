@@ -62,8 +62,8 @@ std::vector<std::string_view> detectors_of(const hunt::Finding& finding) {
   return names;
 }
 
-void write_terms(JsonWriter& json, const std::vector<hunt::Term>& terms) {
-  json.key("terms").object();
+void write_terms(JsonWriter& json, std::string_view name, const std::vector<hunt::Term>& terms) {
+  json.key(name).object();
   for (const auto& term : terms) json.member(term.family, term.value);
   json.end();
 }
@@ -93,7 +93,7 @@ void write_finding(JsonWriter& json, std::string_view case_directory,
       .member("score", finding.score)
       .member("history", finding.history)
       .member("headline", headline(finding));
-  write_terms(json, finding.terms);
+  write_terms(json, "terms", finding.terms);
   json.key("reasons").array();
   for (const auto& reason : finding.reasons) {
     json.object()
@@ -149,7 +149,8 @@ std::string score_json(const hunt::Score& score) {
       .member("verdict", hunt::verdict_name(score.verdict))
       .member("n", score.history);
   if (score.copy_of != store::kNoMessage) json.member("copy_of", score.copy_of);
-  write_terms(json, score.terms);
+  write_terms(json, "terms", score.terms);
+  write_terms(json, "parts", score.parts);
   json.end();
   return json.take() + '\n';
 }
