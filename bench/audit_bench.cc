@@ -1,10 +1,12 @@
 // What reading provider logs costs, beside a plain walk of simdjson over the same octets.
 //
-//   audit_bench [--store COUNT] [MEGABYTES]
+//   audit_bench [MEGABYTES | FILE]
+//   audit_bench --store COUNT
 //
-// Synthetic Unified Audit Log records, one a line: mail access with folders and message ids,
-// sign-ins, sends. --store: so many records also go through the event store, which shows what they
-// cost there, its file and the memory.
+// FILE is a log, unpacked (simdjson walks it where it is one object a line). Otherwise synthetic
+// Unified Audit Log records, one a line: mail access with folders and message ids, sign-ins, sends.
+// --store: so many records also go through the event store, which shows what they cost there, its
+// file and the memory.
 #include <fmt/core.h>
 #include <simdjson.h>
 #include <unistd.h>
@@ -211,11 +213,16 @@ int run_store(std::uint64_t count) {
 
 int main(int argc, char** argv) {
   if (argc > 2 && std::string_view(argv[1]) == "--store") return run_store(std::stoull(argv[2]));
-  const std::size_t megabytes = argc > 1 ? std::stoul(argv[1]) : 100;
   bench::Corpus corpus;
   std::string text;
-  Records records;
-  while (text.size() < megabytes * 1'000'000) text += records.next() + "\n";
+  const std::string argument = argc > 1 ? argv[1] : "100";
+  if (argument.find_first_not_of("0123456789") == std::string::npos) {
+    Records records;
+    while (text.size() < std::stoul(argument) * 1'000'000) text += records.next() + "\n";
+  } else {
+    std::ifstream file(argument, std::ios::binary);
+    text.assign(std::istreambuf_iterator<char>(file), {});
+  }
   corpus.octets = text.size();
   text.reserve(text.size() + simdjson::SIMDJSON_PADDING);
   corpus.messages.push_back(std::move(text));

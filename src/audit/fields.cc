@@ -287,9 +287,10 @@ void Fields::clear() {
   for (Slot& slot : slots_) slot.kind = Slot::none;
 }
 
-void Fields::add(const simdjson::dom::object& object) {
+void Fields::add(const simdjson::dom::object& object, const Keys& keys) {
+  std::size_t at = 0;
   for (const auto& [name, value] : object) {
-    const auto key = key_of(name);
+    const auto key = keys[at++];
     if (!key || has(*key) || is_blank(value)) continue;
     Slot& slot = slots_[static_cast<std::size_t>(*key)];
     slot.element = value;

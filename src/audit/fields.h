@@ -166,8 +166,10 @@ class Fields {
   using Element = simdjson::dom::element;
 
   void clear();
-  // The members of a JSON object. What they say stays good until its parser parses again.
-  void add(const simdjson::dom::object& object);
+  // The members of a JSON object, whose names mean `keys` one by one. What they say stays good
+  // until the object's parser parses again.
+  using Keys = std::vector<std::optional<Key>>;
+  void add(const simdjson::dom::object& object, const Keys& keys);
   // A cell. REQUIRES: octets that simdjson may read past the end, and that outlive this record.
   void add(Key key, std::string_view cell);
 

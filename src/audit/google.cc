@@ -118,7 +118,7 @@ std::string strip_quotes(std::string_view text) {
 // Gmail's log: message_info names the message, its sender and its recipients, in JSON or flattened.
 class GmailMessage {
  public:
-  GmailMessage(Mapping& mapping, Event& event) : mapping_(mapping), event_(event) {}
+  explicit GmailMessage(Event& event) : event_(event) {}
 
   void read(const element& info) {
     store::NamedMessage message;
@@ -166,7 +166,6 @@ class GmailMessage {
                                                               : std::string();
   }
 
-  Mapping& mapping_;
   Event& event_;
   std::string sender_;
 };
@@ -194,14 +193,14 @@ Event& begin_event(Mapping& mapping, const Activity& activity) {
   return event;
 }
 
-void fill_event(Mapping& mapping, const Activity& activity, Event& event, std::string_view type,
+void fill_event(const Activity& activity, Event& event, std::string_view type,
                 const std::optional<element>& parameters) {
   event.record_type = type;
   event.act = google_act(activity.application, event.operation);
   if (parameters) read_parameters(*parameters, event);
   read_meaning(activity.application, event);
   if (activity.application != "gmail" || !parameters) return;
-  GmailMessage gmail(mapping, event);
+  GmailMessage gmail(event);
   if (const auto info = member(*parameters, "message_info")) {
     gmail.read(*info);
   } else {
@@ -240,14 +239,14 @@ bool map_google(Mapping& mapping) {
     each(*events, [&](const element& one) {
       Event& event = begin_event(mapping, activity);
       event.operation = member_text(one, "name");
-      fill_event(mapping, activity, event, member_text(one, "type"), member(one, "parameters"));
+      fill_event(activity, event, member_text(one, "type"), member(one, "parameters"));
     });
   }
   if (!mapping.out.events.empty()) return name_record(mapping);
   // One event, flattened into the activity.
   Event& event = begin_event(mapping, activity);
   event.operation = in.text(Key::name);
-  fill_event(mapping, activity, event, in.text(Key::type), in.json(Key::parameters));
+  fill_event(activity, event, in.text(Key::type), in.json(Key::parameters));
   return name_record(mapping);
 }
 

@@ -88,6 +88,7 @@ struct RecordMapper::State {
   Fields fields;
   // One for each depth: an object is read while the text inside it is parsed.
   std::array<simdjson::dom::parser, kDeepest + 1> parsers;
+  std::array<Fields::Keys, kDeepest + 1> keys;       // what the members of that object mean
   std::vector<std::pair<std::size_t, Key>> columns;  // cell and what it holds
   std::optional<std::size_t> audit_data_column;
   std::string repaired;
@@ -151,19 +152,22 @@ struct RecordMapper::State {
   // out; what belongs to the record itself is added behind it.
   void add_layers(const object& outer, unsigned depth) {
     bool replaced = false;
+    Fields::Keys& meanings = keys[depth];
+    meanings.clear();
+    for (const auto& [name, value] : outer) meanings.push_back(key_of(name));
     const bool wrapped = depth < kDeepest && add_inner(outer, depth, replaced);
-    if (!wrapped || !replaced) fields.add(outer);
+    if (!wrapped || !replaced) fields.add(outer, meanings);
   }
 
   bool add_inner(const object& outer, unsigned depth, bool& replaced) {
     bool has_category = false, has_operation = false;
-    for (const auto& [name, value] : outer) {
-      const auto key = key_of(name);
+    for (const auto& key : keys[depth]) {
       has_category = has_category || key == Key::category || key == Key::operation_name;
       has_operation = has_operation || key == Key::operation || key == Key::events;
     }
+    std::size_t at = 0;
     for (const auto& [name, value] : outer) {
-      const auto key = key_of(name);
+      const auto key = keys[depth][at++];
       if (!key || value.is_null()) continue;
       switch (*key) {
         case Key::audit_data:

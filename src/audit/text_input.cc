@@ -7,7 +7,7 @@
 namespace letterlock::audit {
 namespace {
 
-constexpr std::size_t kPiece = std::size_t{1} << 20;
+constexpr std::size_t kPiece = std::size_t{256} << 10;
 constexpr std::size_t kLongestUtf8 = 4;
 
 // UTF-16 without a mark: the octets of Latin letters come with a NUL each.
