@@ -5,10 +5,13 @@ plain text) and those that cannot, and finds where a list's own header fields en
 """
 import bisect
 import collections
+import json
 import os
 import re
 import subprocess
+import tarfile
 import tempfile
+import time as clock
 
 import mail
 
@@ -22,10 +25,11 @@ ATTRIBUTION = re.compile(r"(?:wrote|writes|said|schrieb)\s*:\s*$", re.I)
 class Entry:
     """One message of the base with what is known of it."""
     __slots__ = ("index", "line", "message", "time", "date", "sender", "name", "message_id", "parent",
-                 "subject", "prose", "zone", "client", "provider", "boundary", "removed", "route", "boxes")
+                 "subject", "prose", "zone", "client", "provider", "boundary", "removed", "route", "boxes", "copyable")
 
     def __init__(self, index, line, octets, previous):
         self.index, self.line, self.removed, self.route, self.boxes = index, line, False, None, None
+        self.copyable = None
         m = self.message = mail.Message(octets)
         people = mail.addresses(m, "From")
         self.name, self.sender = people[0] if people else ("", "")
@@ -52,7 +56,7 @@ class Entry:
             return False
         if PATCH_SUBJECT.match(self.subject) or ROBOT.search(self.sender) or ROBOT.search(self.name):
             return False
-        if mail.media(m)[0] != "text/plain" or m.get("Auto-Submitted"):
+        if mail.media(m)[0] not in ("text/plain", "multipart/alternative") or m.get("Auto-Submitted"):
             return False
         if "git-send-email" in self.client or m.get("X-Patchwork-Bot") or m.get("Resent-From"):
             return False
@@ -138,15 +142,62 @@ class Archive:
 
 
 def entries_of(name, corpora, program=None):
-    """The (From line, octets) of a base by name: a list, enron, or the demo that `program` writes."""
+    """The (From line, octets) of a base by name: a list, enron, the demo that `program` writes, an mbox."""
     for leaf in sorted(os.listdir(os.path.join(corpora, "mail-lists"))):
         if leaf.startswith(name + ".") and leaf.endswith(".zst"):
             return mail.read_mbox(os.path.join(corpora, "mail-lists", leaf))
     if name == "enron":
         return enron(os.path.join(corpora, "enron-categories", "enron_with_categories.tar.zst"))
-    if os.path.exists(name):
+    if name == "demo":
+        return demo(program)
+    if os.path.isfile(name):
         return mail.read_mbox(name)
     raise SystemExit(f"hunt-eval: no base {name}")
+
+
+def demo(program):
+    """The mail of the demo's organisation as its members received it, every message once, by date.
+
+    What the demo's own intruders sent is left out; so are fields that only an export writes.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([program, "demo", os.path.join(folder, "out")], check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+        with open(os.path.join(folder, "out", "ground-truth.json"), encoding="utf-8") as file:
+            told = json.load(file)
+        wrong = {m["message_id"] for m in told["sent_from_hijacked_account"] + told["strategist"]["sent_by_intruder"]
+                 if isinstance(m, dict)} | {told["lure"]["message_id"]}
+        found = {}
+        for octets in stored(os.path.join(folder, "out", "mailboxes")):
+            m = mail.Message(octets)
+            m.drop("X-GM-THRID", "X-Gmail-Labels", "Status", "X-Status", "X-UID", "X-Keywords", "X-Mozilla-Status",
+                   "X-Mozilla-Status2", "X-Mozilla-Keys")
+            name, when, hops = m.get("Message-ID"), mail.seconds(m.get("Date")), len(m.all("Received"))
+            if name and when and name not in wrong and hops >= found.get(name, (0, 0))[1]:
+                found[name] = (when, hops, m.octets())
+    for when, _, octets in sorted(found.values()):
+        yield from_line(when), octets
+
+
+def stored(folder):
+    """The octets of every message below a folder: mbox, Maildir, .eml, and tar files of them."""
+    for parent, _, leaves in sorted(os.walk(folder)):
+        for leaf in sorted(leaves):
+            path = os.path.join(parent, leaf)
+            if leaf.endswith((".tar.gz", ".tgz", ".tar")):
+                with tarfile.open(path) as packed, tempfile.TemporaryDirectory() as inner:
+                    packed.extractall(inner, filter="data")
+                    yield from stored(inner)
+            elif leaf.endswith(".mbox") or mbox_like(path):
+                yield from (octets for _, octets in mail.read_mbox(path))
+            else:
+                with open(path, "rb") as file:
+                    yield file.read()
+
+
+def mbox_like(path):
+    with open(path, "rb") as file:
+        return file.read(5) == b"From "
 
 
 def enron(path):
@@ -169,5 +220,4 @@ def enron(path):
 
 
 def from_line(time):
-    import time as clock
     return b"From mboxrd@z " + clock.strftime("%a %b %e %H:%M:%S %Y", clock.gmtime(time)).encode() + b"\n"

@@ -10,6 +10,7 @@ no-link    the victim's client, and nothing to click on
 """
 import re
 
+import bodies
 import clone
 import elsewhere
 import mail
@@ -105,21 +106,6 @@ class Attacker(elsewhere.Elsewhere):
         subjects = [s.rstrip(".?!: ") for s in subjects if 8 < len(s) < 68 and s.isascii()]
         return self.rng.choice(subjects) if subjects else "the last topic"
 
-    def body(self, made, text, donor, width_from):
-        """Gives the clone its body: wrapped, with the victim's signature, encoded as its client does."""
-        kind, charset, encoding = mail.media(donor.message)
-        flowed = "format=flowed" in (donor.message.get("Content-Type") or "").lower()
-        text = text.rstrip("\n") + "\n"
-        octets = mail.encode_body(text, charset, encoding)
-        if encoding == "7bit" and not octets.isascii():
-            octets = mail.ascii_text(text).encode("ascii", "replace")
-        ends = donor.message.body
-        octets += b"\n" * (len(ends) - len(ends.rstrip(b"\n")) - 1)
-        made.message.body = octets
-        made.message.set("Content-Length", f" {len(octets)}")
-        made.message.set("Lines", f" {octets.count(10)}")
-        return flowed
-
     def prose(self, lure, donor, owner=None):
         """The lure as the account's owner would be imitated: line width, closing, signature block."""
         said = mail.text_of(donor.message)
@@ -148,7 +134,7 @@ class Attacker(elsewhere.Elsewhere):
     def finish(self, made, kind, who, lure, text, at, **more):
         self.used_donors.add(made.donor.index)
         self.victims[who] = self.victims.get(who, 0) + 1
-        self.body(made, text, made.donor, None)
+        bodies.give(made, text, made.donor, self.rng)
         name = made.message.get("Message-ID")
         if name in self.used_ids or not made.complete():
             raise Impossible

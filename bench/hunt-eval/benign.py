@@ -11,6 +11,7 @@ new-link     a link to a domain that the archive meets only later, in a real mes
 import re
 
 import attacks
+import bodies
 import clone
 import elsewhere
 import mail
@@ -43,7 +44,6 @@ class Changer(elsewhere.Elsewhere):
     donor = attacks.Attacker.donor
     clone = attacks.Attacker.clone
     recipients = attacks.Attacker.recipients
-    body = attacks.Attacker.body
 
     def run(self, each):
         """`each` changes of every kind that the archive allows; the truth of all messages concerned."""
@@ -114,7 +114,7 @@ class Changer(elsewhere.Elsewhere):
         m.drop("Thread-Topic", "Thread-Index")
         m.set("X-Gmail-Original-Message-ID", " " + m.get("Message-ID"))
         self.recipients(made, entry)
-        self.body(made, mail.text_of(old), donor, None)
+        bodies.give(made, mail.text_of(old), donor, self.rng)
         if not made.complete():
             raise elsewhere.Impossible
         self.used_donors.add(donor.index)
@@ -190,7 +190,7 @@ class Changer(elsewhere.Elsewhere):
 
     def retext(self, entry, text):
         kind, charset, encoding = mail.media(entry.message)
-        if "base64" in encoding or (not text.isascii() and charset in ("us-ascii", "ascii")):
+        if kind != "text/plain" or "base64" in encoding or (not text.isascii() and charset in ("us-ascii", "ascii")):
             raise elsewhere.Impossible
         entry.message.body = mail.encode_body(text, charset, encoding)
 

@@ -6,6 +6,7 @@ servers wrote comes from a message that reached the list just before, so no hop 
 import re
 
 import archive as base
+import bodies
 import mail
 import redraw
 
@@ -29,9 +30,13 @@ def seasons(time):
 
 
 def usable(entry, other_person=False):
-    names = {n.lower() for n, _ in entry.message.fields}
-    return entry.prose and not names.intersection(DISTURBING) and \
-        not (other_person and names.intersection(PERSONAL))
+    """Whether a message can be imitated; by somebody else, whether nothing in it is its writer's alone."""
+    if entry.copyable is None:
+        names = {n.lower() for n, _ in entry.message.fields}
+        fit = entry.prose and not names.intersection(DISTURBING) and (
+            mail.media(entry.message)[0] == "text/plain" or bodies.alternative_parts(entry.message) is not None)
+        entry.copyable = (fit, fit and not names.intersection(PERSONAL))
+    return entry.copyable[bool(other_person)]
 
 
 def hop_time(value):

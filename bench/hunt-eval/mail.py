@@ -29,7 +29,7 @@ def read_mbox(path):
                 line, lines = octets, []
             else:
                 lines.append(octets)
-            blank = octets == b"\n"
+            blank = octets in (b"\n", b"\r\n")
         if line is not None:
             yield line, unquote(lines)
     if process.returncode:
@@ -37,7 +37,7 @@ def read_mbox(path):
 
 
 def unquote(lines):
-    if lines and lines[-1] == b"\n":
+    if lines and lines[-1] in (b"\n", b"\r\n"):
         lines.pop()
     return QUOTED_FROM.sub(lambda m: m.group(0)[1:], b"".join(lines))
 
