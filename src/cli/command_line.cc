@@ -269,6 +269,48 @@ void add_hunt(CLI::App& app, Options& options) {
       "Example: letterlock hunt case-7 --budget 3/day --since 2024-06");
 }
 
+void add_exposure(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand(
+      "exposure", "what an intruder saw, sent and changed, by the provider's logs");
+  add_case(*verb, options);
+  Options::Exposure& wanted = options.exposure;
+  const auto list = [&](const char* flag, std::vector<std::string>& into, const char* what,
+                        const char* type) {
+    verb->add_option(flag, into, what)
+        ->type_name(type)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
+  list("--ip", wanted.addresses, "an address of the intruder, or a range", "ADDRESS");
+  list("--session", wanted.sessions, "a session of the intruder", "ID");
+  list("--token", wanted.tokens, "an access token's unique id", "ID");
+  list("--app", wanted.apps, "an application of the intruder: id or name", "APP");
+  list("--user-agent", wanted.clients, "part of the intruder's user agent or client", "TEXT");
+  list("--rule", wanted.rules, "an inbox rule that the intruder made", "NAME");
+  list("--message", wanted.messages, "a message that the intruder sent", "ID");
+  list("--not", wanted.refused, "this value is not the intruder's (session:S, 192.0.2.7, ...)",
+       "VALUE");
+  list("--account", wanted.accounts, "only this account", "ADDRESS");
+  list("--leaked", wanted.leaked, "a mailbox of the case that holds leaked mail", "MAILBOX");
+  verb->add_option("--from", wanted.from, "only access since then")->type_name("DATE");
+  verb->add_option("--to", wanted.to, "only access until then")->type_name("DATE");
+  verb->add_option("--aware", wanted.aware, "when you became aware: the 72 hours run from it")
+      ->type_name("DATE");
+  verb->add_option("--csv", wanted.csv, "write who is named in exposed messages to FILE")
+      ->type_name("FILE");
+  verb->add_flag("--timeline", wanted.timeline, "the account's story, a line an act");
+  verb->add_option("--limit", options.limit, "list at most N messages (default 20; 0: all)")
+      ->type_name("N");
+  add_actor(*verb, options);
+  verb->add_flag("--quiet", options.quiet, "no progress");
+  add_json(*verb, options, "one JSON object a message, then a summary");
+  verb->footer(
+      "Without any of the first seven the strongest signs in the logs are proposed and, where they "
+      "are\nclear, followed. Classes: X5 taken, X4 opened, X3 synced, X2 cannot be excluded, X1 no "
+      "access\nrecorded, X0 not exposed. Exit status: 0 done, 1 nothing to follow.\n"
+      "Example: letterlock exposure case-7 --ip 203.0.113.77 --not session:S2 --csv persons.csv");
+}
+
 void add_verify(CLI::App& app, Options& options) {
   CLI::App* verb =
       app.add_subcommand("verify", "what the signatures of messages prove, now and years later");
@@ -427,6 +469,7 @@ App make_app(Options& options, unsigned width) {
   add_investigate(*app, options);
   add_hunt(*app, options);
   add_people(*app, options);
+  add_exposure(*app, options);
   add_stats(*app, options);
   add_search(*app, options);
   add_show(*app, options);

@@ -21,7 +21,7 @@ struct Options {
   unsigned jobs = 0;                 // ingest
 
   std::string query;         // search
-  std::uint64_t limit = 20;  // search, events
+  std::uint64_t limit = 20;  // search, events, exposure
   std::uint64_t skip = 0;    // search
   bool ids_only = false;     // search
 
@@ -70,6 +70,13 @@ struct Options {
   std::string fail_on = "never";
   std::string people;  // hunt, people, investigate, scan: the roster's file
   std::string who;     // people: "" for the list
+
+  struct Exposure {
+    std::vector<std::string> accounts, addresses, sessions, tokens, apps, clients, rules, messages;
+    std::vector<std::string> refused, leaked;
+    std::string from, to, aware, csv;
+    bool timeline = false;
+  } exposure;
 
   std::uint64_t seed = 1;  // demo
   std::uint64_t messages = 12000;

@@ -1,15 +1,12 @@
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 
 #include "base/json_writer.h"
 #include "base/printable.h"
 #include "base/sha256.h"
 #include "cli/exit_code.h"
 #include "cli/hunt_budget.h"
+#include "cli/output_file.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "cli/verify_keys.h"
@@ -21,31 +18,6 @@
 
 namespace letterlock::cli {
 namespace {
-
-// Writes beside and renames, so that a report is whole or absent.
-Expected<std::size_t> write_report(const std::filesystem::path& path, std::string_view text) {
-  const std::filesystem::path beside = path.string() + ".new";
-  const int file = open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0) return fail(ErrorCode::io, "{}: {}", beside.string(), std::strerror(errno));
-  std::size_t done = 0;
-  int trouble = 0;
-  while (done < text.size() && trouble == 0) {
-    const ssize_t wrote = write(file, text.data() + done, text.size() - done);
-    if (wrote >= 0) {
-      done += static_cast<std::size_t>(wrote);
-    } else if (errno != EINTR) {
-      trouble = errno;
-    }
-  }
-  if (trouble == 0 && fsync(file) != 0) trouble = errno;
-  if (close(file) != 0 && trouble == 0) trouble = errno;
-  if (trouble == 0 && rename(beside.c_str(), path.c_str()) != 0) trouble = errno;
-  if (trouble != 0) {
-    unlink(beside.c_str());
-    return fail(ErrorCode::io, "{}: {}", path.string(), std::strerror(trouble));
-  }
-  return done;
-}
 
 std::string details(const report::Investigation& investigation, std::string_view json,
                     std::string_view html) {
@@ -103,8 +75,8 @@ int run_investigate(const Options& options, const Surroundings& surroundings) {
   if (trouble) return report({ErrorCode::io, directory.string() + ": " + trouble.message()});
   const std::string json = report::to_json(*investigation);
   const std::string html = report::to_html(*investigation);
-  auto wrote = write_report(directory / "report.json", json);
-  if (wrote) wrote = write_report(directory / "report.html", html);
+  auto wrote = write_whole(directory / "report.json", json);
+  if (wrote) wrote = write_whole(directory / "report.html", html);
   if (!wrote) return report(wrote.error());
   if (recorded) {
     auto entry = opened->record("investigate", details(*investigation, json, html));

@@ -327,8 +327,8 @@ std::string Growth::like_the_owner(const AccessContext& context, NameId address,
       if (others.size() < 100) others.insert(key(id).actor);
       continue;
     }
-    before = before || run(id).last < context.first;
-    after = after || run(id).first > context.last;
+    before = before || run(id).first < context.first;
+    after = after || run(id).last > context.last;
   }
   if (before && after) {
     return fmt::format(
@@ -379,6 +379,7 @@ void Growth::make_contexts() {
       context.first = context.records == 0 ? r.first : std::min(context.first, r.first);
       context.last = std::max(context.records == 0 ? r.last : context.last, r.last);
       context.records += r.events;
+      context.got_in = context.got_in || r.let_in;
       steps.insert(step_of_run_[id]);
       context.certainty = std::min(context.certainty, grown_.steps[step_of_run_[id]].certainty);
     }

@@ -143,7 +143,7 @@ Expected<void> list_mailboxes(store::FactStore& facts, const ExposureOptions& op
   for (std::uint32_t i = 0; i < result.contexts.size(); ++i) {
     const AccessContext& context = result.contexts[i];
     const std::string& account = context.mailbox.empty() ? context.actor : context.mailbox;
-    if (account.empty()) continue;
+    if (account.empty() || !context.got_in) continue;
     auto [found, added] = reached.try_emplace(account);
     ReachedMailbox& mailbox = found->second;
     if (added) {

@@ -77,6 +77,7 @@ struct AccessContext {
   UnixTime first = 0, last = 0;  // of the records taken
   std::uint64_t records = 0;     // taken
   std::uint64_t left_out = 0;    // same key, but at times that nothing ties to the intruder
+  bool got_in = false;           // at least one record is no failure
   Certainty certainty = Certainty::certain;
   std::vector<std::uint32_t> steps;  // into ExposureResult::steps
   // Why these records cannot be told from the owner's; "" where they can.

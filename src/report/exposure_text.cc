@@ -42,11 +42,11 @@ void write_proposals(const ExposureResult& result, Page& page) {
       break;
     }
     page.raw("\n");
-    page.paragraph(fmt::format("{}  ({} points{}), {} to {}",
-                               printable(exposure::seed_text(proposal.seed)), proposal.score,
-                               proposal.clear ? ", clear" : "", minute(proposal.first),
-                               minute(proposal.last)),
-                   6, fmt::format("{:>3}.", rank));
+    page.paragraph(
+        fmt::format("{}  ({} points{}), {} to {}", printable(exposure::seed_text(proposal.seed)),
+                    proposal.score, proposal.clear ? ", clear" : "", minute(proposal.first),
+                    minute(proposal.last)),
+        6, fmt::format("{:>3}.", rank));
     for (const exposure::Sign& sign : proposal.signs) {
       page.paragraph(printable(sign.text), 11, fmt::format("      +{}", sign.weight));
     }
@@ -95,19 +95,19 @@ void write_contexts(const ExposureResult& result, Page& page) {
                    "  -");
   }
   for (const exposure::LeftOut& each : result.left_out) {
-    page.paragraph(fmt::format("left out: {} of {} [{}]: {}",
-                               counted(each.records, "record", "records"), printable(each.account),
-                               printable(each.value), printable(each.text)),
-                   4, "  -");
+    page.paragraph(
+        fmt::format("left out: {} of {} [{}]: {}", counted(each.records, "record", "records"),
+                    printable(each.account), printable(each.value), printable(each.text)),
+        4, "  -");
   }
 }
 
 void write_coverage(const exposure::ReachedMailbox& mailbox, Page& page) {
   const exposure::Coverage& coverage = mailbox.coverage;
-  page.paragraph(fmt::format("The log has {} of this mailbox, {} of them of reading. It is blind:",
-                             counted(coverage.records, "record", "records"),
-                             grouped(coverage.read_records)),
-                 4);
+  page.paragraph(
+      fmt::format("The log has {} of this mailbox, {} of them of reading. It is blind:",
+                  counted(coverage.records, "record", "records"), grouped(coverage.read_records)),
+      4);
   std::size_t shown = 0, hidden = 0;
   const UnixTime until = mailbox.eviction.value_or(exposure::kEverUntil);
   for (const exposure::BlindSpan& span : coverage.spans) {
@@ -223,10 +223,9 @@ Expected<std::string> exposed_list(const ExposureResult& result, store::FactStor
         if (message.exposure->exposure < least || shown == most) return false;
         ++shown;
         const std::string number = message.held ? fmt::format("#{}", message.held->id) : "-";
-        page.paragraph(
-            fmt::format("{}  {}  {}", number, printable(message.mailbox),
-                        ellipsize(printable(message.subject), 60)),
-            6, fmt::format("  {}", exposure::class_name(message.exposure->exposure)));
+        page.paragraph(fmt::format("{}  {}  {}", number, printable(message.mailbox),
+                                   ellipsize(printable(message.subject), 60)),
+                       6, fmt::format("  {}", exposure::class_name(message.exposure->exposure)));
         page.paragraph(printable(message.why), 8);
         return true;
       });
@@ -271,9 +270,10 @@ std::string notice_text(const exposure::Notice& notice, bool color, unsigned wid
   }
   if (notice.aware) {
     page.paragraph(
-        fmt::format("Aware since {}: the 72 hours of GDPR Article 33(1) end {}. Whether and whom to "
-                    "notify is for a lawyer to say.",
-                    minute(notice.aware), minute(notice.authority_by)),
+        fmt::format(
+            "Aware since {}: the 72 hours of GDPR Article 33(1) end {}. Whether and whom to "
+            "notify is for a lawyer to say.",
+            minute(notice.aware), minute(notice.authority_by)),
         2);
   }
   return page.take();

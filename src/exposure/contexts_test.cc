@@ -1,0 +1,195 @@
+// What belongs to the intruder, by which tie, and what is left to the owner.
+#include "exposure/contexts.h"
+
+#include <gmock/gmock.h>
+
+#include "exposure/test_events.h"
+
+namespace letterlock::exposure {
+namespace {
+
+using store::Act;
+using testing::Contains;
+using testing::Field;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+constexpr UnixTime kEntry = kMonday + 10 * kOneDay;
+
+class ContextsTest : public testing::Test {
+ protected:
+  // A record of reading with a session, a token and an application.
+  store::Event& read(const std::string& id, UnixTime at, const char* address,
+                     const std::string& session, const std::string& token = "") {
+    store::Event& event = incident.read(id, at, address);
+    event.session = session;
+    event.token = token;
+    return event;
+  }
+  std::string level(const ExposureResult& result, const std::string& id) {
+    return incident.classes(result, false)[id];
+  }
+  static const Step* step(const ExposureResult& result, std::string_view reason) {
+    for (const Step& each : result.steps) {
+      if (each.reason == reason) return &each;
+    }
+    return nullptr;
+  }
+  Incident incident;
+};
+
+TEST_F(ContextsTest, ASessionIsFollowedToAnotherNetwork) {
+  incident.office_days(kMonday, 20);
+  read("first@x.example", kEntry, kIntruder, "S1");
+  read("later@x.example", kEntry + 3 * kOneDay, "192.0.2.209", "S1");
+  const ExposureResult result = incident.result();
+  EXPECT_EQ(level(result, "later@x.example"), "X4");
+  ASSERT_NE(step(result, "same_session"), nullptr);
+  EXPECT_EQ(step(result, "same_session")->certainty, Certainty::likely);
+  EXPECT_THAT(step(result, "same_session")->text, HasSubstr("went on from 192.0.2.209"));
+}
+
+TEST_F(ContextsTest, TheOwnersSideOfAStolenSessionIsLeftOutAndSaid) {
+  incident.office_days(kMonday, 20);
+  read("owners@x.example", kEntry - kOneHour, kOffice, "S1");
+  read("stolen@x.example", kEntry, kIntruder, "S1");
+  const ExposureResult result = incident.result();
+  EXPECT_EQ(level(result, "stolen@x.example"), "X4");
+  EXPECT_NE(level(result, "owners@x.example"), "X4");
+  EXPECT_THAT(result.left_out, Contains(Field(&LeftOut::value, "session:S1")));
+}
+
+TEST_F(ContextsTest, ATokenTiesRecordsWithoutASession) {
+  incident.office_days(kMonday, 20);
+  read("first@x.example", kEntry, kIntruder, "", "T1");
+  read("by-token@x.example", kEntry + kOneDay, "192.0.2.88", "", "T1");
+  const ExposureResult result = incident.result();
+  EXPECT_EQ(level(result, "by-token@x.example"), "X4");
+  EXPECT_NE(step(result, "same_token"), nullptr);
+}
+
+TEST_F(ContextsTest, AnApplicationThatGotAccessIsTheIntrudersFromThenOn) {
+  incident.office_days(kMonday, 20);
+  const std::string app = "11111111-2222-3333-4444-555555555555";
+  store::Event consent = incident.event(Act::consent_granted, kEntry);
+  consent.mailbox.clear();
+  consent.target = app;
+  incident.put(consent);
+  read("by-app@x.example", kEntry + 2 * kOneDay, "192.0.2.88", "").app_id = app;
+  const ExposureResult result = incident.result();
+  EXPECT_EQ(level(result, "by-app@x.example"), "X4");
+  ASSERT_NE(step(result, "consented_app"), nullptr);
+  EXPECT_EQ(step(result, "consented_app")->value, "app:" + app);
+}
+
+TEST_F(ContextsTest, TheSameAddressWithinMinutesIsATieAndLaterOnlyIfNewToTheAccount) {
+  incident.office_days(kMonday, 20);
+  ExposureOptions by_session;
+  by_session.seeds = {*make_seed(Seed::Kind::session, "S1")};
+  read("first@x.example", kEntry, kIntruder, "S1");
+  read("minutes@x.example", kEntry + 600, kIntruder, "S2");
+  read("days@x.example", kEntry + 3 * kOneDay, kIntruder, "S3");
+  const ExposureResult result = incident.result(by_session);
+  EXPECT_EQ(level(result, "minutes@x.example"), "X4");
+  EXPECT_EQ(level(result, "days@x.example"), "X4");
+  EXPECT_NE(step(result, "same_address"), nullptr);
+  EXPECT_NE(step(result, "address_new_to_account"), nullptr);
+}
+
+TEST_F(ContextsTest, AnAddressThatTheOwnerUsedBeforeTiesNothing) {
+  incident.office_days(kMonday, 20);
+  ExposureOptions by_session;
+  by_session.seeds = {*make_seed(Seed::Kind::session, "S1")};
+  read("first@x.example", kEntry, kOffice, "S1");
+  const ExposureResult result = incident.result(by_session);
+  EXPECT_EQ(level(result, "first@x.example"), "X4");
+  EXPECT_EQ(step(result, "same_address"), nullptr);
+  EXPECT_THAT(result.left_out, Not(IsEmpty()));
+  ASSERT_EQ(result.contexts.size(), 1u);
+  EXPECT_THAT(result.contexts[0].like_the_owner, HasSubstr("before and after as well"));
+  EXPECT_THAT(incident.described(result, "first@x.example").why,
+              HasSubstr("cannot be told from the owner's"));
+}
+
+TEST_F(ContextsTest, ASharedNetworkIsSaidToBeOne) {
+  incident.office_days(kMonday, 20);
+  read("first@x.example", kEntry, kIntruder, "S1");
+  for (const char* other : {"ben", "cleo", "dan"}) {
+    store::Event& event = incident.read("theirs@x.example", kEntry + kOneDay, kIntruder);
+    event.actor = event.mailbox = std::string(other) + "@meridian.example";
+  }
+  ExposureOptions options = Incident::from_address();
+  options.accounts = {kAda};
+  const ExposureResult result = incident.result(options);
+  ASSERT_EQ(result.contexts.size(), 1u);
+  EXPECT_THAT(result.contexts[0].like_the_owner, HasSubstr("a shared network"));
+}
+
+TEST_F(ContextsTest, WhatTheUserRefusesIsNotTaken) {
+  incident.office_days(kMonday, 20);
+  read("first@x.example", kEntry, kIntruder, "S1");
+  read("later@x.example", kEntry + kOneDay, "192.0.2.209", "S1");
+  for (const char* refused : {"192.0.2.209", "address:192.0.2.209", "192.0.2.0/24"}) {
+    ExposureOptions options = Incident::from_address();
+    options.refused = {refused};
+    EXPECT_NE(level(incident.result(options), "later@x.example"), "X4") << refused;
+  }
+}
+
+TEST_F(ContextsTest, AttemptsThatFailedReachNothing) {
+  incident.office_days(kMonday, 20);
+  incident.hold("safe@x.example", kMonday);
+  store::Event failed = incident.event(Act::sign_in_failed, kEntry);
+  failed.outcome = store::Outcome::failed;
+  incident.put(failed);
+  const ExposureResult result = incident.result();
+  EXPECT_TRUE(result.mailboxes.empty());
+  EXPECT_TRUE(result.messages.empty());
+}
+
+TEST_F(ContextsTest, ARuleOrASentMessageCanBeTheBeginning) {
+  incident.office_days(kMonday, 20);
+  store::Event rule = incident.event(Act::inbox_rule_set, kEntry);
+  rule.parameters = {{"Name", "..", ""}, {"MoveToFolder", "RSS Feeds", ""}};
+  incident.put(rule);
+  store::Event sent = incident.event(Act::mail_sent, kEntry + 5 * kOneDay, "192.0.2.50");
+  sent.messages.push_back({"lure@x.example", "", "Lure", "", "", {}, {}});
+  incident.put(sent);
+  ExposureOptions by_rule, by_message;
+  by_rule.seeds = {*make_seed(Seed::Kind::rule, "..")};
+  by_message.seeds = {*make_seed(Seed::Kind::message, "<lure@x.example>")};
+  const ExposureResult from_rule = incident.result(by_rule);
+  ASSERT_FALSE(from_rule.contexts.empty());
+  EXPECT_EQ(from_rule.contexts[0].address, kIntruder);
+  const ExposureResult from_message = incident.result(by_message);
+  ASSERT_FALSE(from_message.contexts.empty());
+  EXPECT_EQ(from_message.contexts[0].address, "192.0.2.50");
+}
+
+TEST_F(ContextsTest, ATakeoverIsProposedWithItsSignsAndFollowedWhereClear) {
+  incident.office_days(kMonday, 20);
+  store::Event sign_in = incident.event(Act::sign_in, kEntry);
+  sign_in.from.country = "IS";
+  incident.put(sign_in);
+  store::Event rule = incident.event(Act::inbox_rule_set, kEntry + 300);
+  rule.parameters = {{"Name", ".", ""}, {"MoveToFolder", "RSS-Abonnements", ""}};
+  incident.put(rule);
+  const ExposureResult result = incident.result({});
+  ASSERT_FALSE(result.proposals.empty());
+  EXPECT_EQ(result.proposals[0].seed.value, kIntruder);
+  EXPECT_TRUE(result.proposals[0].clear);
+  EXPECT_TRUE(result.proposed);
+  EXPECT_THAT(result.proposals[0].signs, Contains(Field(&Sign::code, "odd_rule")));
+  EXPECT_THAT(result.proposals[0].signs, Contains(Field(&Sign::code, "rule_hides")));
+}
+
+TEST_F(ContextsTest, OrdinaryDaysAreNoTakeover) {
+  incident.office_days(kMonday, 20);
+  const ExposureResult result = incident.result({});
+  EXPECT_FALSE(result.proposed);
+  EXPECT_THAT(result.contexts, IsEmpty());
+}
+
+}  // namespace
+}  // namespace letterlock::exposure
