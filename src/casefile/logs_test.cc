@@ -65,6 +65,29 @@ TEST(LogsTest, OverlappingExportsAreKeptOnceAndSaid) {
   EXPECT_EQ(desk.events(), 30u);
 }
 
+// The same records as lines and as the portal's CSV.
+TEST(LogsTest, TheOrderOfExportsChangesNothing) {
+  std::string csv = "CreationDate,UserIds,Operations,AuditData\n";
+  for (int i = 5; i < 25; ++i) {
+    std::string cell;
+    for (const char c : sent(i)) cell += c == '"' ? "\"\"" : std::string(1, c);
+    csv += fmt::format("2024-06-10T09:{:02}:00Z,ada,Send,\"{}\"\n", i, cell);
+  }
+  const auto digest_of = [&](std::vector<const char*> order) {
+    LogsDesk desk;
+    put_file(desk.place / "lines", lines(0, 15));
+    put_file(desk.place / "more", lines(10, 20));
+    put_file(desk.place / "csv", csv);
+    for (const char* name : order) EXPECT_TRUE(desk.read({desk.place / name}));
+    auto opened = desk.open(Access::read);
+    EXPECT_EQ((*opened->events())->counts()->events, 30u);
+    return *(*opened->events())->digest();
+  };
+  const Sha256 first = digest_of({"lines", "more", "csv"});
+  EXPECT_EQ(digest_of({"csv", "more", "lines"}), first);
+  EXPECT_EQ(digest_of({"more", "csv", "lines", "csv"}), first);
+}
+
 TEST(LogsTest, WhatIsNoLogIsNamedAndTheOthersAreRead) {
   LogsDesk desk;
   put_file(desk.place / "letter.txt", "Dear all,\n\nthis is no log.\n");
