@@ -1,0 +1,156 @@
+#include "hunt/signs_of.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "content/content.h"
+#include "dns/registrable_domain.h"
+#include "hunt/evidence.h"
+#include "hunt/link_signs.h"
+#include "mime/message.h"
+
+namespace letterlock::hunt {
+namespace {
+
+// Different domains of one message that are compared with the known ones.
+constexpr std::size_t kMostCompared = 20;
+
+std::string_view domain_of(std::string_view address) {
+  const std::size_t at = address.rfind('@');
+  return at == std::string_view::npos ? std::string_view{} : address.substr(at + 1);
+}
+
+std::string known_as(const Lookalikes::Match& match) {
+  return match.own ? fmt::format("the case's own domain {}", in_quotes(match.known))
+                   : fmt::format("{}, a domain of {} earlier messages", in_quotes(match.known),
+                                 match.messages);
+}
+
+// The device login page is genuine and everyday for a few; the code in the message is not.
+Expected<void> add_device_code(const Context& context, const store::MessageRecord& message,
+                               SignList& out) {
+  if (!out.has(SignCode::link_device_login)) return {};
+  auto octets = context.evidence(message.id);
+  if (!octets) return fail(std::move(octets));
+  const auto parsed = mime::Message::parse_view(*octets);
+  if (!parsed) return {};
+  const std::string text = content::extract(*parsed).new_text;
+  const auto code = device_code_in(text);
+  if (!code) return {};
+  Sign sign;
+  sign.code = SignCode::link_device_code;
+  sign.text = fmt::format(
+      "Beside the link to a page that admits devices the message gives the code {}: who types it "
+      "in "
+      "lets somebody else's device into the account.",
+      in_quotes(*code));
+  for (const auto& link : message.links) {
+    if (!link.in_quoted_text) {
+      sign.evidence = in_text(message.id, link.where, "the link");
+      break;
+    }
+  }
+  for (mime::EntityIndex i = 0; i < parsed->entities().size(); ++i) {
+    const std::string_view part = parsed->text(parsed->entities()[i]);
+    const std::size_t at = part.find(*code);
+    if (at == std::string_view::npos) continue;
+    sign.evidence = in_text(
+        message.id, {i, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(code->size())},
+        "the code");
+    break;
+  }
+  out.add(std::move(sign));
+  return {};
+}
+
+std::string days_before(UnixTime at, UnixTime first) {
+  const auto days = std::max<UnixTime>(0, at - first) / relations::kDay;
+  return fmt::format("{} ({} days before)", format_utc(first).substr(0, 10), days);
+}
+
+}  // namespace
+
+void Signs::start(const Ground& ground) {
+  if (started_) return;
+  started_ = true;
+  for (const HeldMailbox& mailbox : ground.mailboxes()) {
+    if (!mailbox.owner.empty()) lookalikes_.add_own(domain_of(mailbox.owner));
+  }
+}
+
+void Signs::add_lookalikes(const Context& context, const store::MessageRecord& message,
+                           SignList& out) const {
+  std::vector<std::string_view> done;
+  for (const auto& link : message.links) {
+    if (!relations::is_shown_link(link) || (link.in_quoted_text && !message.claims_forward)) {
+      continue;
+    }
+    if (std::find(done.begin(), done.end(), link.domain) != done.end()) continue;
+    if (done.size() == kMostCompared) break;
+    done.push_back(link.domain);
+    const LinkView view(message, link);
+    if (const auto match = lookalikes_.prefix_of(link.host, link.domain)) {
+      out.add(
+          view.sign(SignCode::link_prefixed_by_known,
+                    fmt::format("The host {} begins with {}, but belongs to {}.",
+                                in_quotes(link.host), known_as(*match), in_quotes(link.domain))));
+    }
+    // What many link to is known for itself.
+    const auto* seen = context.baseline.link_domain(link.domain);
+    if (seen != nullptr && seen->senders >= relations::kCommonplaceSenders) continue;
+    if (const auto match = lookalikes_.find(link.domain)) {
+      out.add(
+          view.sign(match->own ? SignCode::link_like_own_domain : SignCode::link_like_correspondent,
+                    fmt::format("The link leads to {}, which reads like {} {}.",
+                                in_quotes(link.domain), known_as(*match), match->how)));
+    }
+  }
+  for (const auto& address : message.addresses) {
+    const bool from = address.role == store::AddressRole::from;
+    if (!from && address.role != store::AddressRole::reply_to) continue;
+    const std::string domain = dns::organizational_domain(domain_of(address.address));
+    const auto match = domain.empty() ? std::nullopt : lookalikes_.find(domain);
+    if (!match) continue;
+    Sign sign;
+    sign.code = match->own ? SignCode::sender_like_own_domain : SignCode::sender_like_correspondent;
+    sign.text = fmt::format("{} is at {}, which reads like {} {}.",
+                            from ? "The sender" : "The address for answers", in_quotes(domain),
+                            known_as(*match), match->how);
+    sign.cause = domain;
+    sign.evidence = in_field(message.id, from ? "From" : "Reply-To", "the address");
+    out.add(std::move(sign));
+  }
+}
+
+Expected<std::vector<Sign>> Signs::of(const Context& context, const store::MessageRecord& message) {
+  start(context.ground);
+  SignList list;
+  add_link_signs(message, list);
+  add_lookalikes(context, message, list);
+  if (auto done = add_device_code(context, message, list); !done) return fail(std::move(done));
+  lookalikes_.observe(message);
+  std::vector<Sign> signs = list.take();
+  std::stable_sort(signs.begin(), signs.end(), [](const Sign& a, const Sign& b) {
+    return sign_kind(a.code).weight > sign_kind(b.code).weight;
+  });
+  return signs;
+}
+
+std::string link_ages(const Context& context, std::string_view sender, std::string_view domain,
+                      UnixTime at) {
+  const auto* known = context.baseline.link_domain(domain);
+  if (known == nullptr || known->messages == 0) {
+    return fmt::format("none of the {} earlier messages of the case had a link to {}",
+                       context.baseline.messages(), in_quotes(domain));
+  }
+  std::string text = fmt::format("the case has had links to {} since {}, in {} messages",
+                                 in_quotes(domain), days_before(at, known->first), known->messages);
+  const auto* own = context.baseline.linked(sender, domain);
+  text += own != nullptr ? fmt::format("; this sender since {}, in {} messages",
+                                       days_before(at, own->first), own->messages)
+                         : std::string("; this sender never");
+  return text;
+}
+
+}  // namespace letterlock::hunt
