@@ -37,6 +37,21 @@ const UIDNA* names() {
   return opened;
 }
 
+// Without U+0300 to U+036F: a reader takes "é" for "e".
+void drop_accents(std::string& text) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto octet = static_cast<unsigned char>(text[i]);
+    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
+    if (octet == 0xCC || (octet == 0xCD && next <= 0xAF)) {
+      ++i;
+    } else {
+      text[kept++] = text[i];
+    }
+  }
+  text.resize(kept);
+}
+
 std::string skeleton_of(std::string_view name) {
   std::array<char, kRoom> buffer{};
   UErrorCode error = U_ZERO_ERROR;
@@ -86,6 +101,7 @@ std::string skeleton(std::string_view name) {
   const std::string lower = lower_ascii(name.substr(0, kLongestName));
   if (checker() == nullptr) return lower;
   std::string made = skeleton_of(lower);
+  drop_accents(made);
   return made.empty() ? lower : made;
 }
 

@@ -13,7 +13,8 @@ std::string name_in_its_script(std::string_view host);
 // restrictive"), or is all of letters that look like ASCII ones without being them.
 bool mixes_scripts(std::string_view name);
 
-// Two names with the same skeleton look alike. UTS #39 section 4, ASCII case folded first. Only for
+// Two names with the same skeleton look alike. UTS #39 section 4, ASCII case folded first
+// and accents left out. Only for
 // comparing with another skeleton.
 std::string skeleton(std::string_view name);
 

@@ -27,9 +27,10 @@ class LookalikesTest : public ::testing::Test {
 };
 
 TEST_F(LookalikesTest, ChangedNamesAreFound) {
-  for (const char* domain : {"meridiam.example", "meridain.example", "meridin.example",
-                             "meridiann.example", "merldian.example", "meri-dian.example",
-                             "meridian.test", "rneridian.example", "xn--mridian-bya.example"}) {
+  for (const char* domain :
+       {"meridiam.example", "meridain.example", "meridin.example", "meridiann.example",
+        "merldian.example", "meri-dian.example", "meridian.test", "rneridian.example",
+        "xn--mridian-bya.example", "xn--meridin-7fg.example"}) {
     EXPECT_EQ(like(domain), "meridian.example") << domain;
   }
   for (const char* domain : {"wardadvice.example", "ward-advise.example", "word-advise.example",
