@@ -17,6 +17,7 @@
 #include "hunt/relationship.h"
 #include "hunt/running_quantile.h"
 #include "hunt/shortlist.h"
+#include "hunt/sign_detector.h"
 #include "hunt/writing.h"
 
 namespace letterlock::hunt {
@@ -89,6 +90,7 @@ class Driver {
     detectors_.push_back(std::make_unique<Writing>());
     detectors_.push_back(std::make_unique<Ask>());
     detectors_.push_back(std::make_unique<Authentication>());
+    detectors_.push_back(std::make_unique<SignDetector>());
   }
 
   Expected<HuntResult> run() {

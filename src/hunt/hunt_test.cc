@@ -45,6 +45,29 @@ bool is_in(const HuntResult& result, store::MessageId id) {
                      [&](const Finding& f) { return f.message == id; });
 }
 
+TEST(HuntTest, AHopNamedLikeTheMailSystemIsSaidToBeOne) {
+  TestArchive archive;
+  archive.office_life(kStart, 300);
+  adviser_writes(archive, 24);
+  TestMail lure = fake_forward(kAttack);
+  lure.body = "See below.\r\n\r\n" + forward_block(kBen, "Tue, 20 Aug 2024 at 09:14", kWard,
+                                                   "Harbour figures",
+                                                   "https://mailer-daemon.example/r?x=1\r\n"
+                                                   "https://meridiam.example/figures\r\n");
+  const auto fake = archive.put(lure, {"ada"});
+  const HuntResult result = archive.hunt();
+  ASSERT_FALSE(result.findings.empty());
+  const Finding& top = result.findings.front();
+  EXPECT_EQ(top.message, archive.id_of(fake));
+  for (const char* code : {"link_imitates_mail_service", "link_like_own_domain"}) {
+    const Reason* reason = find_reason(top, code);
+    ASSERT_NE(reason, nullptr) << code;
+    EXPECT_GT(reason->weight, 0) << code;
+    ASSERT_EQ(reason->evidence.size(), 1u);
+    EXPECT_EQ(reason->evidence[0].says.substr(0, 8), "https://");
+  }
+}
+
 TEST(HuntTest, AFakeForwardThroughAHopAfterSilenceIsTheTopFinding) {
   TestArchive archive;
   archive.office_life(kStart, 300);

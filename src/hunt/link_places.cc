@@ -250,6 +250,7 @@ bool is_file_share(std::string_view host, std::string_view path) {
 }
 
 std::string_view imitated_mail_service(std::string_view domain) {
+  if (domain == "mail-archive.com") return {};  // what mailing lists link to every day
   const std::string_view label = first_label(domain);
   for (const std::string_view word : kMailWords) {
     if (!has_part(label, word)) continue;

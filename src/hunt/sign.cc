@@ -16,32 +16,30 @@ constexpr std::string_view kTest =
     "Test systems, devices at home and developers' mail do the same.";
 constexpr std::string_view kNames =
     "Names of honest companies resemble one another, and companies own several domains.";
-constexpr std::string_view kFiles =
-    "Reports, exports and invoices of some programs are made like that.";
 
 // In the order of SignCode. Weights: docs/detection.md, "Link signs".
 constexpr std::array<SignKind, kSignCodes> kKinds = {{
-    {"link_shows_other_host", 1.0, kCounters},
-    {"link_passes_through", 2.0, kCounters},
+    {"link_shows_other_host", 0.5, kCounters},
+    {"link_passes_through", 1.5, kCounters},
     {"link_open_redirector", 1.0,
      "Search results and links copied out of social networks go through the same addresses."},
     {"link_shortener", 0.5, "Short links are common where an address is long or is to be typed."},
     {"link_click_counter", 0, kCounters},
-    {"link_carries_many", 0.5, kCounters},
-    {"link_names_recipient", 0.5, "Newsletters and confirmations put the reader's address there."},
+    {"link_carries_many", 0, kCounters},
+    {"link_names_recipient", 0, "Newsletters and confirmations put the reader's address there."},
     {"link_userinfo", 1.5, "Links to file servers carry a user name in front of the host."},
     {"link_ip_host", 1.0, kTest},
-    {"link_odd_port", 0.5, kTest},
-    {"link_hidden_characters", 1.0,
+    {"link_odd_port", 0, kTest},
+    {"link_hidden_characters", 0.5,
      "Text copied out of right-to-left scripts brings such characters along."},
     {"link_host_disguised", 1.5, "Hardly anything; some programs encode more than they must."},
     {"link_mixed_scripts", 1.5, "Some honest names mix scripts, in Japanese above all."},
     {"link_international_name", 0.3, "Companies use names in their own script."},
     {"link_random_label", 0.5, "Hosting services give their customers such names."},
-    {"link_script", 1.5, "A web page was pasted into the message with its buttons."},
-    {"link_imitates_mail_service", 1.5, kNames},
+    {"link_script", 0, "A web page was pasted into the message with its buttons."},
+    {"link_imitates_mail_service", 1.0, kNames},
     {"link_imitates_shortener", 1.5, kNames},
-    {"link_imitates_service", 1.5, kNames},
+    {"link_imitates_service", 0, kNames},
     {"link_free_hosting", 1.0, "Small projects, clubs and developers live on such hosts."},
     {"link_file_share", 0.3, kShared},
     {"link_oauth_consent", 1.0, "A colleague set up a new application and asks to admit it."},
@@ -53,19 +51,6 @@ constexpr std::array<SignKind, kSignCodes> kKinds = {{
     {"link_prefixed_by_known", 1.5, "Services put a customer's domain in front of their own."},
     {"sender_like_own_domain", 2.0, kNames},
     {"sender_like_correspondent", 1.5, kNames},
-    {"attachment_scripts", 1.5, kFiles},
-    {"attachment_form", 1.5, "Encrypted-mail services and questionnaires send forms as files."},
-    {"attachment_leads_on", 1.5, kFiles},
-    {"attachment_smuggles", 2.0, "Web pages saved whole carry such scripts."},
-    {"attachment_password_in_text", 1.5,
-     "Many offices send archives and their passwords like that, against all advice."},
-    {"attachment_shortcut", 1.5, "People drag links out of a browser into a mail."},
-    {"attachment_disk_image", 1.5, "Administrators send images."},
-    {"attachment_notebook", 1.0, "Colleagues share notes."},
-    {"attachment_program", 1.5, "Developers send programs and scripts."},
-    {"attachment_macros", 1.0, "Spreadsheets with macros are everyday tools in many offices."},
-    {"attachment_double_name", 1.0, "File names with several dots are common among versions."},
-    {"qr_link", 1.0, "Tickets, invoices and event notices carry such codes."},
 }};
 
 }  // namespace

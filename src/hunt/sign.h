@@ -1,4 +1,4 @@
-// Signs: what a link, an attachment or an address shows by its form alone, without any history.
+// Signs: what a link or an address shows by its form alone, without any history.
 //
 // A sign is weak by itself: honest mail shows each of them now and then (docs/detection.md has the
 // rates on real mail of both kinds). Its weight is bounded, and it speaks only beside what is
@@ -51,21 +51,9 @@ enum class SignCode : std::uint8_t {
   link_prefixed_by_known,  // "meridian.example.other.example"
   sender_like_own_domain,
   sender_like_correspondent,
-  // ---- attachments (attachment_signs.h)
-  attachment_scripts,
-  attachment_form,
-  attachment_leads_on,
-  attachment_smuggles,
-  attachment_password_in_text,
-  attachment_shortcut,
-  attachment_disk_image,
-  attachment_notebook,
-  attachment_program,
-  attachment_macros,
-  attachment_double_name,
-  qr_link,  // an address that only a telephone reads
 };
-inline constexpr std::size_t kSignCodes = static_cast<std::size_t>(SignCode::qr_link) + 1;
+inline constexpr std::size_t kSignCodes =
+    static_cast<std::size_t>(SignCode::sender_like_correspondent) + 1;
 
 struct SignKind {
   std::string_view name;      // stable: "link_passes_through"

@@ -1,0 +1,77 @@
+#include "hunt/sign_detector.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace letterlock::hunt {
+namespace {
+
+// LinkShape has these already; what they add stands there.
+bool is_weighed_by_shape(SignCode code) {
+  switch (code) {
+    case SignCode::link_shows_other_host:
+    case SignCode::link_shortener:
+    case SignCode::link_userinfo:
+    case SignCode::link_ip_host:
+    case SignCode::link_international_name:
+    case SignCode::link_random_label:
+    case SignCode::link_free_hosting:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// A place that the sender, or everybody, links to is no sign of another hand, whatever it looks
+// like; what a link asks to be granted is one each time.
+bool counts(const Sign& sign, const relations::Look& look) {
+  if (sign_kind(sign.code).weight <= 0 || is_weighed_by_shape(sign.code)) return false;
+  if (sign.code >= SignCode::link_oauth_consent && sign.code <= SignCode::link_device_code) {
+    return true;
+  }
+  return std::none_of(look.links.begin(), look.links.end(), [&](const relations::SeenLink& seen) {
+    const bool known = seen.standing == relations::Standing::own ||
+                       seen.standing == relations::Standing::own_mail ||
+                       seen.standing == relations::Standing::commonplace || seen.in_thread;
+    return known && seen.link->domain == sign.cause;
+  });
+}
+
+}  // namespace
+
+Expected<double> SignDetector::weigh(const Context& context, const store::MessageRecord& message,
+                                     const relations::Look& look) {
+  auto found = signs_.of(context, message);
+  if (!found) return fail(std::move(found));
+  found_ = std::move(*found);
+  std::erase_if(found_, [&](const Sign& sign) { return !counts(sign, look); });
+  const double part = weight_of(found_);
+  return relations::is_mass_mail(message) ? part / 2 : part;
+}
+
+void SignDetector::parts(std::vector<Term>& into) const {
+  for (const Sign& sign : found_) {
+    into.push_back({sign_kind(sign.code).name, sign_kind(sign.code).weight});
+  }
+}
+
+void SignDetector::explain(const Context& context, const store::MessageRecord& message,
+                           const relations::Look& look, Assessment& assessment) {
+  double all = 0;
+  for (const Sign& sign : found_) all += sign_kind(sign.code).weight;
+  if (all <= 0) return;
+  double part = std::min(all, kMostOfSigns);
+  if (relations::is_mass_mail(message)) part /= 2;
+  for (const Sign& sign : found_) {
+    Reason reason = reason_of(sign, look.history());
+    reason.weight *= part / all;
+    if (!sign.cause.empty() && look.at != 0) {
+      reason.text +=
+          fmt::format(" Known of it: {}.", link_ages(context, look.from, sign.cause, look.at));
+    }
+    assessment.reasons.push_back(std::move(reason));
+  }
+}
+
+}  // namespace letterlock::hunt
