@@ -52,8 +52,8 @@ Try:
 
   letterlock ingest CASE mailboxes/*
   letterlock logs CASE logs/*
-  letterlock exposure CASE
   letterlock investigate CASE
+  letterlock exposure CASE --account daniel.okafor@meridian.example
   letterlock verify leak --keys keys
   letterlock verify leak/03.eml --keys keys --explain
 

@@ -209,6 +209,10 @@ void add_investigate(CLI::App& app, Options& options) {
   verb->add_option("--output", options.output,
                    "directory for report.json and report.html (default: CASE)")
       ->type_name("DIR");
+  verb->add_option("--logs", options.logs,
+                   "read these provider logs first, files or directories (letterlock logs); may be "
+                   "repeated")
+      ->type_name("FILE");
   add_keys_option(*verb, options);
   verb->add_option("--budget", options.budget,
                    "show so many findings: 1/1000 of the messages, or a number (default: up to "

@@ -63,10 +63,11 @@ struct Options {
   std::string dns = "off";              // verify
   std::vector<std::string> taken_over;  // verify: ADDRESS=FROM..UNTIL
 
-  std::string output;  // investigate: the directory for the report; demo: where to
-  std::string budget;  // investigate, hunt
-  std::string since;   // hunt
-  bool all = false;    // hunt
+  std::vector<std::string> logs;  // investigate: to read before
+  std::string output;             // investigate: the directory for the report; demo: where to
+  std::string budget;             // investigate, hunt
+  std::string since;              // hunt
+  bool all = false;               // hunt
   std::string fail_on = "never";
   std::string people;  // hunt, people, investigate, scan: the roster's file
   std::string who;     // people: "" for the list

@@ -4,6 +4,7 @@
 #include "base/json_writer.h"
 #include "base/printable.h"
 #include "base/sha256.h"
+#include "casefile/logs.h"
 #include "cli/exit_code.h"
 #include "cli/hunt_budget.h"
 #include "cli/output_file.h"
@@ -39,6 +40,22 @@ bool reaches(const hunt::HuntResult& result, const std::string& fail_on) {
   return false;
 }
 
+// Reads --logs into the case; what is no log is named and the others are read.
+Expected<void> read_logs_first(casefile::Case& the_case, const Options& options, bool writable) {
+  if (options.logs.empty()) return {};
+  if (!writable) return fail(ErrorCode::busy, "--logs: the case cannot be written to now");
+  TerminalProgress progress(!options.quiet);
+  const std::vector<std::filesystem::path> paths(options.logs.begin(), options.logs.end());
+  auto summary = casefile::read_logs(the_case, paths, progress);
+  if (!summary) return fail(std::move(summary));
+  for (const auto& one : summary->unreadable) {
+    fmt::print(stderr, "letterlock: {}: not read: {}\n", printable(one.path, true),
+               printable(one.why, true));
+  }
+  if (summary->stopped) return fail(ErrorCode::interrupted, "stopped");
+  return {};
+}
+
 }  // namespace
 
 int run_investigate(const Options& options, const Surroundings& surroundings) {
@@ -47,6 +64,7 @@ int run_investigate(const Options& options, const Surroundings& surroundings) {
   bool recorded = false;
   auto opened = open_to_record(options.case_directory, options, surroundings, recorded);
   if (!opened) return report(opened.error());
+  if (auto read = read_logs_first(*opened, options, recorded); !read) return report(read.error());
   report::InvestigateOptions investigate_options;
   investigate_options.hunt = *budget;
   investigate_options.now = surroundings.clock.now();

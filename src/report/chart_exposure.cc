@@ -129,8 +129,8 @@ std::string marks(const std::vector<exposure::TimelineEntry>& timeline, std::str
 std::string lure_mark(UnixTime at, const Window& window, double height) {
   return fmt::format(
       "<line class=\"lure\" x1=\"{0:.1f}\" y1=\"14\" x2=\"{0:.1f}\" y2=\"{1:.0f}\"/><text "
-      "class=\"tick start\" x=\"{0:.1f}\" y=\"{2:.0f}\">lure</text>",
-      window.x(at), height + 18, height + 34);
+      "class=\"tick start\" x=\"{2:.1f}\" y=\"10\">lure</text>",
+      window.x(at), height + 18, window.x(at) - 6);
 }
 
 std::string draw(const exposure::ReachedMailbox& mailbox,

@@ -46,6 +46,14 @@ std::string access_time(const exposure::ReachedMailbox& mailbox);
 // What is established and what cannot be said, in sentences; nothing where there was no access.
 void summarize_exposure(const ExposedOverview& exposed, std::vector<std::string>& established,
                         std::vector<std::string>& departs, std::vector<std::string>& cannot_say);
+// Messages of a class in a mailbox, those included that only records name.
+std::uint64_t class_count(const exposure::ExposureResult& result, std::size_t mailbox,
+                          exposure::ExposureClass level);
+// The silences during access that a reader should weigh: without the hours behind others, and
+// without a reckoned limit where the provider itself says that it stopped.
+std::vector<const exposure::BlindSpan*> silences(const exposure::ReachedMailbox& mailbox);
+std::string silence_time(const exposure::BlindSpan& span);  // "2026-05-27 02:00 UTC to ..."
+std::string capitalized(std::string_view sentence);
 // What a class means for the persons concerned, for readers who have not met it.
 std::string_view class_meaning(exposure::ExposureClass exposure);
 // "X4, likely": the class with its certainty where that is not plain.

@@ -27,7 +27,7 @@ exposure::ReachedMailbox mailbox() {
   one.case_mailboxes = {"ada"};
   one.entry = kEntry;
   one.eviction = kEnd;
-  one.eviction_text = "The password was reset.";
+  one.eviction_text = "the password was reset";
   one.classes = {10, 20, 30, 400, 5, 1};
   one.not_held = 3;
   one.coverage.spans = {
@@ -49,6 +49,14 @@ Investigation with_exposure() {
   result.logged = store::TimeSpan{kEntry - 86400, kEnd + 86400};
   result.seeds = {{exposure::Seed::Kind::address, "192.0.2.77", "", {}, ""}};
   result.mailboxes = {mailbox()};
+  constexpr std::pair<ExposureClass, int> kCounts[] = {
+      {ExposureClass::x5, 1},  {ExposureClass::x4, 5},  {ExposureClass::x3, 400},
+      {ExposureClass::x2, 30}, {ExposureClass::x1, 20}, {ExposureClass::x0, 10}};
+  for (const auto& [level, count] : kCounts) {
+    exposure::MessageExposure message;
+    message.exposure = level;
+    result.messages.insert(result.messages.end(), static_cast<std::size_t>(count), message);
+  }
   result.steps = {{"seed",
                    "address:192.0.2.77",
                    kHostile,
@@ -118,7 +126,7 @@ TEST(ExposedTest, PageCountsEveryClassAndSaysWhenAccessWasOpen) {
   EXPECT_NE(html.find("between 2024-06-13 17:33 UTC and 2024-07-03 17:33 UTC"), std::string::npos);
   for (const char* count : {">400</td>", ">30</td>", ">20</td>", ">10</td>", ">5</td>", ">1</td>"})
     EXPECT_NE(html.find(count), std::string::npos) << count;
-  EXPECT_NE(html.find("The password was reset."), std::string::npos);
+  EXPECT_NE(html.find("It ended when the password was reset."), std::string::npos);
   EXPECT_NE(html.find("still there"), std::string::npos);
   EXPECT_NE(html.find("class=\"m-foreign\""), std::string::npos);
   EXPECT_NE(html.find("class=\"b-throttled\""), std::string::npos);

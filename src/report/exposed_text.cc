@@ -10,14 +10,18 @@ namespace letterlock::report {
 namespace {
 
 constexpr std::size_t kShown = 8;
+constexpr std::size_t kLongest = 160;
 
-void write_mailbox(const exposure::ReachedMailbox& mailbox, Page& page) {
+void write_mailbox(const exposure::ExposureResult& result, std::size_t index, Page& page) {
+  const exposure::ReachedMailbox& mailbox = result.mailboxes[index];
   page.raw("\n");
-  page.paragraph(fmt::format("{} was open to somebody else {}. {}", printable(mailbox.account),
-                             access_time(mailbox), printable(mailbox.eviction_text)),
-                 2);
+  std::string text = fmt::format("{} was open to somebody else {}.", printable(mailbox.account),
+                                 access_time(mailbox));
+  if (!mailbox.eviction_text.empty())
+    text += fmt::format(" It ended when {}.", printable(mailbox.eviction_text));
+  page.paragraph(text, 2);
   for (const auto level : kWorstFirst) {
-    const std::uint64_t count = mailbox.classes[static_cast<std::size_t>(level)];
+    const std::uint64_t count = class_count(result, index, level);
     if (count == 0) continue;
     const std::string_view color = level >= exposure::ExposureClass::x3   ? "31"
                                    : level == exposure::ExposureClass::x2 ? "33"
@@ -26,21 +30,14 @@ void write_mailbox(const exposure::ReachedMailbox& mailbox, Page& page) {
                          class_words(level)));
   }
   if (mailbox.not_held > 0) {
-    page.paragraph(fmt::format("{} that the case does not hold in that mailbox.",
-                               counted(mailbox.not_held, "message is named by records",
-                                       "messages are named by records")),
+    page.paragraph(fmt::format("{} of these are known from records only; the case does not hold "
+                               "them there.",
+                               grouped(mailbox.not_held)),
                    12);
   }
-  for (const auto& span : mailbox.coverage.spans) {
-    const bool before = span.until <= mailbox.entry;
-    const bool after = mailbox.eviction && span.from >= *mailbox.eviction;
-    if (before || after) continue;
-    page.paragraph(
-        fmt::format("silent from {} to {}: {}",
-                    span.from <= exposure::kEverFrom ? "the beginning" : minute(span.from),
-                    span.until >= exposure::kEverUntil ? "the end" : minute(span.until),
-                    blind_words(span.reason)),
-        6, "    -");
+  for (const exposure::BlindSpan* span : silences(mailbox)) {
+    page.paragraph(fmt::format("silent {}: {}", silence_time(*span), blind_words(span->reason)), 6,
+                   "    -");
   }
 }
 
@@ -48,9 +45,10 @@ void write_deeds(std::string_view title, const std::vector<exposure::Deed>& deed
   if (deeds.empty()) return;
   page.paragraph(title, 2);
   for (std::size_t i = 0; i < std::min(deeds.size(), kShown); ++i) {
-    page.paragraph(fmt::format("{}  {}{}", minute(deeds[i].at), printable(deeds[i].what),
-                               deeds[i].failed ? " (it failed)" : ""),
-                   6, "    -");
+    page.paragraph(
+        fmt::format("{}  {}{}", minute(deeds[i].at), printable(ellipsize(deeds[i].what, kLongest)),
+                    deeds[i].failed ? " (it failed)" : ""),
+        6, "    -");
   }
   if (deeds.size() > kShown) {
     page.paragraph(fmt::format("and {} more", grouped(deeds.size() - kShown)), 6, "    -");
@@ -75,7 +73,7 @@ void write_exposure(const ExposedOverview& exposed, Page& page) {
                     printable(seed_text(seed))),
         2);
   }
-  for (const auto& mailbox : result.mailboxes) write_mailbox(mailbox, page);
+  for (std::size_t i = 0; i < result.mailboxes.size(); ++i) write_mailbox(result, i, page);
   page.raw("\n");
   write_deeds("Sent:", result.activity.sent, page);
   write_deeds("Deleted:", result.activity.deleted, page);
@@ -83,7 +81,8 @@ void write_exposure(const ExposedOverview& exposed, Page& page) {
   write_deeds("Files:", result.activity.files, page);
   for (const auto& one : result.activity.persistence) {
     if (one.removed_at) continue;
-    page.paragraph(page.styled("31", "still there: ") + printable(one.what), 6, "  !");
+    page.paragraph(page.styled("31", "still there: ") + printable(ellipsize(one.what, kLongest)), 6,
+                   "  !");
   }
   for (const auto& remark : result.remarks) page.paragraph(printable(remark), 4, "  -");
 }

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/ascii.h"
 #include "report/exposed.h"
 #include "report/wording.h"
 
@@ -8,15 +11,11 @@ namespace {
 
 using exposure::ExposureClass;
 
-std::uint64_t of(const exposure::ReachedMailbox& mailbox, ExposureClass level) {
-  return mailbox.classes[static_cast<std::size_t>(level)];
-}
-
 // "78 were opened, 831 were copied ..."; "" where nothing was.
-std::string touched(const exposure::ReachedMailbox& mailbox) {
+std::string touched(const exposure::ExposureResult& result, std::size_t mailbox) {
   std::string text;
   const auto add = [&](ExposureClass level, std::string_view one, std::string_view many) {
-    const std::uint64_t count = of(mailbox, level);
+    const std::uint64_t count = class_count(result, mailbox, level);
     if (count == 0) return;
     if (!text.empty()) text += ", ";
     text += fmt::format("{} {}", grouped(count), count == 1 ? one : many);
@@ -30,6 +29,42 @@ std::string touched(const exposure::ReachedMailbox& mailbox) {
 
 }  // namespace
 
+std::uint64_t class_count(const exposure::ExposureResult& result, std::size_t mailbox,
+                          ExposureClass level) {
+  return static_cast<std::uint64_t>(
+      std::count_if(result.messages.begin(), result.messages.end(), [&](const auto& message) {
+        return message.mailbox == mailbox && message.exposure == level;
+      }));
+}
+
+std::vector<const exposure::BlindSpan*> silences(const exposure::ReachedMailbox& mailbox) {
+  const UnixTime end = mailbox.eviction.value_or(exposure::kEverUntil);
+  const auto& spans = mailbox.coverage.spans;
+  std::vector<const exposure::BlindSpan*> list;
+  for (const exposure::BlindSpan& span : spans) {
+    const bool said = span.reason == exposure::Blind::throttle_limit &&
+                      std::any_of(spans.begin(), spans.end(), [&](const auto& other) {
+                        return other.reason == exposure::Blind::throttled &&
+                               other.from < span.until && span.from < other.until;
+                      });
+    if (said || span.reason == exposure::Blind::repeated) continue;
+    if (span.until > mailbox.entry && span.from < end) list.push_back(&span);
+  }
+  return list;
+}
+
+std::string silence_time(const exposure::BlindSpan& span) {
+  return fmt::format("{} to {}",
+                     span.from <= exposure::kEverFrom ? "the beginning" : minute(span.from),
+                     span.until >= exposure::kEverUntil ? "the end" : minute(span.until));
+}
+
+std::string capitalized(std::string_view sentence) {
+  std::string text(sentence);
+  if (!text.empty()) text.front() = to_upper(text.front());
+  return text;
+}
+
 std::string access_time(const exposure::ReachedMailbox& mailbox) {
   if (mailbox.eviction) {
     return fmt::format("between {} and {}", minute(mailbox.entry), minute(*mailbox.eviction));
@@ -39,20 +74,18 @@ std::string access_time(const exposure::ReachedMailbox& mailbox) {
 
 void summarize_exposure(const ExposedOverview& exposed, std::vector<std::string>& established,
                         std::vector<std::string>& departs, std::vector<std::string>& cannot_say) {
-  for (const auto& mailbox : exposed.result.mailboxes) {
+  for (std::size_t i = 0; i < exposed.result.mailboxes.size(); ++i) {
+    const exposure::ReachedMailbox& mailbox = exposed.result.mailboxes[i];
     departs.push_back(fmt::format("The mailbox “{}” was open to somebody else {}{}.",
                                   mailbox.account, access_time(mailbox),
                                   exposed.result.proposed ? ", as the logs suggest" : ""));
-    const std::string what = touched(mailbox);
+    const std::string what = touched(exposed.result, i);
     if (!what.empty()) {
       established.push_back(fmt::format("In “{}”: {}.", mailbox.account, what));
     }
-    if (mailbox.not_held > 0) {
-      established.push_back(fmt::format(
-          "Records of “{}” name {} that this case does not hold in that mailbox.", mailbox.account,
-          counted(mailbox.not_held, "opened message", "opened messages")));
-    }
-    if (const std::uint64_t open = of(mailbox, ExposureClass::x2); open > 0) {
+    const std::uint64_t open =
+        mailbox.classes[static_cast<std::size_t>(ExposureClass::x2)];  // that the case holds
+    if (open > 0) {
       cannot_say.push_back(fmt::format(
           "Whether {} in “{}” opened cannot be said: the logs are silent at times when {} there.",
           counted(open, "more message was", "more messages were"), mailbox.account,

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/printable.h"
 #include "relations/rhythm.h"
@@ -18,6 +19,8 @@ using exposure::Deed;
 constexpr std::size_t kDeedsShown = 25;
 constexpr std::size_t kContextsShown = 40;
 constexpr std::size_t kMailboxesShown = 6;
+constexpr std::size_t kMessagesShown = 25;  // of each class
+constexpr std::size_t kLongestDeed = 220;
 
 std::string table_head(std::initializer_list<std::string_view> columns) {
   std::string html = "<div class=\"scroll\"><table><thead><tr>";
@@ -49,7 +52,7 @@ std::string access_of(const Investigation& all, const exposure::ReachedMailbox& 
   std::string html = fmt::format("<p><strong>{}</strong> was open to somebody else {}.",
                                  untrusted(mailbox.account), escaped(access_time(mailbox)));
   if (!mailbox.eviction_text.empty()) {
-    html += fmt::format(" {}", sentence(mailbox.eviction_text));
+    html += fmt::format(" It ended when {}.", sentence(mailbox.eviction_text));
   }
   if (const hunt::Finding* lure = lure_of(all, mailbox)) {
     html += fmt::format(" On {} it got message #{} from {}, which question A points at.",
@@ -69,7 +72,7 @@ std::string access_of(const Investigation& all, const exposure::ReachedMailbox& 
   return html + "</p>\n";
 }
 
-// Classes down, mailboxes across.
+// Classes down, mailboxes across; with what records name and the case does not hold.
 std::string class_table(const exposure::ExposureResult& result) {
   std::string html =
       "<h3>How exposed the messages are</h3>\n<div class=\"scroll\"><table "
@@ -79,39 +82,34 @@ std::string class_table(const exposure::ExposureResult& result) {
     html += fmt::format("<th scope=\"col\" class=\"num\">{}</th>",
                         untrusted(result.mailboxes[i].account));
   }
-  html += "<th scope=\"col\">What it means</th></tr></thead><tbody>\n";
+  html += "</tr></thead><tbody>\n";
   for (const auto level : kWorstFirst) {
-    const auto index = static_cast<std::size_t>(level);
     html += fmt::format(
-        "<tr class=\"{0}\"><th scope=\"row\"><span class=\"tone\">{0}</span> "
-        "{1}</th>",
-        class_name(level), escaped(class_words(level)));
+        "<tr class=\"{0}\"><th scope=\"row\"><span class=\"tone\">{0}</span> {1}"
+        "<small>{2}</small></th>",
+        class_name(level), escaped(class_words(level)), escaped(class_meaning(level)));
     for (std::size_t i = 0; i < shown; ++i) {
-      html += fmt::format("<td class=\"num\">{}</td>", grouped(result.mailboxes[i].classes[index]));
+      html += fmt::format("<td class=\"num\">{}</td>", grouped(class_count(result, i, level)));
     }
-    html += fmt::format("<td>{}</td></tr>\n", escaped(class_meaning(level)));
+    html += "</tr>\n";
   }
   html += kTableEnd;
   for (const auto& mailbox : result.mailboxes) {
     if (mailbox.not_held == 0) continue;
     html += fmt::format(
-        "<p class=\"more\">Records of {} name {} besides that the case does not "
-        "hold there.</p>\n",
-        untrusted(mailbox.account), counted(mailbox.not_held, "message", "messages"));
+        "<p class=\"more\">{} of {} are known from records only; the case does not "
+        "hold them there.</p>\n",
+        grouped(mailbox.not_held), untrusted(mailbox.account));
   }
   return html;
 }
 
 std::string coverage_of(const exposure::ReachedMailbox& mailbox) {
   std::string html = chart_hours(mailbox);
-  const UnixTime end = mailbox.eviction.value_or(exposure::kEverUntil);
   std::string list;
-  for (const auto& span : mailbox.coverage.spans) {
-    if (span.until <= mailbox.entry || span.from >= end) continue;
-    const std::string from = span.from <= exposure::kEverFrom ? "the beginning" : minute(span.from);
-    const std::string until = span.until >= exposure::kEverUntil ? "the end" : minute(span.until);
-    list += fmt::format("<li>{} to {}: {}. <small>{}</small></li>\n", from, until,
-                        escaped(blind_words(span.reason)), sentence(span.detail));
+  for (const exposure::BlindSpan* span : silences(mailbox)) {
+    list += fmt::format("<li>{}: {}. <small>{}</small></li>\n", silence_time(*span),
+                        escaped(blind_words(span->reason)), sentence(span->detail));
   }
   if (list.empty()) {
     return html +
@@ -126,7 +124,7 @@ std::string coverage(const exposure::ExposureResult& result) {
       "<h3>What the logs can be asked</h3>\n<p>That no record names a message means something "
       "only at hours of which the log is complete.</p>\n<ul class=\"legend\"><li "
       "class=\"r-clear\">complete</li><li class=\"r-throttled\">the provider stopped logging "
-      "reads</li><li class=\"r-gap\">the export lacks records</li><li class=\"r-blind\">silent for "
+      "reads</li><li class=\"r-gap\">records are missing</li><li class=\"r-blind\">silent for "
       "another reason</li></ul>\n";
   for (std::size_t i = 0; i < std::min(result.mailboxes.size(), kMailboxesShown); ++i)
     html += coverage_of(result.mailboxes[i]);
@@ -200,16 +198,17 @@ std::string deeds(std::string_view title, std::string_view note, const std::vect
   if (list.empty()) return "";
   std::string html = fmt::format("<h4>{}</h4>\n", title);
   if (!note.empty()) html += fmt::format("<p>{}</p>\n", note);
-  html += table_head({"When", "Account", "What", "Message"});
+  html += table_head({"When", "What", "Message"});
   const std::size_t shown = std::min(list.size(), kDeedsShown);
   for (std::size_t i = 0; i < shown; ++i) {
     const Deed& deed = list[i];
     const std::string held =
         deed.message == store::kNoMessage ? "not in the case" : fmt::format("#{}", deed.message);
-    html +=
-        fmt::format("<tr><td>{}</td><td>{}</td><td>{}{}</td><td>{}</td></tr>\n", minute(deed.at),
-                    untrusted(deed.account), sentence(deed.what), deed.failed ? " (it failed)" : "",
-                    deed.message_id.empty() && deed.subject.empty() ? "" : held);
+    html += fmt::format(
+        "<tr><td class=\"when\">{}</td><td>{}{}<br><small>{}</small></td><td>{}</td></tr>\n",
+        minute(deed.at), sentence(ellipsize(capitalized(deed.what), kLongestDeed)),
+        deed.failed ? " (it failed)" : "", untrusted(deed.account),
+        deed.message_id.empty() && deed.subject.empty() ? "" : held);
   }
   return html + std::string(kTableEnd) + more(list.size() - shown, " in report.json");
 }
@@ -225,13 +224,13 @@ std::string all_deeds(const exposure::Activity& activity) {
 
 std::string persistence(const std::vector<exposure::Persistence>& list) {
   if (list.empty()) return "";
-  std::string html =
-      "<h3>Ways back in, or out</h3>\n" + table_head({"What", "Account", "Set", "Removed"});
+  std::string html = "<h3>Ways back in, or out</h3>\n" + table_head({"What", "Set", "Removed"});
   for (const auto& one : list) {
     html += fmt::format(
-        "<tr><td>{}<br><small>{}</small></td><td>{}</td><td>{}{}</td><td>{}</td>"
-        "</tr>\n",
-        sentence(one.what), untrusted(one.name), untrusted(one.account), minute(one.set_at),
+        "<tr><td>{}<br><small>{}, {}</small></td><td class=\"when\">{}{}</td><td "
+        "class=\"when\">{}</td></tr>\n",
+        sentence(ellipsize(capitalized(one.what), kLongestDeed)), untrusted(one.name),
+        untrusted(one.account), minute(one.set_at),
         one.by_intruder ? "" : " (not in these contexts)",
         one.removed_at ? minute(*one.removed_at) : "<strong class=\"alarm\">still there</strong>");
   }
@@ -241,15 +240,19 @@ std::string persistence(const std::vector<exposure::Persistence>& list) {
 std::string messages(const ExposedOverview& exposed) {
   if (exposed.shown.empty()) return "";
   std::string html =
-      "<h3>The messages</h3>\n" + table_head({"Class", "Message", "From, subject", "Why"});
+      "<h3>The messages</h3>\n" + table_head({"Class", "Date", "From, subject", "Why"});
+  std::array<std::size_t, exposure::kClassCount> shown{};
   for (const ExposedLine& line : exposed.shown) {
     if (line.exposure < exposure::ExposureClass::x2) break;
+    if (shown[static_cast<std::size_t>(line.exposure)]++ >= kMessagesShown) continue;
     html += fmt::format(
-        "<tr class=\"{}\"><td><span class=\"tone\">{}</span></td><td>{}<br><small>{}</small></td>"
-        "<td>{}<br>{}</td><td>{}</td></tr>\n",
+        "<tr class=\"{}\"><td class=\"when\"><span class=\"tone\">{}</span><br><small>{}</small>"
+        "</td><td class=\"when\">{}</td><td>{}<br>{}</td><td><small>{}</small></td></tr>\n",
         class_name(line.exposure), escaped(class_text(line)),
-        line.message ? fmt::format("#{}", *line.message) : "not held", minute(line.date),
-        untrusted(line.from), untrusted(ellipsize(line.subject, 120)), sentence(line.why));
+        line.message ? fmt::format("#{}", *line.message) : "not held",
+        line.date ? minute(line.date) : "",
+        untrusted(line.from.empty() ? line.message_id : line.from),
+        untrusted(ellipsize(line.subject, 120)), sentence(line.why));
   }
   return html + std::string(kTableEnd) +
          "<p class=\"more\">Of each class the first; <code>letterlock exposure CASE --csv</code> "

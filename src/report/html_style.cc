@@ -112,8 +112,10 @@ line.lure{stroke:var(--hop);stroke-width:2;stroke-dasharray:3 2}
 .X5,.X4{--tone:var(--alert)}.X3{--tone:var(--thread)}.X2{--tone:var(--hop)}
 .X1{--tone:var(--relation)}.X0{--tone:var(--soft)}
 .tone{font-weight:600;color:var(--tone);white-space:nowrap}
-.classes th[scope=row]{min-width:11rem}
 .classes td.num{font-size:1.1rem}
+.classes th.num{white-space:normal;overflow-wrap:anywhere;min-width:5rem}
+.classes small{max-width:30rem}
+.when{white-space:nowrap}
 .plainlist{margin:.2rem 0 .8rem;padding-left:1.1rem;font:.9rem/1.5 var(--sans)}
 td .plainlist{margin:0}
 .alarm{color:var(--alert)}
