@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <vector>
@@ -91,9 +92,9 @@ class MadeEvents final : public store::EventStore {
     // A session lasts a day.
     event.session = fmt::format("{}-{}-{}", mailbox, intruder, (at - kBegin) / 86'400);
     for (std::uint64_t k = 0; k < event.messages.size(); ++k) {
-      const std::uint64_t of_mailbox = messages_ / kMailboxes;
-      event.messages[k].message_id =
-          message_id(mailbox + kMailboxes * ((i * 7 + k * 13) % (of_mailbox == 0 ? 1 : of_mailbox)));
+      const std::uint64_t of_mailbox = std::max<std::uint64_t>(1, messages_ / kMailboxes);
+      const std::uint64_t which = ((i * 3 + k) * 0x9E3779B97F4A7C15U >> 24) % of_mailbox;
+      event.messages[k].message_id = message_id(mailbox + kMailboxes * which);
       event.messages[k].folder = "\\Inbox";
     }
   }
@@ -144,22 +145,53 @@ class MadeFacts final : public store::FactStore {
   Expected<void> set_threads(std::span<const store::ThreadEdge>) override { return unasked(); }
   Expected<store::Counts> counts() override { return unasked(); }
   Expected<std::map<std::string, std::uint64_t>> defect_counts() override { return unasked(); }
-  Expected<std::vector<store::SourceDefectFact>> source_defects(std::uint64_t) override { return unasked(); }
+  Expected<std::vector<store::SourceDefectFact>> source_defects(std::uint64_t) override {
+    return unasked();
+  }
   Expected<std::vector<store::PersonCounts>> people(std::uint64_t) override { return unasked(); }
   Expected<std::vector<store::PairCounts>> pairs(std::uint64_t) override { return unasked(); }
   Expected<std::map<std::string, std::uint64_t>> months() override { return unasked(); }
-  Expected<std::vector<SharedAttachment>> shared_attachments(std::uint64_t) override { return unasked(); }
+  Expected<std::vector<SharedAttachment>> shared_attachments(std::uint64_t) override {
+    return unasked();
+  }
   Expected<std::optional<store::MessageId>> find(const Sha256&) override { return unasked(); }
-  Expected<std::vector<store::MessageId>> find_hash_prefix(std::string_view) override { return unasked(); }
-  Expected<std::vector<store::SearchHit>> search(const store::Query&, std::uint64_t, std::uint64_t, std::uint64_t*) override { return unasked(); }
+  Expected<std::vector<store::MessageId>> find_hash_prefix(std::string_view) override {
+    return unasked();
+  }
+  Expected<std::vector<store::SearchHit>> search(const store::Query&, std::uint64_t, std::uint64_t,
+                                                 std::uint64_t*) override {
+    return unasked();
+  }
   Expected<std::vector<store::ThreadEdge>> thread(store::MessageId) override { return unasked(); }
-  Expected<std::vector<store::MessageSummary>> messages_from(std::string_view, std::optional<UnixTime>, std::optional<UnixTime>, std::uint64_t) override { return unasked(); }
-  Expected<std::vector<store::MessageSummary>> messages_with_base_subject(std::string_view, std::uint64_t) override { return unasked(); }
-  Expected<void> scan(const store::ScanOptions&, const std::function<bool(const store::MessageRecord&)>&) override { return unasked(); }
-  Expected<void> scan_thread_keys(const std::function<bool(const store::ThreadKey&)>&) override { return unasked(); }
-  Expected<void> scan_evidence(const std::function<bool(store::MessageId, const Sha256&, std::uint64_t size, const store::EvidenceLocation&)>&) override { return unasked(); }
-  Expected<std::optional<store::SourceProgress>> progress(std::string_view, std::string_view) override { return unasked(); }
-  Expected<std::vector<std::pair<std::uint32_t, std::uint64_t>>> segment_lengths() override { return unasked(); }
+  Expected<std::vector<store::MessageSummary>> messages_from(std::string_view,
+                                                             std::optional<UnixTime>,
+                                                             std::optional<UnixTime>,
+                                                             std::uint64_t) override {
+    return unasked();
+  }
+  Expected<std::vector<store::MessageSummary>> messages_with_base_subject(std::string_view,
+                                                                          std::uint64_t) override {
+    return unasked();
+  }
+  Expected<void> scan(const store::ScanOptions&,
+                      const std::function<bool(const store::MessageRecord&)>&) override {
+    return unasked();
+  }
+  Expected<void> scan_thread_keys(const std::function<bool(const store::ThreadKey&)>&) override {
+    return unasked();
+  }
+  Expected<void> scan_evidence(
+      const std::function<bool(store::MessageId, const Sha256&, std::uint64_t size,
+                               const store::EvidenceLocation&)>&) override {
+    return unasked();
+  }
+  Expected<std::optional<store::SourceProgress>> progress(std::string_view,
+                                                          std::string_view) override {
+    return unasked();
+  }
+  Expected<std::vector<std::pair<std::uint32_t, std::uint64_t>>> segment_lengths() override {
+    return unasked();
+  }
   Expected<Sha256> running_digest() override { return unasked(); }
   Expected<Sha256> digest() override { return unasked(); }
 
@@ -191,10 +223,9 @@ void run(std::uint64_t records, std::uint64_t messages) {
     fmt::print(stderr, "exposure_bench: {}\n", result.error().message);
     std::exit(1);
   }
-  const double cpu =
-      static_cast<double>(after.ru_utime.tv_sec - before.ru_utime.tv_sec) +
-      static_cast<double>(after.ru_utime.tv_usec - before.ru_utime.tv_usec) / 1e6 +
-      static_cast<double>(after.ru_stime.tv_sec - before.ru_stime.tv_sec);
+  const double cpu = static_cast<double>(after.ru_utime.tv_sec - before.ru_utime.tv_sec) +
+                     static_cast<double>(after.ru_utime.tv_usec - before.ru_utime.tv_usec) / 1e6 +
+                     static_cast<double>(after.ru_stime.tv_sec - before.ru_stime.tv_sec);
   fmt::print("{:>11} {:>10} {:>9.1f} {:>9.1f} {:>10.2f} {:>8.0f} {:>9} {:>9}\n", records, messages,
              cpu, wall.count(), cpu * 1e6 / static_cast<double>(records), peak_megabytes(),
              result->classes[4], result->contexts.size());
@@ -206,7 +237,8 @@ void run(std::uint64_t records, std::uint64_t messages) {
 
 int main(int argc, char** argv) {
   using letterlock::bench::run;
-  fmt::print("    records   messages     CPU s    wall s  us/record  peak MB        X4  contexts\n");
+  fmt::print(
+      "    records   messages     CPU s    wall s  us/record  peak MB        X4  contexts\n");
   const std::uint64_t records = argc > 2 ? std::strtoull(argv[1], nullptr, 10) : 10'000'000;
   const std::uint64_t messages = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1'000'000;
   // Smallest first: the peak is the process's.

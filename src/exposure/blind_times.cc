@@ -76,6 +76,7 @@ void BlindTimes::add(const store::Event& event) {
     if (!organization.first) organization.first = event.time->from;
     organization.last = std::max(organization.last.value_or(event.time->until), event.time->until);
     organization.active.add(event.time->from);
+    organization.files.insert(event.place.file);
   }
   const std::string_view mailbox = mailbox_of(event);
   if (!mailbox.empty()) note(mailbox, event);
@@ -194,9 +195,11 @@ void BlindTimes::note_setting(const store::Event& event) {
 void BlindTimes::add(const store::LogFile& file) {
   if (is_google(file.provider) || file.provider == store::Provider::entra) return;
   const auto put = [&](const store::TimeSpan& when, std::string account, std::string detail) {
+    // A file without an event that can be told from others may lack anybody's.
     of_files_.push_back(
-        {Blind::export_incomplete, when.from, when.until + 1, std::move(detail), {}});
-    file_accounts_.push_back(std::move(account));
+        {file.events == 0 ? store::kNoLogFile : file.id,
+         std::move(account),
+         {Blind::export_incomplete, when.from, when.until + 1, std::move(detail), {}}});
   };
   const store::TimeSpan whole = file.time.value_or(store::TimeSpan{kEverFrom, kEverUntil - 1});
   for (const store::LogDefect& defect : file.defects) {
@@ -229,9 +232,11 @@ void BlindTimes::add_common(std::string_view mailbox, const Organization& organi
                                  format_utc(gap.from), format_utc(gap.until), gap.chance),
                      {}});
   }
-  for (std::size_t i = 0; i < of_files_.size(); ++i) {
-    const std::string& account = file_accounts_[i];
-    if (account.empty() || equals_ignore_case(account, mailbox)) spans.push_back(of_files_[i]);
+  for (const OfFile& each : of_files_) {
+    if (each.file != store::kNoLogFile && !organization.files.contains(each.file)) continue;
+    if (each.account.empty() || equals_ignore_case(each.account, mailbox)) {
+      spans.push_back(each.span);
+    }
   }
   add_settings(mailbox, last, spans);
 }

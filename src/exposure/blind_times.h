@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -48,6 +49,7 @@ class BlindTimes {
   struct Organization {
     ActiveHours active;
     std::optional<UnixTime> first, last;
+    std::set<store::LogFileId> files;  // that have records of it
   };
   // A setting that silences the log, of one account or ("") of all.
   struct Silenced {
@@ -71,8 +73,12 @@ class BlindTimes {
   Mailbox* last_ = nullptr;
   std::map<std::string, Organization, std::less<>> organizations_;
   std::vector<Silenced> silenced_;
-  std::vector<BlindSpan> of_files_;
-  std::vector<std::string> file_accounts_;  // beside of_files_
+  struct OfFile {
+    store::LogFileId file = store::kNoLogFile;  // kNoLogFile: of any organization
+    std::string account;                        // "": of any
+    BlindSpan span;
+  };
+  std::vector<OfFile> of_files_;
 };
 
 }  // namespace letterlock::exposure

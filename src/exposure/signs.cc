@@ -127,8 +127,8 @@ void Signs::look_at_failures(const store::Event& event, Account& account) {
   }
   if (here.size() >= kBurst) {
     sign(event, "guessed_password", 4,
-         fmt::format("{} sign-ins of {} from {} failed before one succeeded", here.size(),
-                     who(event), address_of(event.from)));
+         fmt::format("{} records of failed sign-ins of {} from {} before one succeeded",
+                     here.size(), who(event), address_of(event.from)));
     here.clear();
   }
 }
@@ -323,12 +323,13 @@ std::vector<Proposal> Signs::proposals() const {
       proposal.seed.account = key.substr(8);
       proposal.seed.value = proposal.seed.account;
       proposal.seed.time = store::TimeSpan{source.first - 60, source.last + 60};
-    } else if (key.starts_with("session:") || (shared && !source.session.empty())) {
+    } else if (key.starts_with("session:")) {
       proposal.seed.kind = Seed::Kind::session;
       proposal.seed.value = source.session;
     } else {
       proposal.seed.value = key;
     }
+    if (shared) proposal.innocent = "a network that many accounts use, each for itself";
     const auto strong = std::count_if(proposal.signs.begin(), proposal.signs.end(),
                                       [](const Sign& sign) { return sign.weight >= kStrongSign; });
     proposal.clear = proposal.score >= kClearScore && strong >= 2 && !shared &&
