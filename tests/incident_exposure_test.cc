@@ -232,6 +232,8 @@ TEST_F(IncidentExposureTest, TheReportAnswersQuestionBAndJoinsItWithQuestionA) {
   EXPECT_THAT(html, HasSubstr("which question A points at"));
   EXPECT_THAT(html, HasSubstr("class=\"b-throttled\""));
   EXPECT_THAT(html, HasSubstr("still there"));
+  EXPECT_THAT(html, HasSubstr("Who is named in exposed messages"));
+  EXPECT_GT(investigation_->exposed->notice.persons, 10u);
 }
 
 }  // namespace

@@ -41,11 +41,15 @@ std::vector<MessageExposure> first_of_each_class(const std::vector<MessageExposu
 }  // namespace
 
 Expected<ExposedOverview> examine_exposure(store::FactStore& facts, store::EventStore& events,
+                                           const exposure::ReadMessage& read,
                                            const ExposedOptions& options, Progress& progress) {
   auto result = exposure::expose(facts, events, options.exposure, progress);
   if (!result) return fail(std::move(result));
   ExposedOverview overview;
   overview.result = std::move(*result);
+  auto notice = exposure::notice(overview.result, facts, read, options.notice, progress);
+  if (!notice) return fail(std::move(notice));
+  overview.notice = std::move(*notice);
   // Only what is shown is described: the others stay out of sight for that long.
   std::vector<MessageExposure> all =
       first_of_each_class(overview.result.messages, options.most_shown);

@@ -10,6 +10,7 @@
 
 #include "base/json_writer.h"
 #include "exposure/exposure.h"
+#include "exposure/notice.h"
 #include "report/page.h"
 
 namespace letterlock::report {
@@ -28,15 +29,18 @@ struct ExposedLine {
 
 struct ExposedOverview {
   exposure::ExposureResult result;
+  exposure::Notice notice;         // who is named in exposed messages
   std::vector<ExposedLine> shown;  // worst first; up to ExposedOptions::most_shown of each class
 };
 
 struct ExposedOptions {
   exposure::ExposureOptions exposure;
+  exposure::NoticeOptions notice;
   std::uint64_t most_shown = 100;
 };
 
 Expected<ExposedOverview> examine_exposure(store::FactStore& facts, store::EventStore& events,
+                                           const exposure::ReadMessage& read,
                                            const ExposedOptions& options, Progress& progress);
 
 // ---- wording (exposed_words.cc) --------------------------------------------------------------

@@ -112,6 +112,18 @@ void write_persistence(JsonWriter& json, const exposure::Activity& activity) {
   json.end();
 }
 
+void write_notice(JsonWriter& json, const exposure::Notice& notice) {
+  json.key("named").object().member("persons", notice.persons);
+  json.member("messages", notice.messages).member("unread", notice.unread);
+  json.time_member("aware", notice.aware);
+  json.time_member("authority_by", notice.authority_by);
+  json.key("with_data").object();
+  for (const auto& [category, messages] : notice.with_data) {
+    json.member(category_name(category), messages);
+  }
+  json.end().end();
+}
+
 void write_messages(JsonWriter& json, const ExposedOverview& exposed) {
   json.key("messages").array();
   for (const ExposedLine& line : exposed.shown) {
@@ -145,6 +157,7 @@ void write_exposure(JsonWriter& json, const ExposedOverview& exposed) {
   write_deeds(json, "changed", activity.changed);
   write_deeds(json, "files", activity.files);
   write_persistence(json, activity);
+  write_notice(json, exposed.notice);
   write_messages(json, exposed);
   json.strings_member("remarks", result.remarks);
   json.end();

@@ -84,6 +84,12 @@ void write_exposure(const ExposedOverview& exposed, Page& page) {
     page.paragraph(page.styled("31", "still there: ") + printable(ellipsize(one.what, kLongest)), 6,
                    "  !");
   }
+  if (exposed.notice.persons > 0) {
+    page.paragraph(
+        fmt::format("{} in messages of class X2 and above.",
+                    counted(exposed.notice.persons, "person is named", "persons are named")),
+        2);
+  }
   for (const auto& remark : result.remarks) page.paragraph(printable(remark), 4, "  -");
 }
 

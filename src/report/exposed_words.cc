@@ -105,7 +105,7 @@ std::string_view class_meaning(ExposureClass level) {
              "without the network from then on. No record of reading can exist.";
     case ExposureClass::x2:
       return "It lay there while access was open and the log was silent for a reason of its own. "
-             "The law of most places counts it as exposed until shown otherwise.";
+             "Nothing shows that it was opened, and nothing that it was spared.";
     case ExposureClass::x1:
       return "It lay there, the log of that time is complete, and no record names it.";
     case ExposureClass::x0:

@@ -19,6 +19,7 @@ using exposure::Deed;
 constexpr std::size_t kDeedsShown = 25;
 constexpr std::size_t kContextsShown = 40;
 constexpr std::size_t kMailboxesShown = 6;
+constexpr std::size_t kPersonsShown = 25;
 constexpr std::size_t kMessagesShown = 25;  // of each class
 constexpr std::size_t kLongestDeed = 220;
 
@@ -237,6 +238,43 @@ std::string persistence(const std::vector<exposure::Persistence>& list) {
   return html + std::string(kTableEnd);
 }
 
+// A row for each person, class and kind of data, worst first.
+std::string who_is_named(const exposure::Notice& notice) {
+  if (notice.persons == 0) return "";
+  std::string html = fmt::format(
+      "<h3>Who is named in exposed messages</h3>\n<p>{} in {} of class X2 and above. Kinds of data "
+      "are told by patterns that carry a check, and stand for somebody in the message, not always "
+      "for the person named on it. Whether and whom to tell is for a lawyer to say; {}</p>\n",
+      counted(notice.persons, "person is named", "persons are named"),
+      counted(notice.messages, "message", "messages"),
+      notice.authority_by
+          ? fmt::format("aware since {}, the 72 hours of GDPR Article 33 end on {}.",
+                        minute(notice.aware), minute(notice.authority_by))
+          : std::string("the 72 hours of GDPR Article 33 run from the moment of awareness "
+                        "(<code>letterlock exposure CASE --aware DATE --csv FILE</code>)."));
+  if (!notice.with_data.empty()) {
+    html += "<ul class=\"plainlist\">";
+    for (const auto& [category, messages] : notice.with_data) {
+      html += fmt::format("<li>{} in {}</li>", escaped(category_words(category)),
+                          counted(messages, "message", "messages"));
+    }
+    html += "</ul>\n";
+  }
+  html += table_head({"Person", "Class", "Carries", "Messages"});
+  const std::size_t shown = std::min(notice.rows.size(), kPersonsShown);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const exposure::NoticeRow& row = notice.rows[i];
+    html += fmt::format(
+        "<tr class=\"{0}\"><td>{1}<br><small>{2}</small></td><td><span class=\"tone\">{0}</span>"
+        "</td><td>{3}</td><td class=\"num\">{4}</td></tr>\n",
+        class_name(row.exposure), untrusted(row.name), untrusted(row.address),
+        row.category ? escaped(category_words(*row.category)) : "no documented pattern",
+        grouped(row.messages));
+  }
+  return html + std::string(kTableEnd) +
+         more(notice.rows.size() - shown, "; <code>letterlock exposure CASE --csv</code> has all");
+}
+
 std::string messages(const ExposedOverview& exposed) {
   if (exposed.shown.empty()) return "";
   std::string html =
@@ -284,8 +322,8 @@ std::string html_exposure(const Investigation& all) {
     html += chart_story(mailbox, result.activity.timeline, lure ? lure->date : std::nullopt);
   }
   html += class_table(result) + coverage(result) + all_deeds(result.activity) +
-          persistence(result.activity.persistence) + messages(*all.exposed) + proposals(result) +
-          contexts(result);
+          persistence(result.activity.persistence) + who_is_named(all.exposed->notice) +
+          messages(*all.exposed) + proposals(result) + contexts(result);
   for (const auto& remark : result.remarks) {
     html += fmt::format("<p class=\"hint\">{}</p>\n", sentence(remark));
   }

@@ -106,7 +106,7 @@ Expected<Investigation> investigate(store::FactStore& facts, const hunt::Evidenc
   if (!hunted) return fail(std::move(hunted));
   result.hunt = std::move(*hunted);
   if (options.events != nullptr) {
-    auto exposed = examine_exposure(facts, *options.events, options.exposed, progress);
+    auto exposed = examine_exposure(facts, *options.events, evidence, options.exposed, progress);
     if (!exposed) return fail(std::move(exposed));
     if (exposed->result.has_logs) result.exposed = std::move(*exposed);
   }
