@@ -78,6 +78,11 @@ int run_hunt(const Options& options, const Surroundings& surroundings) {
     for (const auto& finding : result->findings) {
       print_out(report::finding_json(options.case_directory, finding));
     }
+    for (const auto& finding : result->besides) {
+      print_out(report::finding_json(options.case_directory, finding));
+    }
+    for (const auto& episode : result->episodes) print_out(report::episode_json(episode));
+    for (const auto& alike : result->alike) print_out(report::alike_json(alike));
     print_out(report::hunt_summary_json(*result));
   } else {
     print_out(

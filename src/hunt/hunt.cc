@@ -31,7 +31,7 @@ constexpr double kGuarded = 0.01;
 // Below this many earlier messages of a sender there is no verdict, and the score is damped.
 constexpr std::uint64_t kFewestHistory = 5;
 // No link proves nothing and gets no part of the link family: this makes up for it.
-constexpr double kNoLink = 1;
+constexpr double kNoLink = 1.8;
 
 bool has_shown_link(const store::MessageRecord& message) {
   return std::any_of(message.links.begin(), message.links.end(), relations::is_shown_link);
@@ -222,14 +222,20 @@ class Driver {
   Expected<HuntResult> finish() {
     result_.truth = truth_->counts();
     result_.budget = budget();
-    result_.findings =
-        shortlist(std::move(scored_), options_, result_.budget, result_.beyond_budget);
+    result_.episodes = episodes_of(scored_, options_.fewest_points, options_.episodes_at_most);
+    result_.alike = alike_in(scored_, options_.episodes_at_most);
+    Shortlist list = shortlist(std::move(scored_), options_, result_.budget);
+    result_.findings = std::move(list.findings);
+    result_.besides = std::move(list.besides);
+    result_.beyond_budget = list.beyond;
     progress_.stage("cutting out evidence", "findings", result_.findings.size());
     std::uint64_t done = 0;
-    for (auto& finding : result_.findings) {
-      if (auto settled = settle_all(finding); !settled) return fail(std::move(settled));
-      if (auto added = add_contacts(facts_, finding); !added) return fail(std::move(added));
-      progress_.advance(++done);
+    for (auto* findings : {&result_.findings, &result_.besides}) {
+      for (auto& finding : *findings) {
+        if (auto settled = settle_all(finding); !settled) return fail(std::move(settled));
+        if (auto added = add_contacts(facts_, finding); !added) return fail(std::move(added));
+        progress_.advance(++done);
+      }
     }
     return std::move(result_);
   }

@@ -10,6 +10,7 @@
 #include "base/expected.h"
 #include "base/progress.h"
 #include "hunt/detector.h"
+#include "hunt/episodes.h"
 #include "hunt/finding.h"
 #include "hunt/ground.h"
 #include "hunt/thread_truth.h"
@@ -45,6 +46,7 @@ struct HuntOptions {
   double fewest_points = 7;
   // Contradictions shown at most; HuntResult says how many there are.
   std::uint64_t contradictions_at_most = 200;
+  std::size_t episodes_at_most = 200;
 };
 
 struct HuntResult {
@@ -57,6 +59,11 @@ struct HuntResult {
   std::uint64_t beyond_budget = 0;   // folded findings that had the points but not the rank
   TruthCounts truth;
   std::vector<Finding> findings;  // strongest first
+  // Of those with a link and of those without, the strongest that the joint order left no room for:
+  // each stratum has half the budget of its own.
+  std::vector<Finding> besides;
+  std::vector<Episode> episodes;  // findings by account and time, strongest first
+  std::vector<Alike> alike;       // what several accounts share at once
 };
 
 // `ground` is the survey of the same case.

@@ -51,26 +51,29 @@ std::vector<Finding> fold(std::vector<Finding> scored) {
 
 }  // namespace
 
-std::vector<Finding> shortlist(std::vector<Finding> scored, const HuntOptions& options,
-                               std::uint64_t budget, std::uint64_t& beyond) {
+Shortlist shortlist(std::vector<Finding> scored, const HuntOptions& options, std::uint64_t budget) {
   std::vector<Finding> folded = fold(std::move(scored));
-  std::vector<Finding> kept;
+  Shortlist list;
   std::uint64_t spent = 0, contradictions = 0;
+  std::uint64_t of_stratum[2] = {0, 0};
   for (auto& finding : folded) {
     if (finding.verdict == Verdict::contradicted) {
       if (contradictions++ >= options.contradictions_at_most) continue;
       finding.outside_budget = true;
     } else {
       if (finding.score < options.fewest_points) continue;
+      std::uint64_t& stratum = of_stratum[finding.has_link ? 1 : 0];
+      ++stratum;
       if (spent == budget) {
-        ++beyond;
+        ++list.beyond;
+        if (2 * stratum <= budget) list.besides.push_back(std::move(finding));
         continue;
       }
       ++spent;
     }
-    kept.push_back(std::move(finding));
+    list.findings.push_back(std::move(finding));
   }
-  return kept;
+  return list;
 }
 
 }  // namespace letterlock::hunt

@@ -33,6 +33,12 @@ TruthClass class_of(const store::MessageRecord& message, const TruthCounts& befo
   return TruthClass::fine;
 }
 
+// What is forwarded and held is no sign; subjects written by hand are a weak one.
+double most_of(TruthClass of) {
+  if (of == TruthClass::forward_known) return 0;
+  return of == TruthClass::forward_no_block || of == TruthClass::reply_no_thread ? 2 : kMostOfClass;
+}
+
 std::string_view words_of(TruthClass of) {
   switch (of) {
     case TruthClass::fine:
@@ -63,7 +69,7 @@ Expected<double> ThreadTruth::weigh(const Context& context, const store::Message
   class_ = class_of(message, before, counts_);
   const double usual = usual_share(context.baseline, look, habit());
   of_class_ = std::clamp(ratio(kIntruder[static_cast<std::size_t>(class_)], usual), kLeastOfClass,
-                         class_ == TruthClass::forward_known ? 0 : kMostOfClass);
+                         most_of(class_));
   double of_reasons = 0;
   for (const Reason& reason : found_.reasons) of_reasons += reason.weight;
   // Two views of the same thing: the stronger counts.

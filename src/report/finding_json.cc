@@ -163,6 +163,32 @@ std::string finding_json(std::string_view case_directory, const hunt::Finding& f
   return json.take() + '\n';
 }
 
+std::string episode_json(const hunt::Episode& episode) {
+  JsonWriter json;
+  json.object().member("type", "episode").member("account", episode.account);
+  json.time_member("from", episode.from);
+  json.time_member("until", episode.until);
+  json.key("messages").array();
+  for (const auto id : episode.messages) json.value(id);
+  json.end();
+  json.strings_member("changed", episode.changed);
+  json.member("verdict", hunt::verdict_name(episode.verdict)).member("score", episode.score).end();
+  return json.take() + '\n';
+}
+
+std::string alike_json(const hunt::Alike& alike) {
+  JsonWriter json;
+  json.object().member("type", "alike").member("cause", alike.cause);
+  json.strings_member("accounts", alike.accounts);
+  json.key("messages").array();
+  for (const auto id : alike.messages) json.value(id);
+  json.end();
+  json.time_member("from", alike.from);
+  json.time_member("until", alike.until);
+  json.member("score", alike.score).end();
+  return json.take() + '\n';
+}
+
 std::string hunt_summary_json(const hunt::HuntResult& result) {
   JsonWriter json;
   json.object().member("type", "summary").member("findings", result.findings.size());
