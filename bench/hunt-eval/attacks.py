@@ -355,7 +355,7 @@ class Attacker(elsewhere.Elsewhere):
 def opening(text):
     """The first sentences of a text, without those that carry a link."""
     lines = [l for l in text.split("\n") if "{link}" not in l and l]
-    return "\n".join(lines[:2])
+    return "\n".join(lines[:3])
 
 
 def width(entry):
