@@ -18,6 +18,7 @@ import thread_index
 import writing
 
 KINDS = ("own-tool", "webmail", "other-net", "same", "hijack", "dormant", "no-link")
+NETWORKED = ("own-tool", "webmail", "other-net")  # they need headers that show a path
 DAY = 86400
 
 
@@ -28,6 +29,8 @@ class Attacker(elsewhere.Elsewhere):
     def __init__(self, archive, lures, rng):
         self.archive, self.lures, self.rng = archive, lures, rng
         self.used_donors, self.victims, self.used_ids, self.tries = set(), {}, set(archive.by_id), 0
+        self.hopeless = set()
+        self.has_hops = any(e.message.get("Received") for e in archive.entries[:50])
         self.first, self.last = archive.clock[0], archive.clock[-1]
         # Nobody is judged before there is something to compare with: the first fifth stays quiet.
         self.quiet = archive.clock[len(archive.clock) // 5]
@@ -69,20 +72,19 @@ class Attacker(elsewhere.Elsewhere):
         """
         season = clone.seasons(at)
         if start is True:
-            begun = [e for e in candidates if not e.message.get("In-Reply-To")]
+            begun = [e for e in candidates if e.parent is None]
             try:
                 return self.donor(begun, at, max(within, 400), other_person)
             except Impossible:
                 pass
         elif start is False:
-            candidates = [e for e in candidates if e.message.get("In-Reply-To")]
+            candidates = [e for e in candidates if e.parent is not None]
         fit = [e for e in candidates if e.date < at and at - e.date < within * DAY and e.index not in self.used_donors
                and clone.seasons(e.date) == season and clone.usable(e, other_person) and not e.removed]
         if start is False:
             fit = [e for e in fit if writing.attribution_style(mail.text_of(e.message, 4000))]
         elif start:
-            fit = [e for e in fit if not e.message.get("In-Reply-To")
-                   or order_of(e.message, e) in self.start_orders().get(e.client, ())]
+            fit = [e for e in fit if e.parent is None or order_of(e.message, e) in self.start_orders().get(e.client, ())]
         self.rng.shuffle(fit)
         for entry in sorted(fit[:12], key=lambda e: at - e.date):
             if entry.boundary < 0 or clone.carrier_for(self.archive, entry, at, self.rng):
@@ -123,12 +125,15 @@ class Attacker(elsewhere.Elsewhere):
     # The kinds.
 
     def make(self, kind):
-        """(octets, time of arrival, truth) of one attack."""
+        """(octets, time of arrival, truth) of one attack; None where the archive has nobody left for it."""
+        if kind in self.hopeless or kind in NETWORKED and not self.has_hops:
+            return None
         for self.tries in range(500):
             try:
                 return getattr(self, kind.replace("-", "_"))(kind)
             except Impossible:
                 continue
+        self.hopeless.add(kind)
         return None
 
     def finish(self, made, kind, who, lure, text, at, **more):
@@ -167,7 +172,7 @@ class Attacker(elsewhere.Elsewhere):
         if not hasattr(self, "orders"):
             self.orders = {}
             for entry in self.archive.entries:
-                if entry.prose and not entry.message.get("In-Reply-To"):
+                if entry.prose and entry.parent is None:
                     self.orders.setdefault(entry.client, set()).add(order_of(entry.message, entry))
         return self.orders
 
@@ -175,7 +180,7 @@ class Attacker(elsewhere.Elsewhere):
         """One of the sender's messages, about as widely addressed as people's starts of threads here are."""
         if not hasattr(self, "widths"):
             self.widths = [width(e) for e in self.archive.entries
-                           if e.prose and e.sender in self.archive.senders and not e.message.get("In-Reply-To")] or [2]
+                           if e.prose and e.sender in self.archive.senders and e.parent is None] or [2]
         self.wanted = wanted = self.rng.choice(self.widths)
         known = [e for e in mine[-60:] if e.message.get("To")]
         if not known:

@@ -52,13 +52,20 @@ class Elsewhere:
     def other_net(self, kind):
         who, mine = self.victim()
         at, mine = self.moment(mine)
-        donor = self.donor([e for e in mine if shows_network(e)], at, start=self.begins())
+        donor = self.donor([e for e in mine if self.shows(e)], at, start=self.begins())
         made = self.clone(donor, at, mine)
         if not self.other_hop(made) and not self.other_address(made):
             raise Impossible
         if self.rng.random() < 0.4:
             self.other_zone(made, at)
         return self.plain_attack(kind, donor, who, mine, at, made)
+
+    def shows(self, entry):
+        if not hasattr(self, "shown"):
+            self.shown = {}
+        if entry.index not in self.shown:
+            self.shown[entry.index] = shows_network(entry)
+        return self.shown[entry.index]
 
     def customers(self, provider, at):
         """Prose that came through a provider in the year before `at`."""
