@@ -282,7 +282,8 @@ void Signs::look_at_orders(const store::Event& event) {
 
 void Signs::add(const store::Event& event) {
   const std::string name = who(event);
-  if (name.empty()) return;
+  // The provider's own services change settings all day.
+  if (name.empty() || starts_with_ignore_case(name, "nt authority\\")) return;
   Account& account = accounts_[name];
   if (!account.first) account.first = event.time->from;
   if (event.act == Act::sign_in || event.act == Act::sign_in_failed) {
