@@ -16,6 +16,7 @@
 #include "report/html.h"
 #include "report/investigation.h"
 #include "report/json.h"
+#include "report/terminal.h"
 
 namespace letterlock {
 namespace {
@@ -104,6 +105,24 @@ TEST_F(IncidentTest, TheLureIsTheFirstFindingWithAllThatSpeaksAgainstIt) {
   EXPECT_THAT(codes(first), Contains("link_domain_new_to_case"));
   EXPECT_THAT(codes(first), Contains("link_carries_other_url"));
   EXPECT_THAT(codes(first), Contains("back_after_silence"));
+}
+
+TEST_F(IncidentTest, TheHijackedAccountIsTheFirstEpisodeInPlainWords) {
+  const std::vector<hunt::Episode>& episodes = investigation_->hunt.episodes;
+  ASSERT_FALSE(episodes.empty());
+  const hunt::Episode& first = episodes.front();
+  const hunt::Finding* lure = finding(id_of(truth_["lure"].value()));
+  ASSERT_NE(lure, nullptr);
+  EXPECT_EQ(first.account, lure->from_address);
+  EXPECT_THAT(first.messages, Contains(lure->message));
+  EXPECT_LE(first.from, first.until);
+  EXPECT_THAT(first.changed, Contains("forwarded_original_absent"));
+  EXPECT_THAT(first.changed, Contains("link_carries_other_url"));
+  const std::string told = report::to_terminal(*investigation_, false, 1000);
+  EXPECT_THAT(told, HasSubstr("Episodes: what departs from one account"));
+  EXPECT_THAT(told, HasSubstr("Forwards a message that the case should hold and does not"));
+  EXPECT_THAT(report::to_html(*investigation_), HasSubstr("id=\"episode-1\""));
+  EXPECT_THAT(report::to_json(*investigation_), HasSubstr("\"episodes\":[{\"type\":\"episode\",\"account\""));
 }
 
 TEST_F(IncidentTest, TheLinkSentFromTheStrategistsAccountIsFound) {

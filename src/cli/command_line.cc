@@ -202,6 +202,18 @@ void add_keys_option(CLI::App& verb, Options& options) {
       ->type_name("ARCHIVE");
 }
 
+void add_roster(CLI::App& verb, Options& options) {
+  verb.add_option("--people", options.people,
+                  "who is who: names, addresses, roles, VIPs (TOML); kept in the case once given")
+      ->type_name("FILE");
+}
+
+void add_fail_on(CLI::App& verb, Options& options, const char* what) {
+  verb.add_option("--fail-on", options.fail_on, what)
+      ->type_name("VERDICT")
+      ->check(CLI::IsMember({"never", "deviates", "contradicted"}));
+}
+
 void add_investigate(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand(
       "investigate", "run every check there is and write a report (terminal, JSON, HTML)");
@@ -218,22 +230,15 @@ void add_investigate(CLI::App& app, Options& options) {
                    "show so many findings: 1/1000 of the messages, or a number (default: up to "
                    "1/1000, the strong ones only)")
       ->type_name("N/M|N");
-  verb->add_option("--fail-on", options.fail_on,
-                   "exit 1 where a finding is at least: deviates, contradicted (default: never)")
-      ->type_name("VERDICT")
-      ->check(CLI::IsMember({"never", "deviates", "contradicted"}));
+  add_fail_on(*verb, options,
+              "exit 1 where a finding is at least: deviates, contradicted (default: never)");
+  add_roster(*verb, options);
   add_actor(*verb, options);
   verb->add_flag("--quiet", options.quiet, "no progress");
   add_json(*verb, options, "print report.json instead of the summary");
   verb->footer(
       "A finding is a place to look, with the bytes it rests on. It is never a verdict on a "
       "person.");
-}
-
-void add_roster(CLI::App& verb, Options& options) {
-  verb.add_option("--people", options.people,
-                  "who is who: names, addresses, roles, VIPs (TOML); kept in the case once given")
-      ->type_name("FILE");
 }
 
 void add_people(CLI::App& app, Options& options) {
@@ -252,6 +257,27 @@ void add_people(CLI::App& app, Options& options) {
       "Example: letterlock people case-7 ada@meridian.example --people people.toml");
 }
 
+void add_scan(CLI::App& app, Options& options) {
+  CLI::App* verb =
+      app.add_subcommand("scan", "one message against what is usual in a case; it is not stored");
+  verb->add_option("FILE", options.sources,
+                   "a message, or mail in any format that ingest reads; - is standard input")
+      ->required();
+  verb->add_option("--case", options.case_directory,
+                   "the case that says what is usual (default: only what needs no history)")
+      ->type_name("CASE");
+  add_roster(*verb, options);
+  add_fail_on(*verb, options,
+              "exit 1 where a message is at least: deviates, contradicted (default: never)");
+  verb->add_flag("--quiet", options.quiet, "no progress");
+  add_json(*verb, options, "one JSON object a message");
+  verb->footer(
+      "The case is gone through once, then each message takes some milliseconds. Its rank is "
+      "where\n"
+      "its score would stand among the case's own: an order of places to look, no probability.\n"
+      "Example: letterlock scan --case case-7 suspicious.eml");
+}
+
 void add_hunt(CLI::App& app, Options& options) {
   CLI::App* verb =
       app.add_subcommand("hunt", "is it really them: which messages depart from their sender");
@@ -264,6 +290,7 @@ void add_hunt(CLI::App& app, Options& options) {
                    "score messages from DATE on; earlier ones are learnt from")
       ->type_name("DATE");
   verb->add_flag("--all", options.all, "every message's score too, oldest first");
+  add_roster(*verb, options);
   add_actor(*verb, options);
   verb->add_flag("--quiet", options.quiet, "no progress");
   add_json(*verb, options, "one JSON object a message or finding, then a summary");
@@ -472,6 +499,7 @@ App make_app(Options& options, unsigned width) {
   add_ingest(*app, options);
   add_investigate(*app, options);
   add_hunt(*app, options);
+  add_scan(*app, options);
   add_people(*app, options);
   add_exposure(*app, options);
   add_stats(*app, options);

@@ -130,6 +130,7 @@ int run(const std::vector<std::string>& arguments, const Clock& clock,
   if (options.verb == "exposure") code = run_exposure(options, surroundings);
   if (options.verb == "investigate") code = run_investigate(options, surroundings);
   if (options.verb == "hunt") code = run_hunt(options, surroundings);
+  if (options.verb == "scan") code = run_scan(options, surroundings);
   if (options.verb == "people") code = run_people(options, surroundings);
   if (options.verb == "demo") code = run_demo(options, surroundings);
   if (options.verb == "completions") {

@@ -5,6 +5,7 @@
 #include "base/printable.h"
 #include "cli/exit_code.h"
 #include "cli/hunt_budget.h"
+#include "cli/roster_file.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "hunt/hunt.h"
@@ -68,6 +69,9 @@ int run_hunt(const Options& options, const Surroundings& surroundings) {
   bool recorded = false;
   auto opened = open_to_record(options.case_directory, options, surroundings, recorded);
   if (!opened) return report(opened.error());
+  auto roster = roster_of(*opened, options, recorded);
+  if (!roster) return report(roster.error());
+  wanted->roster = &*roster;
   auto result = hunt_through(*opened, *wanted, options.quiet);
   if (!result) return report(result.error());
   if (recorded) {

@@ -8,6 +8,7 @@
 #include "cli/exit_code.h"
 #include "cli/hunt_budget.h"
 #include "cli/output_file.h"
+#include "cli/roster_file.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "cli/verify_keys.h"
@@ -65,8 +66,11 @@ int run_investigate(const Options& options, const Surroundings& surroundings) {
   auto opened = open_to_record(options.case_directory, options, surroundings, recorded);
   if (!opened) return report(opened.error());
   if (auto read = read_logs_first(*opened, options, recorded); !read) return report(read.error());
+  auto roster = roster_of(*opened, options, recorded);
+  if (!roster) return report(roster.error());
   report::InvestigateOptions investigate_options;
   investigate_options.hunt = *budget;
+  investigate_options.hunt.roster = &*roster;
   investigate_options.now = surroundings.clock.now();
   investigate_options.tool = std::string("letterlock ") + kVersion;
   std::unique_ptr<GatheredKeys> keys;

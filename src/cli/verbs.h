@@ -34,6 +34,7 @@ int run_verify(const Options& options, const Surroundings& surroundings);
 int run_exposure(const Options& options, const Surroundings& surroundings);
 int run_investigate(const Options& options, const Surroundings& surroundings);
 int run_hunt(const Options& options, const Surroundings& surroundings);
+int run_scan(const Options& options, const Surroundings& surroundings);
 int run_people(const Options& options, const Surroundings& surroundings);
 
 // Parses and runs; what main() returns.

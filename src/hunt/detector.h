@@ -12,6 +12,7 @@
 #include "hunt/finding.h"
 #include "hunt/ground.h"
 #include "relations/baseline.h"
+#include "relations/roster.h"
 #include "store/fact_store.h"
 
 namespace letterlock::hunt {
@@ -25,6 +26,7 @@ struct Context {
   const Ground& ground;
   const relations::Baseline& baseline;
   const EvidenceSource& evidence;
+  const relations::Roster* roster = nullptr;  // nullptr: none given
 };
 
 // All that detectors say about one message.

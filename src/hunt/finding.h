@@ -25,6 +25,9 @@ enum class Verdict : std::uint8_t {
 };
 std::string_view verdict_name(Verdict verdict);
 
+// The number of a message that is looked at without being in the case (hunt/scan.h).
+inline constexpr store::MessageId kGuest = ~store::MessageId{0};
+
 // Octets that a Finding rests on. They can be cut out of the evidence and hashed again
 // (hunt/evidence.h).
 struct Evidence {

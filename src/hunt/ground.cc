@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "content/content.h"
+#include "hunt/finding.h"
 #include "relations/baseline.h"
 
 namespace letterlock::hunt {
@@ -218,17 +219,24 @@ const HeldMailbox* Ground::mailbox_of(std::string_view address) const {
   return known == by_owner_.end() ? nullptr : &mailboxes_[known->second];
 }
 
+void Ground::set_guest(Parent parent, store::MessageId parent_id, std::string_view from) {
+  guest_ = {parent, parent_id, static_cast<std::uint32_t>(hash_of(from))};
+}
+
 Parent Ground::parent(store::MessageId id) const {
+  if (id == kGuest) return guest_.parent;
   return id < parents_.size() ? parents_[id] : Parent::none_named;
 }
 
 store::MessageId Ground::parent_id(store::MessageId id) const {
+  if (id == kGuest) return guest_.parent_id;
   return id < parent_id_.size() ? parent_id_[id] : store::kNoMessage;
 }
 
 bool Ground::answers_another(store::MessageId id) const {
   const store::MessageId parent = parent_id(id);
-  return parent != store::kNoMessage && from_[parent] != from_[id];
+  if (parent == store::kNoMessage) return false;
+  return from_[parent] != (id == kGuest ? guest_.from : from_[id]);
 }
 
 }  // namespace letterlock::hunt

@@ -54,6 +54,8 @@ class Ground {
   store::MessageId parent_id(store::MessageId id) const;  // kNoMessage unless held
   // What is answered is held and somebody else wrote it.
   bool answers_another(store::MessageId id) const;
+  // What the message numbered kGuest names as its parent, and whether another wrote that.
+  void set_guest(Parent parent, store::MessageId parent_id, std::string_view from);
   // In id order, at most 200 groups; how many there are in all.
   const std::vector<SameMessageId>& same_message_id() const LL_LIFETIME_BOUND { return same_; }
   std::uint64_t same_message_id_groups() const { return same_groups_; }
@@ -85,6 +87,11 @@ class Ground {
   std::vector<SameMessageId> same_;
   std::uint64_t same_groups_ = 0, different_ = 0;
   Completeness parents_held_;
+  struct Guest {
+    Parent parent = Parent::none_named;
+    store::MessageId parent_id = store::kNoMessage;
+    std::uint32_t from = 0;
+  } guest_;
 };
 
 // Whether a mailbox covers a time, so that what is not in it was probably never there: it holds

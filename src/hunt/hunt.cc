@@ -16,6 +16,7 @@
 #include "hunt/link.h"
 #include "hunt/relationship.h"
 #include "hunt/running_quantile.h"
+#include "hunt/scan.h"
 #include "hunt/shortlist.h"
 #include "hunt/sign_detector.h"
 #include "hunt/writing.h"
@@ -111,13 +112,28 @@ class Driver {
     return finish();
   }
 
+  // After run(): a message that is not in the case, against all that is.
+  Expected<Finding> examine(const store::MessageRecord& message) {
+    const relations::Look look = baseline_.look(message, ground_.parent_id(message.id));
+    const Context context{facts_, ground_, baseline_, evidence_, options_.roster};
+    auto score = weigh(context, message, look);
+    if (!score) return fail(std::move(score));
+    Assessment assessment;
+    for (const auto& detector : detectors_) {
+      detector->explain(context, message, look, assessment);
+    }
+    Finding finding = finding_of(message, std::move(assessment), *score);
+    if (auto settled = settle_all(finding); !settled) return fail(std::move(settled));
+    return finding;
+  }
+
  private:
   Expected<void> look_at(const store::MessageRecord& message) {
     if (is_copy(message)) return {};
     const bool wanted = !options_.since || (message.date && *message.date >= *options_.since);
     if (wanted) count(message);
     relations::Look look = baseline_.look(message, ground_.parent_id(message.id));
-    const Context context{facts_, ground_, baseline_, evidence_};
+    const Context context{facts_, ground_, baseline_, evidence_, options_.roster};
     auto score = weigh(context, message, look);
     if (!score) return fail(std::move(score));
     if (wanted) {
@@ -300,6 +316,71 @@ Expected<HuntResult> hunt(store::FactStore& facts, const Ground& ground,
                           const EvidenceSource& evidence, const HuntOptions& options,
                           Progress& progress) {
   return Driver(facts, ground, evidence, options, progress).run();
+}
+
+struct Scanner::State {
+  State(store::FactStore& the_facts, Ground the_ground, EvidenceSource in_case,
+        const HuntOptions& the_options, Progress& progress)
+      : facts(the_facts),
+        ground(std::move(the_ground)),
+        options(the_options),
+        evidence([this, from = std::move(in_case)](store::MessageId id) -> Expected<std::string> {
+          return id == kGuest ? octets : from(id);
+        }),
+        driver(facts, ground, evidence, options, progress) {
+    options.budget = 0;
+    options.contradictions_at_most = 0;
+    options.episodes_at_most = 0;
+    options.every = [this](const Score& score) {
+      if (score.copy_of == store::kNoMessage) scores.push_back(score.score);
+    };
+  }
+
+  store::FactStore& facts;
+  Ground ground;
+  HuntOptions options;
+  std::string octets;          // of the message at hand
+  std::vector<double> scores;  // of the case, highest first
+  EvidenceSource evidence;
+  Driver driver;
+  HuntResult learnt;
+};
+
+Scanner::Scanner(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Scanner::Scanner(Scanner&&) noexcept = default;
+Scanner& Scanner::operator=(Scanner&&) noexcept = default;
+Scanner::~Scanner() = default;
+
+Expected<Scanner> Scanner::learn(store::FactStore& facts, Ground ground, EvidenceSource evidence,
+                                 const HuntOptions& options, Progress& progress) {
+  auto state =
+      std::make_unique<State>(facts, std::move(ground), std::move(evidence), options, progress);
+  auto learnt = state->driver.run();
+  if (!learnt) return fail(std::move(learnt));
+  state->learnt = std::move(*learnt);
+  std::sort(state->scores.rbegin(), state->scores.rend());
+  return Scanner(std::move(state));
+}
+
+const HuntResult& Scanner::learnt() const { return state_->learnt; }
+
+Expected<Scanned> Scanner::examine(const store::MessageFacts& message, std::string octets) {
+  State& state = *state_;
+  state.octets = std::move(octets);
+  const store::MessageRecord record = record_of(message, kGuest);
+  auto guest = introduce(message, relations::sender_of(record), state.facts, state.ground);
+  if (!guest) return fail(std::move(guest));
+  auto finding = state.driver.examine(record);
+  if (!finding) return fail(std::move(finding));
+  Scanned scanned{std::move(*finding), *guest, 0, state.scores.size()};
+  if (state.scores.empty()) {
+    keep_what_stands_alone(record, state.octets, scanned.finding);
+    return scanned;
+  }
+  const auto above = std::lower_bound(state.scores.begin(), state.scores.end(),
+                                      scanned.finding.score, std::greater<>());
+  scanned.place = static_cast<std::uint64_t>(above - state.scores.begin()) + 1;
+  return scanned;
 }
 
 }  // namespace letterlock::hunt

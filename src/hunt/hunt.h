@@ -44,6 +44,8 @@ struct HuntOptions {
   std::function<void(const Score&)> every;
   // A finding needs this score even where the budget is not used up.
   double fewest_points = 7;
+  // Who is who, where the user says it; must outlive the hunt.
+  const relations::Roster* roster = nullptr;
   // Contradictions shown at most; HuntResult says how many there are.
   std::uint64_t contradictions_at_most = 200;
   std::size_t episodes_at_most = 200;

@@ -7,6 +7,7 @@
 
 #include "hunt/evidence.h"
 #include "hunt/ratio.h"
+#include "hunt/roster_signs.h"
 
 namespace letterlock::hunt {
 namespace {
@@ -122,11 +123,11 @@ double rarity_of(const relations::Rhythm& rhythm, UnixTime at) {
 
 }  // namespace
 
-Expected<double> Relationship::weigh(const Context& context,
-                                     const store::MessageRecord& /*message*/,
+Expected<double> Relationship::weigh(const Context& context, const store::MessageRecord& message,
                                      const relations::Look& look) {
-  silence_ = people_ = thread_ = part_ = 0;
-  if (!look.state || look.at == 0 || look.state->sent.messages == 0) return 0;
+  silence_ = people_ = thread_ = 0;
+  part_ = roster_ = roster_weight(context, message, look);
+  if (!look.state || look.at == 0 || look.state->sent.messages == 0) return part_;
   silence_ = rarity_of(look.state->sent, look.at);
   if (look.all_pairs > 0 && look.all_pairs <= relations::kMassRecipients) {
     const auto unknown = static_cast<double>(look.unknown_recipients);
@@ -138,7 +139,7 @@ Expected<double> Relationship::weigh(const Context& context,
   const auto number = static_cast<std::size_t>(look.thread);
   const double usual = usual_share(context.baseline, look, relations::thread_key(look.thread));
   thread_ = std::max(kLeastOfThread, kOfThread * ratio(kIntruder[number], usual));
-  part_ = kWeight * (silence_ + people_ + thread_);
+  part_ = roster_ + kWeight * (silence_ + people_ + thread_);
   return part_;
 }
 
@@ -150,6 +151,10 @@ void Relationship::parts(std::vector<Term>& into) const {
 
 void Relationship::explain(const Context& context, const store::MessageRecord& message,
                            const relations::Look& look, Assessment& assessment) {
+  if (roster_ > 0) {
+    auto signs = roster_signs(context, message, look);
+    for (Reason& reason : signs.reasons) assessment.reasons.push_back(std::move(reason));
+  }
   if (!look.state || look.at == 0 || look.state->sent.messages < kFewestMessages) return;
   explain_silence(context, message, look, assessment);
   const auto say = [&](double part, std::string_view code, std::string text) {

@@ -1,5 +1,5 @@
-// Relationship: a correspondent back after a silence, recipients never combined before, and how the
-// message stands to the conversation it says that it belongs to.
+// Relationship: a correspondent back after a silence, recipients never combined before, how the
+// message stands to the conversation it says that it belongs to, and what a roster says.
 #pragma once
 
 #include "hunt/detector.h"
@@ -19,6 +19,7 @@ class Relationship final : public Detector {
   void explain_silence(const Context& context, const store::MessageRecord& message,
                        const relations::Look& look, Assessment& assessment) const;
   double silence_ = 0, people_ = 0, thread_ = 0, part_ = 0;
+  double roster_ = 0;  // within part_
 };
 
 }  // namespace letterlock::hunt

@@ -8,11 +8,21 @@
 namespace letterlock::report {
 namespace {
 
+// null for a message that is not in the case.
+void write_number(JsonWriter& json, store::MessageId message) {
+  json.key("message");
+  if (message == hunt::kGuest) {
+    json.null();
+  } else {
+    json.value(message);
+  }
+}
+
 void write_evidence(JsonWriter& json, std::string_view case_directory,
-                    const hunt::Evidence& evidence) {
-  json.object()
-      .member("message", evidence.message)
-      .member("sha256", evidence.sha256.hex())
+                    const hunt::Evidence& evidence, std::string_view file) {
+  json.object();
+  write_number(json, evidence.message);
+  json.member("sha256", evidence.sha256.hex())
       .member("offset", evidence.where.offset)
       .member("length", evidence.where.length)
       .member("cut_sha256", evidence.cut_sha256.hex())
@@ -30,7 +40,7 @@ void write_evidence(JsonWriter& json, std::string_view case_directory,
   json.member("says", evidence.says)
       .member("says_all", evidence.says_all)
       .member("shows", evidence.shows)
-      .member("command", cut_command(case_directory, evidence))
+      .member("command", cut_command(case_directory, evidence, file))
       .end();
 }
 
@@ -72,11 +82,11 @@ std::string_view stratum_word(bool has_link) { return has_link ? "link" : "no_li
 
 }  // namespace
 
-void write_finding(JsonWriter& json, std::string_view case_directory,
-                   const hunt::Finding& finding) {
-  json.object()
-      .member("message", finding.message)
-      .member("sha256", finding.sha256.hex())
+void write_finding(JsonWriter& json, std::string_view case_directory, const hunt::Finding& finding,
+                   std::string_view file) {
+  json.object();
+  write_number(json, finding.message);
+  json.member("sha256", finding.sha256.hex())
       .member("message_id", finding.message_id)
       .member("from", finding.from_address)
       .member("from_name", finding.from_name);
@@ -106,7 +116,8 @@ void write_finding(JsonWriter& json, std::string_view case_directory,
         .member("cause", reason.cause)
         .member("innocent", reason.innocent);
     json.key("evidence").array();
-    for (const auto& evidence : reason.evidence) write_evidence(json, case_directory, evidence);
+    for (const auto& evidence : reason.evidence)
+      write_evidence(json, case_directory, evidence, file);
     json.end().end();
   }
   json.end().key("copies").array();
@@ -186,6 +197,32 @@ std::string alike_json(const hunt::Alike& alike) {
   json.time_member("from", alike.from);
   json.time_member("until", alike.until);
   json.member("score", alike.score).end();
+  return json.take() + '\n';
+}
+
+std::string scanned_json(std::string_view case_directory, const hunt::Scanned& scanned,
+                         std::string_view path, std::string_view file) {
+  JsonWriter json;
+  json.object().member("schema", 1).member("type", "scan").member("file", path);
+  json.key("held_as");
+  if (scanned.held != store::kNoMessage) {
+    json.value(scanned.held);
+  } else {
+    json.null();
+  }
+  json.key("rank");
+  if (scanned.of > 0) {
+    json.object()
+        .member("place", scanned.place)
+        .member("of", scanned.of)
+        .member("per_thousand", per_thousand(scanned))
+        .end();
+  } else {
+    json.null();
+  }
+  json.key("finding");
+  write_finding(json, case_directory, scanned.finding, file);
+  json.end();
   return json.take() + '\n';
 }
 

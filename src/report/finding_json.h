@@ -6,10 +6,13 @@
 
 #include "base/json_writer.h"
 #include "hunt/hunt.h"
+#include "hunt/scan.h"
 
 namespace letterlock::report {
 
-void write_finding(JsonWriter& json, std::string_view case_directory, const hunt::Finding& finding);
+// `file`: where a message lies that is not in the case.
+void write_finding(JsonWriter& json, std::string_view case_directory, const hunt::Finding& finding,
+                   std::string_view file = "");
 // How many messages came out how: members of an object that is open.
 void write_hunt_counts(JsonWriter& json, const hunt::HuntResult& hunt);
 
@@ -19,5 +22,8 @@ std::string finding_json(std::string_view case_directory, const hunt::Finding& f
 std::string episode_json(const hunt::Episode& episode);
 std::string alike_json(const hunt::Alike& alike);
 std::string hunt_summary_json(const hunt::HuntResult& result);
+// A line of `letterlock scan --json`. `path` is what to show; `file` as above.
+std::string scanned_json(std::string_view case_directory, const hunt::Scanned& scanned,
+                         std::string_view path, std::string_view file);
 
 }  // namespace letterlock::report

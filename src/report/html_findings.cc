@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "report/charts.h"
+#include "report/episodes.h"
 #include "report/html_sections.h"
 #include "report/html_text.h"
 #include "report/wording.h"
@@ -185,6 +186,7 @@ std::string html_findings(const Investigation& all) {
         "class=\"r-link\">link</li><li "
         "class=\"r-relation\">relationship</li></ul>\n";
   }
+  html += html_episodes(hunt.episodes);
   for (std::size_t i = 0; i < hunt.findings.size(); ++i) {
     html += FindingHtml(all, hunt.findings[i], i + 1, most).write();
   }

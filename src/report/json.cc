@@ -1,5 +1,6 @@
 #include "report/json.h"
 
+#include "base/ascii.h"
 #include "base/json_writer.h"
 #include "report/finding_json.h"
 #include "report/wording.h"
@@ -131,6 +132,8 @@ void write_hunt(JsonWriter& json, const Investigation& all) {
   write_hunt_counts(json, hunt);
   json.key("findings").array();
   for (const auto& finding : hunt.findings) write_finding(json, all.case_directory, finding);
+  json.end().key("episodes").array();
+  for (const auto& episode : hunt.episodes) json.raw(trim(episode_json(episode)));
   json.end().end();
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/printable.h"
+#include "report/episodes.h"
 #include "report/page.h"
 #include "report/wording.h"
 
@@ -12,6 +13,7 @@ namespace letterlock::report {
 namespace {
 
 constexpr std::size_t kFindingsShown = 10;
+constexpr std::size_t kEpisodesShown = 3;
 
 void write_summary(const Investigation& all, Page& page) {
   const Summary summary = summarize(all);
@@ -55,6 +57,8 @@ void write_archive(const Investigation& all, Page& page) {
   }
 }
 
+void write_grounds(const hunt::Finding& finding, Page& page);
+
 void write_finding(const hunt::Finding& finding, std::size_t rank, Page& page) {
   const bool contradicted = finding.verdict == hunt::Verdict::contradicted;
   page.raw("\n");
@@ -62,6 +66,10 @@ void write_finding(const hunt::Finding& finding, std::size_t rank, Page& page) {
   page.raw(page.styled("1", fmt::format("#{}", finding.message)) +
            fmt::format("  {}  {:.1f} points, {}\n", minute(finding.date), finding.score,
                        verdict_words(finding.verdict)));
+  write_grounds(finding, page);
+}
+
+void write_grounds(const hunt::Finding& finding, Page& page) {
   page.paragraph(printable(headline(finding)), 5);
   std::string who = finding.from_address;
   for (std::size_t i = 0; i < std::min<std::size_t>(finding.to.size(), 3); ++i) {
@@ -138,6 +146,7 @@ std::string to_terminal(const Investigation& investigation, bool color, unsigned
   write_summary(investigation, page);
   write_archive(investigation, page);
   page.heading("A. Is it really them?");
+  write_episodes(investigation.hunt.episodes, kEpisodesShown, page);
   write_findings(investigation.hunt, kFindingsShown, page);
   if (investigation.exposed) write_exposure(*investigation.exposed, page);
   for (const OpenQuestion* open : open_questions(investigation)) {
@@ -151,7 +160,54 @@ std::string to_terminal(const Investigation& investigation, bool color, unsigned
 
 std::string findings_text(const hunt::HuntResult& result, bool color, unsigned width) {
   Page page(color, width);
+  write_episodes(result.episodes, kFindingsShown, page);
   write_findings(result, result.findings.size(), page);
+  return page.take();
+}
+
+std::string scanned_text(const hunt::Scanned& scanned, std::string_view path, bool color,
+                         unsigned width) {
+  Page page(color, width);
+  const hunt::Finding& finding = scanned.finding;
+  const bool contradicted = finding.verdict == hunt::Verdict::contradicted;
+  const bool adverse = contradicted || finding.verdict == hunt::Verdict::deviates;
+  page.raw(page.styled("1", printable(path)) + ": " +
+           page.styled(contradicted ? "1;31"
+                       : adverse    ? "1;33"
+                                    : "0",
+                       verdict_words(finding.verdict)) +
+           "\n");
+  if (scanned.of > 0) {
+    page.paragraph(
+        fmt::format("{:.1f} points, with {} of this sender known: would stand at place {} of {}, "
+                    "within the top {:.1f} per 1,000.",
+                    finding.score, counted(finding.history, "earlier message", "earlier messages"),
+                    grouped(scanned.place), grouped(scanned.of), per_thousand(scanned)),
+        5);
+    std::string terms;
+    for (const hunt::Term& term : finding.terms) {
+      if (term.value != 0) terms += fmt::format(" {} {:+.2f}", term.family, term.value);
+    }
+    if (!terms.empty()) page.paragraph("Of which" + terms, 5);
+  } else {
+    page.paragraph("Without a case only what needs no history can be said.", 5);
+  }
+  if (scanned.held != store::kNoMessage) {
+    page.paragraph(fmt::format("The case holds it as #{} and has learnt from it.", scanned.held),
+                   5);
+  }
+  if (!finding.reasons.empty()) write_grounds(finding, page);
+  for (const auto& reason : finding.reasons) {
+    for (const auto& evidence : reason.evidence) {
+      page.paragraph(
+          fmt::format("{}: {}, octets {} to {}", evidence.shows,
+                      evidence.message == hunt::kGuest ? std::string("in it")
+                                                       : fmt::format("in #{}", evidence.message),
+                      evidence.where.offset,
+                      std::uint64_t{evidence.where.offset} + evidence.where.length),
+          7, "     @");
+    }
+  }
   return page.take();
 }
 

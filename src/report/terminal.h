@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
+#include "hunt/scan.h"
 #include "report/investigation.h"
 
 namespace letterlock::report {
@@ -12,5 +14,9 @@ std::string to_terminal(const Investigation& investigation, bool color, unsigned
 
 // The findings alone, all of them.
 std::string findings_text(const hunt::HuntResult& result, bool color, unsigned width);
+
+// One message that is not in the case; `path` says where it lies.
+std::string scanned_text(const hunt::Scanned& scanned, std::string_view path, bool color,
+                         unsigned width);
 
 }  // namespace letterlock::report

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "base/ascii.h"
 
@@ -24,6 +25,8 @@ constexpr CodeWords kCodes[] = {
     {"link_carries_other_url", "links through one site to another"},
     {"link_domain_new_to_case", "links to a domain never seen in the case"},
     {"link_domain_new_from_sender", "links to a domain new for this sender"},
+    {"role_lapsed", "comes from somebody whose role has ended"},
+    {"first_approach_to_vip", "approaches a VIP for the first time"},
     {"back_after_silence", "comes after a long silence of the sender"},
     {"link_place_new_on_shared_host", "links to a new place on a host that many share"},
     {"link_looks_like_a_lure", "has a link that looks like a lure"},
@@ -81,11 +84,16 @@ constexpr OpenQuestion kOpen[] = {
      kNeedsD},
 };
 
-std::string words_of(std::string_view code) {
-  for (const auto& known : kCodes) {
-    if (known.code == code) return std::string(known.words);
-  }
-  return std::string(code);
+// A word that a shell takes as it is.
+std::string shell_word(std::string_view text) {
+  const bool plain =
+      !text.empty() && text.front() != '-' && std::all_of(text.begin(), text.end(), [](char c) {
+        return is_alnum(c) || c == '/' || c == '.' || c == '_' || c == '-';
+      });
+  if (plain) return std::string(text);
+  std::string word;
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return "'" + word + "'";
 }
 
 void add_truth(const hunt::TruthCounts& truth, Summary& summary) {
@@ -121,12 +129,19 @@ std::string in_range(const store::Counts& counts) {
 
 }  // namespace
 
+std::string finding_words(std::string_view code) {
+  for (const auto& known : kCodes) {
+    if (known.code == code) return std::string(known.words);
+  }
+  return std::string(code);
+}
+
 std::string headline(const hunt::Finding& finding) {
   std::string line;
   std::size_t shown = 0;
   for (const auto& reason : finding.reasons) {
     if (shown == 3) break;
-    const std::string words = words_of(reason.code);
+    const std::string words = finding_words(reason.code);
     if (line.find(words) != std::string::npos) continue;
     if (shown++ > 0) line += "; ";
     line += words;
@@ -219,19 +234,17 @@ std::string_view state_of(const OpenQuestion& open, const Investigation& investi
   return open.state;
 }
 
-std::string cut_command(std::string_view case_directory, const hunt::Evidence& evidence) {
-  const bool plain = !case_directory.empty() &&
-                     std::all_of(case_directory.begin(), case_directory.end(), [](char c) {
-                       return is_alnum(c) || c == '/' || c == '.' || c == '_' || c == '-';
-                     });
-  std::string name;
-  for (const char c : case_directory) name += c == '\'' ? std::string("'\\''") : std::string(1, c);
+std::string cut_command(std::string_view case_directory, const hunt::Evidence& evidence,
+                        std::string_view file) {
+  if (evidence.message == hunt::kGuest) {
+    if (file.empty()) return "";
+    return fmt::format("tail -c +{} {} | head -c {} | sha256sum",
+                       std::uint64_t{evidence.where.offset} + 1, shell_word(file),
+                       evidence.where.length);
+  }
   return fmt::format("letterlock show {} {} --raw | tail -c +{} | head -c {} | sha256sum",
-                     case_directory.empty() ? "CASE"
-                     : plain                ? name
-                                            : "'" + name + "'",
-                     evidence.message, std::uint64_t{evidence.where.offset} + 1,
-                     evidence.where.length);
+                     case_directory.empty() ? "CASE" : shell_word(case_directory), evidence.message,
+                     std::uint64_t{evidence.where.offset} + 1, evidence.where.length);
 }
 
 std::string defanged(std::string_view text) {
@@ -288,6 +301,11 @@ std::string defanged_sentence(std::string_view text) {
     text.remove_prefix(close + kClosing.size());
   }
   return out + defanged(text);
+}
+
+double per_thousand(const hunt::Scanned& scanned) {
+  const std::uint64_t place = std::min(scanned.place, scanned.of);
+  return std::ceil(10'000.0 * static_cast<double>(place) / static_cast<double>(scanned.of)) / 10;
 }
 
 std::string grouped(std::uint64_t number) {

@@ -8,12 +8,15 @@
 #include <vector>
 
 #include "hunt/finding.h"
+#include "hunt/scan.h"
 #include "report/investigation.h"
 
 namespace letterlock::report {
 
 // "Forwards a message that the case should hold and does not; links through ..." One line.
 std::string headline(const hunt::Finding& finding);
+// "comes after a long silence of the sender", for Reason::code.
+std::string finding_words(std::string_view code);
 std::string_view verdict_words(hunt::Verdict verdict);
 
 // The three columns of the summary; sentences.
@@ -32,14 +35,20 @@ std::vector<const OpenQuestion*> open_questions(const Investigation& investigati
 // OpenQuestion::state, as far as this investigation has got.
 std::string_view state_of(const OpenQuestion& open, const Investigation& investigation);
 
-// How to cut the octets out of the case again: a command that prints their SHA-256.
-std::string cut_command(std::string_view case_directory, const hunt::Evidence& evidence);
+// How to cut the octets out of the case again: a command that prints their SHA-256. `file`: where
+// a message lies that is not in the case; "" where it has no file of its own, and then no command.
+std::string cut_command(std::string_view case_directory, const hunt::Evidence& evidence,
+                        std::string_view file = "");
 
 // URLs so that no program makes links of them: hxxps://evil[.]example/.
 std::string defanged(std::string_view text);
 
 // A sentence of ours with names in quotation marks, where what looks like a host is defanged too.
 std::string defanged_sentence(std::string_view text);
+
+// What share of the case's messages scores as high or higher, in thousandths, rounded up to a
+// tenth. REQUIRES: scanned.of > 0.
+double per_thousand(const hunt::Scanned& scanned);
 
 std::string grouped(std::uint64_t number);  // "12,345"
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
