@@ -125,6 +125,13 @@ void write_coverage(const exposure::ReachedMailbox& mailbox, Page& page) {
   if (shown == 0) page.paragraph("never, while the intruder had access.", 8, "      -");
 }
 
+// "was opened" of one, "were opened" of several.
+std::string words_for(std::uint64_t count, exposure::ExposureClass level) {
+  std::string words(exposure::class_words(level));
+  if (count != 1 && words.starts_with("was ")) words.replace(0, 3, "were");
+  return words;
+}
+
 void write_mailboxes(const ExposureResult& result, Page& page) {
   page.heading("What was exposed");
   for (const exposure::ReachedMailbox& mailbox : result.mailboxes) {
@@ -136,7 +143,7 @@ void write_mailboxes(const ExposureResult& result, Page& page) {
     for (std::size_t i = exposure::kClassCount; i-- > 0;) {
       const auto level = static_cast<exposure::ExposureClass>(i);
       page.paragraph(fmt::format("{}  {}", counted(mailbox.classes[i], "message", "messages"),
-                                 exposure::class_words(level)),
+                                 words_for(mailbox.classes[i], level)),
                      8, fmt::format("    {}", exposure::class_name(level)));
     }
     if (mailbox.not_held > 0) {

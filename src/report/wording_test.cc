@@ -2,10 +2,19 @@
 
 #include <gtest/gtest.h>
 
+#include "hunt/sign.h"
 #include "report/sample_test.h"
 
 namespace letterlock::report {
 namespace {
+
+TEST(WordingTest, EverySignOfALinkHasWords) {
+  for (std::size_t i = 0; i < hunt::kSignCodes; ++i) {
+    hunt::Finding finding;
+    finding.reasons.emplace_back().code = hunt::sign_kind(static_cast<hunt::SignCode>(i)).name;
+    EXPECT_EQ(headline(finding).find('_'), std::string::npos) << headline(finding);
+  }
+}
 
 TEST(WordingTest, AHeadlineJoinsTheStrongestReasons) {
   EXPECT_EQ(headline(sample().hunt.findings[0]),
