@@ -122,7 +122,8 @@ TEST_F(IncidentTest, TheHijackedAccountIsTheFirstEpisodeInPlainWords) {
   EXPECT_THAT(told, HasSubstr("Episodes: what departs from one account"));
   EXPECT_THAT(told, HasSubstr("Forwards a message that the case should hold and does not"));
   EXPECT_THAT(report::to_html(*investigation_), HasSubstr("id=\"episode-1\""));
-  EXPECT_THAT(report::to_json(*investigation_), HasSubstr("\"episodes\":[{\"type\":\"episode\",\"account\""));
+  EXPECT_THAT(report::to_json(*investigation_),
+              HasSubstr("\"episodes\":[{\"type\":\"episode\",\"account\""));
 }
 
 TEST_F(IncidentTest, TheLinkSentFromTheStrategistsAccountIsFound) {
