@@ -10,12 +10,14 @@ using store::Act;
 
 std::string quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
 
-std::string messages_of(const store::Event& event) {
+// What is sent lies in Drafts as far as the record goes: of no interest to a reader.
+std::string messages_of(const store::Event& event, bool with_folder = true) {
   std::string text = event.messages.size() == 1 ? "one message"
                                                 : fmt::format("{} messages", event.messages.size());
   if (event.messages.size() == 1 && !event.messages.front().subject.empty()) {
     text += " " + quoted(event.messages.front().subject);
   }
+  if (!with_folder) return text;
   std::string folder;
   if (!event.folders.empty()) folder = event.folders.front().path;
   if (folder.empty() && !event.messages.empty()) folder = event.messages.front().folder;
@@ -89,7 +91,7 @@ std::string sentence(const store::Event& event) {
     case Act::mail_sent:
     case Act::mail_sent_as:
     case Act::mail_sent_on_behalf:
-      return "sent " + messages_of(event) + to_recipients(event);
+      return "sent " + messages_of(event, false) + to_recipients(event);
     case Act::mail_moved:
     case Act::mail_copied:
       return fmt::format("{} {}", event.act == Act::mail_moved ? "moved" : "copied",

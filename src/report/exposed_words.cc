@@ -86,10 +86,11 @@ void summarize_exposure(const ExposedOverview& exposed, std::vector<std::string>
     const std::uint64_t open =
         mailbox.classes[static_cast<std::size_t>(ExposureClass::x2)];  // that the case holds
     if (open > 0) {
-      cannot_say.push_back(fmt::format(
-          "Whether {} in “{}” opened cannot be said: the logs are silent at times when {} there.",
-          counted(open, "more message was", "more messages were"), mailbox.account,
-          open == 1 ? "it lay" : "they lay"));
+      cannot_say.push_back(
+          fmt::format("Whether {} in “{}” {} opened cannot be said: the logs are silent at times "
+                      "when {} there.",
+                      counted(open, "more message", "more messages"), mailbox.account,
+                      open == 1 ? "was" : "were", open == 1 ? "it lay" : "they lay"));
     }
   }
 }
