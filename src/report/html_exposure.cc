@@ -216,7 +216,9 @@ std::string deeds(std::string_view title, std::string_view note, const std::vect
 
 std::string all_deeds(const exposure::Activity& activity) {
   const std::string html =
-      deeds("Sent", "The mail went out under the owner’s name; its signature is good.",
+      deeds("Sent",
+            "The mail went out under the owner’s name and by the owner’s server: a signature that "
+            "holds speaks for neither.",
             activity.sent) +
       deeds("Deleted", "", activity.deleted) + deeds("Searched for", "", activity.searched) +
       deeds("Changed", "", activity.changed) + deeds("Files", "", activity.files);

@@ -184,7 +184,8 @@ std::string html_findings(const Investigation& all) {
     html +=
         "<ul class=\"legend\"><li class=\"r-thread\">thread truth</li><li "
         "class=\"r-link\">link</li><li "
-        "class=\"r-relation\">relationship</li></ul>\n";
+        "class=\"r-relation\">relationship</li><li class=\"r-other\">client, writing, requests and "
+        "others</li></ul>\n";
   }
   html += html_episodes(hunt.episodes);
   for (std::size_t i = 0; i < hunt.findings.size(); ++i) {
