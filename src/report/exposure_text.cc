@@ -29,11 +29,13 @@ std::string time_of(UnixTime at) {
 void write_proposals(const ExposureResult& result, Page& page) {
   if (result.proposals.empty()) return;
   page.heading("Where to begin");
-  page.paragraph(
-      "Nobody named an intruder's address, session or application. These ways of access show signs "
-      "of a takeover; an order, no proof. Name one (--ip, --session, --app ...) after asking the "
-      "owner.",
-      2);
+  const std::string why = result.proposed || result.seeds.empty()
+                              ? "Nobody named an intruder's address, session or application."
+                              : "No record matches what you named.";
+  page.paragraph(why +
+                     " These ways of access show signs of a takeover; an order, no proof. Name one "
+                     "(--ip, --session, --app ...) after asking the owner.",
+                 2);
   std::size_t rank = 0;
   for (const exposure::Proposal& proposal : result.proposals) {
     if (++rank > kProposalsShown) {
