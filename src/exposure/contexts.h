@@ -21,7 +21,7 @@ struct GrowthOptions {
   std::vector<std::string> refused;
   std::vector<std::string> accounts;
   std::optional<UnixTime> from, until;
-  UnixTime minutes = 30 * 60;
+  UnixTime minutes = UnixTime{30} * 60;
 };
 
 // Runs that seeds name which a run alone does not show: (index of the seed, run).

@@ -178,8 +178,8 @@ struct ExposureOptions {
   std::vector<Seed> seeds;           // none: proposals, and the strongest where it is clear
   std::vector<std::string> refused;  // values ("session:S1", or just "S1") that tie nothing
   std::vector<std::string> accounts;
-  std::optional<UnixTime> from, until;  // only access in [from, until)
-  UnixTime minutes = 30 * 60;           // "within minutes", in seconds
+  std::optional<UnixTime> from, until;   // only access in [from, until)
+  UnixTime minutes = UnixTime{30} * 60;  // "within minutes", in seconds
   // Mailboxes of the case that hold what was leaked: a message in them is X5 elsewhere.
   std::vector<std::string> leaked_mailboxes;
 };

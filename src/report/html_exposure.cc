@@ -235,7 +235,7 @@ std::string persistence(const std::vector<exposure::Persistence>& list) {
         sentence(ellipsize(capitalized(one.what), kLongestDeed)), untrusted(one.name),
         untrusted(one.account), minute(one.set_at),
         one.by_intruder ? "" : " (not in these contexts)",
-        one.removed_at ? minute(*one.removed_at) : "<strong class=\"alarm\">still there</strong>");
+        one.removed_at ? minute(one.removed_at) : "<strong class=\"alarm\">still there</strong>");
   }
   return html + std::string(kTableEnd);
 }
