@@ -328,8 +328,13 @@ Expected<void> JsonSplitter::skip_to_record() {
 Expected<void> JsonSplitter::garbage() {
   const std::uint64_t offset = input_.position();
   on_broken_({offset, "not_json", "text where a record should begin"});
+  return skip_to(",\n{[]}");
+}
+
+// Up to the first of `stops`, or to the end.
+Expected<void> JsonSplitter::skip_to(std::string_view stops) {
   for (;;) {
-    const std::size_t at = input_.at_hand().find_first_of(",\n{[]}");
+    const std::size_t at = input_.at_hand().find_first_of(stops);
     if (at != std::string_view::npos) {
       input_.take(at);
       return {};
@@ -392,16 +397,7 @@ Expected<void> JsonSplitter::skip_value() {
     input_.take(span->length);
     return {};
   }
-  for (;;) {
-    const std::size_t at = input_.at_hand().find_first_of(",}]\n");
-    if (at != std::string_view::npos) {
-      input_.take(at);
-      return {};
-    }
-    input_.take(input_.size());
-    if (input_.at_end()) return {};
-    if (auto filled = fill(1); !filled) return filled;
-  }
+  return skip_to(",}]\n");
 }
 
 }  // namespace letterlock::audit

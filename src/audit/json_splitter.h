@@ -60,6 +60,7 @@ class JsonSplitter {
   Expected<bool> starts_page();
   Expected<Span> measure();
   Expected<void> skip_broken(const Span& span);
+  Expected<void> skip_to(std::string_view stops);
   Expected<void> skip_to_line(std::size_t from);
   Expected<void> skip_to_record();
   Expected<std::size_t> string_end();

@@ -107,7 +107,7 @@ std::string details(const exposure::ExposureResult& result, const std::string& c
 Expected<void> print_json(const exposure::ExposureResult& result, store::FactStore& facts) {
   auto visited =
       exposure::each_message(result, facts, [&](const exposure::ExposedMessage& message) {
-        print_out(report::exposed_json(result, message));
+        print_out(report::exposed_json(message));
         return true;
       });
   if (!visited) return visited;

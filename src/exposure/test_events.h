@@ -2,16 +2,15 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
 #include <tuple>
 #include <vector>
 
+#include "casefile/test_place.h"
 #include "exposure/exposure.h"
 
 namespace letterlock::exposure {
@@ -93,20 +92,10 @@ class MemoryEvents final : public store::EventStore {
 class Incident {
  public:
   Incident() {
-    std::string name =
-        (std::filesystem::temp_directory_path() / "letterlock-exposure-XXXXXX").string();
-    directory_ = mkdtemp(name.data());
-    auto opened = store::open_sqlite(directory_ / "facts.sqlite", true);
+    auto opened = store::open_sqlite(place_ / "facts.sqlite", true);
     EXPECT_TRUE(opened) << opened.error().message;
     facts_ = std::move(*opened);
   }
-  ~Incident() {
-    facts_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
-  }
-  Incident(const Incident&) = delete;
-  Incident& operator=(const Incident&) = delete;
 
   MemoryEvents log;
 
@@ -233,7 +222,7 @@ class Incident {
   }
 
  private:
-  std::filesystem::path directory_;
+  casefile::TestPlace place_;
   std::unique_ptr<store::FactStore> facts_;
   store::FactBatch batch_;
   int records_ = 0;

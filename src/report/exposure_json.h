@@ -8,8 +8,7 @@
 namespace letterlock::report {
 
 // One line, ended.
-std::string exposed_json(const exposure::ExposureResult& result,
-                         const exposure::ExposedMessage& message);
+std::string exposed_json(const exposure::ExposedMessage& message);
 // {"summary":{...}}, one line, ended.
 std::string exposure_summary_json(const exposure::ExposureResult& result);
 

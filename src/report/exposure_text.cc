@@ -18,8 +18,6 @@ constexpr std::size_t kDeedsShown = 12;
 constexpr std::size_t kSpansShown = 12;
 constexpr std::size_t kProposalsShown = 8;
 
-std::string label(std::uint32_t context) { return fmt::format("C{}", context + 1); }
-
 std::string time_of(UnixTime at) {
   if (at <= exposure::kEverFrom) return "the beginning";
   if (at >= exposure::kEverUntil) return "now";
@@ -69,7 +67,7 @@ void write_context(const ExposureResult& result, std::uint32_t index, Page& page
   if (!context.session.empty()) text += ", session " + ellipsize(printable(context.session), 16);
   text += fmt::format("; {}, {} to {}", counted(context.records, "record", "records"),
                       minute(context.first), minute(context.last));
-  page.paragraph(text, 6, fmt::format("  {}", label(index)));
+  page.paragraph(text, 6, fmt::format("  {}", context_label(index)));
   for (const std::uint32_t id : context.steps) {
     const exposure::Step& step = result.steps[id];
     page.paragraph(fmt::format("{}: {} [{}]", exposure::certainty_name(step.certainty),
@@ -163,7 +161,7 @@ void write_deeds(std::string_view title, const std::vector<exposure::Deed>& deed
   for (std::size_t i = 0; i < std::min(deeds.size(), kDeedsShown); ++i) {
     const exposure::Deed& deed = deeds[i];
     page.paragraph(fmt::format("{}  {}{} ({})", minute(deed.at), printable(deed.what),
-                               deed.failed ? " - failed" : "", label(deed.context)),
+                               deed.failed ? " - failed" : "", context_label(deed.context)),
                    6, "    -");
   }
   if (deeds.size() > kDeedsShown) {
@@ -254,7 +252,7 @@ std::string timeline_text(const ExposureResult& result, bool color, unsigned wid
     }
     page.paragraph(text, 24,
                    fmt::format("{} {:<4}", format_utc(entry.at).substr(0, 16),
-                               entry.context ? label(*entry.context) : "own"));
+                               entry.context ? context_label(*entry.context) : "own"));
   }
   return page.take();
 }

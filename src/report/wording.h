@@ -52,6 +52,7 @@ double per_thousand(const hunt::Scanned& scanned);
 
 std::string grouped(std::uint64_t number);  // "12,345"
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
+std::string context_label(std::uint32_t context);         // of exposure's contexts, from 0: "C1"
 std::string day(const std::optional<UnixTime>& time);     // "2024-06-12" or "no date"
 std::string minute(const std::optional<UnixTime>& time);  // "2024-06-12 14:03 UTC"
 

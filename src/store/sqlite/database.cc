@@ -1,5 +1,7 @@
 #include "store/sqlite/database.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace letterlock::store::sqlite {
@@ -201,6 +203,33 @@ Expected<void> Database::take_failure() {
   Error error = std::move(*failure_);
   failure_.reset();
   return fail(std::move(error));
+}
+
+Expected<void> create_once(Database& database, std::int64_t application, std::int64_t version,
+                           const std::function<void()>& make) {
+  database.run("PRAGMA auto_vacuum = NONE");
+  database.run("PRAGMA page_size = 8192");
+  database.run("PRAGMA journal_mode = WAL");
+  database.run("BEGIN IMMEDIATE");
+  if (database.integer("PRAGMA application_id") == 0) {
+    make();
+    database.run(fmt::format("PRAGMA application_id = {}", application));
+    database.run(fmt::format("PRAGMA user_version = {}", version));
+  }
+  database.run("COMMIT");
+  auto made = database.take_failure();
+  if (!made) database.run("ROLLBACK");
+  return made;
+}
+
+void set_up_connection(Database& database, bool writable) {
+  if (writable) {
+    database.run("PRAGMA synchronous = FULL");
+    database.run("PRAGMA wal_autocheckpoint = 8192");
+    database.run("PRAGMA journal_size_limit = 67108864");
+  }
+  database.run("PRAGMA cache_size = -65536");
+  database.run("PRAGMA temp_store = FILE");
 }
 
 }  // namespace letterlock::store::sqlite

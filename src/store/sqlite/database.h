@@ -7,7 +7,9 @@
 
 #include <sqlite3.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -112,6 +114,15 @@ class Database {
   std::unordered_map<const char*, Statement> kept_;
   std::optional<Error> failure_;
 };
+
+// Makes a new file's tables in one transaction and marks it as `application`'s, unless another
+// process was faster. `make` runs the statements.
+Expected<void> create_once(Database& database, std::int64_t application, std::int64_t version,
+                           const std::function<void()>& make);
+
+// How every store of ours is opened: a batch that was acknowledged survives power loss (each commit
+// is synced), the cache is bounded, and what does not fit goes to a file.
+void set_up_connection(Database& database, bool writable);
 
 // What an SQLite result means for the user, and what to do about it.
 Error error_of(int code, int extended, const char* detail, const std::filesystem::path& path);

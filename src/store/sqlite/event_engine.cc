@@ -52,29 +52,15 @@ CREATE TABLE account(
   first INTEGER, last INTEGER);
 )";
 
-Expected<void> create_tables(Database& database) {
-  database.run("PRAGMA auto_vacuum = NONE");
-  database.run("PRAGMA page_size = 8192");
-  database.run("PRAGMA journal_mode = WAL");
-  database.run("BEGIN IMMEDIATE");
-  if (database.integer("PRAGMA application_id") == 0) {
-    database.run(kTables);
-    database.run(fmt::format("PRAGMA application_id = {}", kEventsApplicationId));
-    database.run(fmt::format("PRAGMA user_version = {}", kEventsVersion));
-  }
-  database.run("COMMIT");
-  auto made = database.take_failure();
-  if (!made) database.run("ROLLBACK");
-  return made;
-}
-
 Expected<void> prepare(Database& database, bool writable) {
   const std::string file = database.path().string();
   const std::int64_t tables = database.integer("SELECT count(*) FROM sqlite_schema");
   if (auto read = database.take_failure(); !read) return read;
   if (tables == 0) {
     if (!writable) return fail(ErrorCode::corrupt, "{}: holds no events", file);
-    if (auto made = create_tables(database); !made) return made;
+    auto made =
+        create_once(database, kEventsApplicationId, kEventsVersion, [&] { database.run(kTables); });
+    if (!made) return made;
   }
   const std::int64_t application = database.integer("PRAGMA application_id");
   const std::int64_t version = database.integer("PRAGMA user_version");
@@ -87,13 +73,7 @@ Expected<void> prepare(Database& database, bool writable) {
                 "{}: written by another Letterlock (events version {}; this one reads {})", file,
                 version, kEventsVersion);
   }
-  if (writable) {
-    database.run("PRAGMA synchronous = FULL");
-    database.run("PRAGMA wal_autocheckpoint = 8192");
-    database.run("PRAGMA journal_size_limit = 67108864");
-  }
-  database.run("PRAGMA cache_size = -65536");
-  database.run("PRAGMA temp_store = FILE");
+  set_up_connection(database, writable);
   return database.take_failure();
 }
 

@@ -60,22 +60,11 @@ INSERT INTO body_text(body_text, rank) VALUES('crisismerge', 64);
 )";
 
 Expected<void> create_tables(Database& database) {
-  database.run("PRAGMA auto_vacuum = NONE");
-  database.run("PRAGMA page_size = 8192");
-  database.run("PRAGMA journal_mode = WAL");
-  database.run("BEGIN IMMEDIATE");
-  // Another process may have been faster.
-  if (database.integer("PRAGMA application_id") == 0) {
+  return create_once(database, kApplicationId, kSchemaVersion, [&] {
     database.run(kTables);
     database.run(kTextSettings);
     database.run(rolled_tables("main"));
-    database.run(fmt::format("PRAGMA application_id = {}", kApplicationId));
-    database.run(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
-  }
-  database.run("COMMIT");
-  auto made = database.take_failure();
-  if (!made) database.run("ROLLBACK");
-  return made;
+  });
 }
 
 Expected<void> check_version(Database& database) {
@@ -141,15 +130,8 @@ Expected<void> prepare_schema(Database& database, bool writable) {
     if (auto made = create_tables(database); !made) return made;
   }
   if (auto known = check_version(database); !known) return known;
-  if (writable) {
-    // A batch that was acknowledged survives power loss: each commit is synced.
-    database.run("PRAGMA synchronous = FULL");
-    database.run("PRAGMA wal_autocheckpoint = 8192");
-    database.run("PRAGMA journal_size_limit = 67108864");
-    database.run("PRAGMA secure_delete = OFF");
-  }
-  database.run("PRAGMA cache_size = -65536");
-  database.run("PRAGMA temp_store = FILE");
+  set_up_connection(database, writable);
+  if (writable) database.run("PRAGMA secure_delete = OFF");
   database.run("PRAGMA foreign_keys = OFF");
   database.run(rolled_tables("temp"));
   return database.take_failure();
