@@ -69,6 +69,18 @@ class Reading {
   }
 
  private:
+  // False at the end, and where the file can be read no further.
+  template <class Reader, class Record>
+  bool take_next(Reader& reader, Record& record, const TextInput& input) {
+    auto next = reader.next(record);
+    if (!next) {
+      cut_short(next.error(), input);
+      return false;
+    }
+    file_.finished = !*next;
+    return *next;
+  }
+
   Expected<void> read_json(TextInput& input) {
     JsonSplitter splitter(input, limits_.record_octets,
                           [&](const BrokenPlace& place) { broken(place, file_.records + 1); });
@@ -76,15 +88,7 @@ class Reading {
     Mapped mapped;
     std::string why;
     while (go_on(input)) {
-      auto next = splitter.next(record);
-      if (!next) {
-        cut_short(next.error(), input);
-        break;
-      }
-      if (!*next) {
-        file_.finished = true;
-        break;
-      }
+      if (!take_next(splitter, record, input)) break;
       const std::uint64_t number = file_.records + file_.broken + 1;
       if (!mapper_.map_json(record.octets, mapped, why)) {
         broken({record.offset, "record_broken", why}, number);
@@ -106,15 +110,7 @@ class Reading {
     CsvRow row;
     Mapped mapped;
     while (go_on(input)) {
-      auto next = csv.next(row);
-      if (!next) {
-        cut_short(next.error(), input);
-        break;
-      }
-      if (!*next) {
-        file_.finished = true;
-        break;
-      }
+      if (!take_next(csv, row, input)) break;
       mapper_.map_row(row.cells, mapped);
       if (auto put = hand_over(row.octets, row.offset, row.number, mapped); !put) return put;
     }

@@ -19,8 +19,6 @@ std::string when(UnixTime at) {
   return text + " UTC";
 }
 
-std::string context_label(std::uint32_t context) { return fmt::format("C{}", context + 1); }
-
 std::string joined_words(const MessageExposure& exposure) {
   if (exposure.joined != JoinedBy::subject_size_time) return {};
   return exposure.certainty == Certainty::possible
@@ -131,6 +129,8 @@ ExposedMessage describe(const ExposureResult& result, const MessageExposure& exp
 }
 
 }  // namespace
+
+std::string context_label(std::uint32_t context) { return fmt::format("C{}", context + 1); }
 
 Expected<void> each_message(const ExposureResult& result, store::FactStore& facts,
                             const std::function<bool(const ExposedMessage&)>& visit) {

@@ -198,6 +198,9 @@ struct ExposedMessage {
   std::string why;                      // one sentence
 };
 
+// How an index into ExposureResult::contexts is written: "C1".
+std::string context_label(std::uint32_t context);
+
 // Visits the messages in the result's order; stops where `visit` returns false. Memory does not
 // grow with their number.
 Expected<void> each_message(const ExposureResult& result, store::FactStore& facts,

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
-#include "report/wording.h"
 
 namespace letterlock::report {
 namespace {
@@ -12,7 +11,7 @@ using exposure::ExposureResult;
 
 void write_labels(JsonWriter& json, const std::vector<std::uint32_t>& contexts) {
   json.key("contexts").array();
-  for (const std::uint32_t context : contexts) json.value(context_label(context));
+  for (const std::uint32_t context : contexts) json.value(exposure::context_label(context));
   json.end();
 }
 
@@ -29,7 +28,7 @@ void write_contexts(JsonWriter& json, const ExposureResult& result) {
   json.key("contexts").array();
   for (std::uint32_t i = 0; i < result.contexts.size(); ++i) {
     const exposure::AccessContext& context = result.contexts[i];
-    json.object().member("context", context_label(i)).member("actor", context.actor);
+    json.object().member("context", exposure::context_label(i)).member("actor", context.actor);
     json.member("mailbox", context.mailbox).member("address", context.address);
     json.member("country", context.country).member("as_number", context.as_number);
     json.member("client", context.client).member("user_agent", context.user_agent);
@@ -99,7 +98,7 @@ void write_deeds(JsonWriter& json, std::string_view name,
   for (const exposure::Deed& deed : deeds) {
     json.object().time_member("time", deed.at).member("act", store::act_name(deed.act));
     json.member("operation", deed.operation).member("record", deed.record);
-    json.member("context", context_label(deed.context)).member("account", deed.account);
+    json.member("context", exposure::context_label(deed.context)).member("account", deed.account);
     json.member("message_id", deed.message_id).member("subject", deed.subject);
     json.member("folder", deed.folder).strings_member("recipients", deed.recipients);
     json.member("what", deed.what).member("failed", deed.failed);
@@ -197,7 +196,7 @@ std::string exposure_summary_json(const ExposureResult& result) {
   for (const exposure::TimelineEntry& entry : result.activity.timeline) {
     json.object().time_member("time", entry.at).time_member("until", entry.until);
     json.member("account", entry.account).key("context");
-    entry.context ? json.value(context_label(*entry.context)) : json.null();
+    entry.context ? json.value(exposure::context_label(*entry.context)) : json.null();
     json.member("act", store::act_name(entry.act)).member("what", entry.what);
     json.member("record", entry.record).member("times", entry.times).end();
   }

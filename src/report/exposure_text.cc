@@ -67,7 +67,7 @@ void write_context(const ExposureResult& result, std::uint32_t index, Page& page
   if (!context.session.empty()) text += ", session " + ellipsize(printable(context.session), 16);
   text += fmt::format("; {}, {} to {}", counted(context.records, "record", "records"),
                       minute(context.first), minute(context.last));
-  page.paragraph(text, 6, fmt::format("  {}", context_label(index)));
+  page.paragraph(text, 6, fmt::format("  {}", exposure::context_label(index)));
   for (const std::uint32_t id : context.steps) {
     const exposure::Step& step = result.steps[id];
     page.paragraph(fmt::format("{}: {} [{}]", exposure::certainty_name(step.certainty),
@@ -160,9 +160,10 @@ void write_deeds(std::string_view title, const std::vector<exposure::Deed>& deed
   page.paragraph(fmt::format("{} ({})", title, grouped(deeds.size())), 2);
   for (std::size_t i = 0; i < std::min(deeds.size(), kDeedsShown); ++i) {
     const exposure::Deed& deed = deeds[i];
-    page.paragraph(fmt::format("{}  {}{} ({})", minute(deed.at), printable(deed.what),
-                               deed.failed ? " - failed" : "", context_label(deed.context)),
-                   6, "    -");
+    page.paragraph(
+        fmt::format("{}  {}{} ({})", minute(deed.at), printable(deed.what),
+                    deed.failed ? " - failed" : "", exposure::context_label(deed.context)),
+        6, "    -");
   }
   if (deeds.size() > kDeedsShown) {
     page.paragraph(fmt::format("and {} more (--json)", grouped(deeds.size() - kDeedsShown)), 6,
@@ -252,7 +253,7 @@ std::string timeline_text(const ExposureResult& result, bool color, unsigned wid
     }
     page.paragraph(text, 24,
                    fmt::format("{} {:<4}", format_utc(entry.at).substr(0, 16),
-                               entry.context ? context_label(*entry.context) : "own"));
+                               entry.context ? exposure::context_label(*entry.context) : "own"));
   }
   return page.take();
 }

@@ -351,8 +351,6 @@ std::string counted(std::uint64_t number, std::string_view one, std::string_view
   return fmt::format("{} {}", grouped(number), number == 1 ? one : many);
 }
 
-std::string context_label(std::uint32_t context) { return fmt::format("C{}", context + 1); }
-
 std::string day(const std::optional<UnixTime>& time) {
   return time ? format_utc(*time).substr(0, 10) : "no date";
 }
