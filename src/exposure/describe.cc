@@ -100,6 +100,7 @@ std::vector<std::uint32_t> contexts_of(const ExposureResult& result,
   if (exposure.exposure == ExposureClass::x0) return {};
   if (exposure.records == 0) return result.mailboxes[exposure.mailbox].contexts;
   std::vector<std::uint32_t> contexts;
+  contexts.reserve(exposure.records);
   for (std::uint32_t i = 0; i < exposure.records; ++i) {
     contexts.push_back(result.records[result.record_lists[exposure.first_record + i]].context);
   }
