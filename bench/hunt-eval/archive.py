@@ -133,6 +133,8 @@ class Archive:
         for entry in self.entries:
             self.by_sender[entry.sender].append(entry)
             self.by_id.setdefault(entry.message_id, entry)
+        # An export may keep no thread fields at all; then subjects and quoted blocks are what there is.
+        self.threaded = any(entry.parent for entry in self.entries)
         self.senders = {s for s, mine in self.by_sender.items()
                         if s and not ROBOT.search(s) and sum(e.prose for e in mine) >= 5}
 

@@ -11,6 +11,7 @@ no-link    the victim's client, and nothing to click on
 import re
 
 import bodies
+import by_subject
 import clone
 import elsewhere
 import mail
@@ -316,12 +317,32 @@ class Attacker(elsewhere.Elsewhere):
     def hijack(self, kind):
         who, mine = self.victim()
         at, mine = self.moment(mine)
+        if not self.archive.threaded:
+            return self.hijack_by_subject(kind, who, mine, at)
         parent = self.parent(who, mine, at)
         donor = self.donor(mine, at, start=False)
         made = self.clone(donor, at, mine)
         lure = self.lures.draw(True, self.topic([parent]), 0.35)
         self.reply(made, parent, who)
         return self.finish(made, kind, who, lure, self.answer_text(parent, donor, lure, mine[-1]), at, thread="reply",
+                           parent=parent.message_id)
+
+    def hijack_by_subject(self, kind, who, mine, at):
+        """An answer where no message says what it answers: subject and quoted block do."""
+        parent = self.parent(who, mine, at)
+        answers = [e for e in mine if re.match(r"re:", e.subject, re.I) and by_subject.style_of(mail.text_of(e.message))]
+        donor = self.donor(answers, at, within=1000)
+        made = self.clone(donor, at, mine)
+        lure = self.lures.draw(True, self.topic([parent]), 0.35)
+        style, _ = by_subject.style_of(mail.text_of(donor.message))
+        text, signature = self.prose(lure, donor)
+        bare = re.sub(r"^(?:\s*(?:re|fwd?)\s*:)+\s*", "", parent.subject, flags=re.I)
+        made.message.set("Subject", writing.subject_value("Re: " + bare, donor.message.get("Subject")))
+        self.recipients(made, parent, None)
+        made.message.set("To", " " + (parent.message.get("From") or ""))
+        made.message.set("X-To", " " + (parent.message.get("X-From") or ""))
+        below = by_subject.block(style, parent, donor.zone)
+        return self.finish(made, kind, who, lure, f"{text}\n\n{signature}\n\n{below}", at, thread="reply",
                            parent=parent.message_id)
 
     def dormant(self, kind):

@@ -234,5 +234,6 @@ def wrapped(text, width, flowed=False):
 
 def signature_of(text):
     """The signature block a client adds below, with its separator; empty where there is none."""
-    found = re.search(r"^-- ?\n(?:[^>\n].*\n?|\n){1,8}\Z", text, re.M)
+    # At most nine lines to the end; each line can be read in one way only, or this never ends on a long text.
+    found = re.search(r"^-- ?\n(?=.|\n)(?:(?:[^>\n].*)?\n){0,8}(?:[^>\n].*)?\Z", text, re.M)
     return found.group(0) if found else ""
