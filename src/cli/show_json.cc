@@ -9,7 +9,8 @@ namespace {
 constexpr const char* kRoles[] = {"from",         "sender",     "reply_to",    "to",
                                   "cc",           "bcc",        "resent_from", "resent_to",
                                   "delivered_to", "return_path"};
-constexpr const char* kLinkKinds[] = {"href", "form", "resource", "text", "refresh", "list_field"};
+constexpr const char* kLinkKinds[] = {"href",    "form",       "resource", "text",
+                                      "refresh", "list_field", "code",     "attached"};
 constexpr const char* kQuoteKinds[] = {"reply", "forward", "forward_attached"};
 
 template <std::size_t N>

@@ -8,6 +8,7 @@
 #include "base/printable.h"
 #include "content/alternatives.h"
 #include "content/attachments.h"
+#include "content/codes.h"
 #include "content/html.h"
 #include "content/html_generator.h"
 #include "content/links.h"
@@ -59,8 +60,8 @@ bool may_hold_files(std::string_view text) {
 
 class Extractor {
  public:
-  Extractor(const mime::Message& message, const Limits& limits)
-      : message_(message), limits_(limits), links_(limits) {}
+  Extractor(const mime::Message& message, const Limits& limits, CodeReader* codes)
+      : message_(message), limits_(limits), codes_(codes), links_(limits) {}
 
   Content extract();
 
@@ -82,6 +83,7 @@ class Extractor {
 
   const mime::Message& message_;
   const Limits& limits_;
+  CodeReader* codes_;
   LinkCollector links_;
   Content content_;
   QuoteContext context_;
@@ -382,6 +384,9 @@ Content Extractor::extract() {
   add_list_fields();
   std::sort(content_ids_.begin(), content_ids_.end());
   mark_inlined(message_, content_ids_, content_.attachments);
+  if (codes_ != nullptr) {
+    add_code_links(message_, *codes_, content_.attachments, links_);
+  }
   content_.links = links_.take();
   assemble();
   return std::move(content_);
@@ -389,8 +394,8 @@ Content Extractor::extract() {
 
 }  // namespace
 
-Content extract(const mime::Message& message, const Limits& limits) {
-  return Extractor(message, limits).extract();
+Content extract(const mime::Message& message, const Limits& limits, CodeReader* codes) {
+  return Extractor(message, limits, codes).extract();
 }
 
 TextRange place_of_new(const Content& content, std::uint32_t begin, std::uint32_t length) {

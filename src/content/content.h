@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/sha256.h"
+#include "content/code_reader.h"
 #include "content/html_text_flow.h"
 #include "mime/message.h"
 
@@ -32,6 +33,8 @@ enum class LinkKind : std::uint8_t {
   text,        // a URL written out in text, plain or HTML
   refresh,     // <meta http-equiv=refresh>
   list_field,  // List-Unsubscribe and other header fields
+  code,        // read out of a QR code in a picture or document
+  attached,    // in an attached file: page, document, calendar
 };
 
 struct Link {
@@ -42,7 +45,9 @@ struct Link {
   std::string host;    // as a browser would connect to it: A-labels, lower case, IPv4 normalised
   std::string registrable_domain;  // public suffix + 1; the host itself for IP addresses
   std::string visible;             // what the reader sees as the link's text; "" for resources
-  TextRange where;                 // the URL as written; empty for list_field
+  // The URL as written. Empty for list_field; of length 0 where all of the entity holds it, in a
+  // form that is no text (a picture, a document).
+  TextRange where;
   // Other URLs that this one carries in path, query or fragment: plain, percent-encoded (any number
   // of times) or base64. Registrable domains of these.
   std::vector<std::string> carried_urls;
@@ -80,6 +85,7 @@ struct Attachment {
   std::uint64_t size = 0;    // decoded octets
   Sha256 hash;               // of the decoded octets
   bool inlined = false;      // referred to by the HTML (cid:) or Content-Disposition: inline
+  bool unread = false;       // a CodeReader was to look at it and could not
 };
 
 // A stretch of Content::new_text, and the text it was taken from.
@@ -116,8 +122,10 @@ struct Content {
 // The place of a range of content.new_text. REQUIRES: begin + length <= content.new_text.size().
 TextRange place_of_new(const Content& content, std::uint32_t begin, std::uint32_t length);
 
-// `text` is what search indexes, so hidden HTML text is left out of it.
-Content extract(const mime::Message& message, const Limits& limits = {});
+// `text` is what search indexes, so hidden HTML text is left out of it. Links in QR codes are found
+// where somebody is given who reads them.
+Content extract(const mime::Message& message, const Limits& limits = {},
+                CodeReader* codes = nullptr);
 
 // The subject without Re:, Fwd:, AW:, WG:, TR:, Antw:, SV:, list tags and the like; lower case.
 std::string base_subject(std::string_view subject);

@@ -87,7 +87,8 @@ bool LinkCollector::merge(const Link& link, std::size_t hash) {
                              link.visible != known.visible && looks_like_address(link.visible);
     if (keeps_apart) continue;
     if (known.visible.empty()) known.visible = link.visible;
-    if (known.kind == LinkKind::text && link.kind != LinkKind::text) {
+    const bool hidden = link.kind == LinkKind::code || link.kind == LinkKind::attached;
+    if (known.kind == LinkKind::text && link.kind != LinkKind::text && !hidden) {
       known.kind = link.kind;
       known.where = link.where;
     }
@@ -194,6 +195,15 @@ void LinkCollector::add_text(mime::EntityIndex entity, std::string_view text,
     link.in_quoted_text = all_quoted || contains(quoted, found.where.offset);
     add(std::move(link), nullptr);
   }
+}
+
+void LinkCollector::add_code(mime::EntityIndex entity, std::string_view url, bool quoted) {
+  Link link;
+  link.kind = LinkKind::code;
+  link.url = cut(url, kLongestUrl);
+  link.where.entity = entity;
+  link.in_quoted_text = quoted;
+  add(std::move(link), nullptr);
 }
 
 void LinkCollector::add_list_field(std::string_view body) {

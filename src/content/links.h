@@ -22,6 +22,8 @@ class LinkCollector {
                 std::span<const ByteRange> quoted, bool all_quoted);
   void add_text(mime::EntityIndex entity, std::string_view text, std::span<const ByteRange> quoted,
                 bool all_quoted);
+  // A URL that a picture or document shows, in a form that is no text.
+  void add_code(mime::EntityIndex entity, std::string_view url, bool quoted);
   // A field body: URLs in angle brackets (RFC 2369).
   void add_list_field(std::string_view body);
 

@@ -28,6 +28,8 @@ void add_path_traits(const mime::Message& message, const std::optional<mime::Dat
 // What the sending program wrote, and its clock.
 void add_client_traits(const mime::Message& message, const std::optional<mime::DateTime>& date,
                        TraitList& out);
+// What files are attached.
+void add_attachment_traits(const mime::Message& message, const Content& content, TraitList& out);
 // How the author writes.
 void add_text_traits(const mime::Message& message, const Content& content, TraitList& out,
                      Writing& writing);

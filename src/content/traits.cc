@@ -56,7 +56,9 @@ constexpr std::array<std::string_view, kTraitKinds> kTraitNames = {"network",
                                                                    "text_length",
                                                                    "letter_case",
                                                                    "emoji",
-                                                                   "punctuation"};
+                                                                   "punctuation",
+                                                                   "attachment_type",
+                                                                   "attachment_sign"};
 
 constexpr std::array<std::string_view, kAskKinds> kAskNames = {
     "login", "document", "payment", "secrecy", "channel", "urgency", "access", "bait"};
@@ -67,7 +69,8 @@ TraitFamily trait_family(TraitKind kind) {
   if (kind <= TraitKind::dmarc) return TraitFamily::path;
   if (kind <= TraitKind::flowed) return TraitFamily::client;
   if (kind <= TraitKind::delay) return TraitFamily::clock;
-  return TraitFamily::writing;
+  if (kind <= TraitKind::punctuation) return TraitFamily::writing;
+  return TraitFamily::attached;
 }
 
 std::string_view trait_name(TraitKind kind) {
@@ -119,6 +122,7 @@ Traits traits_of(const mime::Message& message, const Content& content) {
   add_path_traits(message, date, list);
   add_client_traits(message, date, list);
   add_text_traits(message, content, list, found.writing);
+  add_attachment_traits(message, content, list);
   found.traits = list.take();
   return found;
 }

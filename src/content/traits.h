@@ -70,10 +70,13 @@ enum class TraitKind : std::uint8_t {
   letter_case,   // "usual", "lower", "upper"
   emoji,         // "none", "emoji", ":-)", ":)"
   punctuation,   // "usual", or what stands out: "!!", "... –"
+  // ---- attached files
+  attachment_type,  // by content, else as declared: "application/pdf"; each once
+  attachment_sign,  // what one shows by its form (attachment_signs.h): "html_script"; each once
 };
-inline constexpr std::size_t kTraitKinds = static_cast<std::size_t>(TraitKind::punctuation) + 1;
+inline constexpr std::size_t kTraitKinds = static_cast<std::size_t>(TraitKind::attachment_sign) + 1;
 
-enum class TraitFamily : std::uint8_t { path, client, clock, writing };
+enum class TraitFamily : std::uint8_t { path, client, clock, writing, attached };
 TraitFamily trait_family(TraitKind kind);
 // "message_id_shape": for JSON and people alike.
 std::string_view trait_name(TraitKind kind);

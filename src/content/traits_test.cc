@@ -470,6 +470,20 @@ TEST(TraitsTest, ValuesAreShortAndPrintableAndLieInsideTheMessage) {
   }
 }
 
+TEST(TraitsTest, TypesOfAttachedFilesAreThoseOfTheirContent) {
+  const Message message(
+      "From: a@a.example\r\nMIME-Version: 1.0\r\n"
+      "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+      "--b\r\nContent-Type: text/plain\r\n\r\nHi\r\n"
+      "--b\r\nContent-Type: application/octet-stream; name=a.pdf\r\n\r\n%PDF-1.7 x\r\n"
+      "--b\r\nContent-Type: application/pdf; name=b.pdf\r\n\r\n%PDF-1.4 y\r\n"
+      "--b\r\nContent-Type: application/x-thing; name=c\r\n\r\nz\r\n"
+      "--b\r\nContent-Type: image/png\r\nContent-Disposition: inline\r\n\r\nz\r\n--b--\r\n");
+  EXPECT_EQ(message.all(TraitKind::attachment_type),
+            (std::vector<std::string>{"application/pdf", "application/x-thing"}));
+  EXPECT_EQ(message.place(TraitKind::attachment_type), "%PDF-1.7 x");
+}
+
 TEST(TraitsTest, EveryKindHasAName) {
   for (std::size_t kind = 0; kind < kTraitKinds; ++kind) {
     EXPECT_NE(trait_name(static_cast<TraitKind>(kind)), "unknown") << kind;
@@ -480,6 +494,8 @@ TEST(TraitsTest, EveryKindHasAName) {
   EXPECT_EQ(trait_family(TraitKind::flowed), TraitFamily::client);
   EXPECT_EQ(trait_family(TraitKind::delay), TraitFamily::clock);
   EXPECT_EQ(trait_family(TraitKind::language), TraitFamily::writing);
+  EXPECT_EQ(trait_family(TraitKind::punctuation), TraitFamily::writing);
+  EXPECT_EQ(trait_family(TraitKind::attachment_sign), TraitFamily::attached);
 }
 
 }  // namespace

@@ -47,6 +47,8 @@ bool is_shown_link(const store::LinkFact& link) {
     case content::LinkKind::form:
     case content::LinkKind::text:
     case content::LinkKind::refresh:
+    case content::LinkKind::code:
+    case content::LinkKind::attached:
       // A host without a dot is a name at home or the rest of a link that was cut in wrapping.
       return link.domain.find('.') != std::string::npos ||
              link.domain.find(':') != std::string::npos;

@@ -124,9 +124,11 @@ constexpr std::string_view family_name(content::TraitFamily family) {
     case content::TraitFamily::clock:
       return "clock";
     case content::TraitFamily::writing:
+      return "writing";
+    case content::TraitFamily::attached:
       break;
   }
-  return "writing";
+  return "attached";
 }
 
 }  // namespace
