@@ -2,6 +2,7 @@
 import os
 import sys
 
+import filters
 import lures
 import mail
 import product
@@ -35,6 +36,8 @@ def run(wanted, archive, seed, count):
     done["benign"] = benign(rows, done["ranking"], known)
     if wanted.rivals:
         done["rankings"].update(others(rows, known, box))
+    if wanted.filters:
+        done["rankings"].update(filters.rankings(rows, box, lambda values: score.measure(ranking(rows, values, known))))
     if not wanted.keep:
         os.remove(box)
     return done
