@@ -23,6 +23,7 @@ import rivals  # noqa: E402
 import score  # noqa: E402
 import splice  # noqa: E402
 import thread_index  # noqa: E402
+import writing  # noqa: E402
 
 CORPORA = sys.argv.pop(1) if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else None
 
@@ -152,6 +153,37 @@ class SpliceTest(unittest.TestCase):
             if one["link"]:
                 self.assertIn(one["link"], mail.text_of(m).replace("\n", ""))
             self.assertEqual(one["kind"] == "hijack" or one["thread"] == "reply", m.get("In-Reply-To") is not None)
+
+
+def without_threads(octets):
+    """A message as an export without thread fields has it: its quote is a block below, as Outlook writes it."""
+    head, _, body = octets.decode().partition("\n\n")
+    head = re.sub(r"^(?:In-Reply-To|References): .*\n", "", head, flags=re.M)
+    quote = re.match(r"On (.*), (\w+) wrote:\n((?:>.*\n)+)\n", body)
+    if quote:
+        block = f"-----Original Message-----\nFrom: {quote[2]}\nSent: {quote[1]}\nTo: {made_archive.LIST}\n"
+        body = f"{body[quote.end():]}\n{block}\n" + quote[3].replace("> ", "")
+    return f"{head}\n\n{body}".encode()
+
+
+class WithoutThreadsTest(unittest.TestCase):
+    def test_an_answer_in_an_archive_without_thread_fields_carries_what_it_answers(self):
+        base = [(line, without_threads(octets)) for line, octets in made_archive.messages()]
+        _, _, truth, mails = spliced(archive.Archive("made", base), Templates(), 3, 14)
+        held = {mail.Message(o).get("Message-ID"): mail.Message(o) for _, o in mails}
+        hijacks = [t for t in truth if t["kind"] == "hijack"]
+        self.assertEqual(len(hijacks), 2)
+        for one in hijacks:
+            text, _, below = mail.text_of(held[one["message_id"]]).partition("-----Original Message-----\n")
+            parent = held[one["parent"]]
+            self.assertIsNone(held[one["message_id"]].get("In-Reply-To"))
+            self.assertIn(one["link"], text.replace("\n", ""))
+            self.assertIn(mail.text_of(parent).split("\n")[0], below)
+
+    def test_a_signature_block_is_read_in_time_that_grows_with_the_text(self):
+        self.assertEqual(writing.signature_of("said\n-- \nAda\nAlder\n"), "-- \nAda\nAlder\n")
+        # Told apart line by line this takes no time; where a line can be cut anywhere it never ends.
+        self.assertEqual(writing.signature_of("-- \n" + "a name and a long title of some office\n" * 40 + "> x"), "")
 
 
 # What an intruder's own client, network or place changes against the victim's habit; it need not be
