@@ -62,17 +62,25 @@ store::SourceDefectFact defect_fact(const PlannedSource& source,
           defect.detail};
 }
 
-Expected<PlannedSource> plan_source(const std::filesystem::path& path, store::FactStore& facts) {
-  PlannedSource source;
+Expected<std::string> root_of(const std::filesystem::path& path) {
   std::error_code error;
   const auto root = std::filesystem::canonical(path, error);
   if (error == std::errc::no_such_file_or_directory) {
     return fail(ErrorCode::not_found, "{}: no such file or directory", path.string());
   }
   if (error) return fail(ErrorCode::io, "{}: {}", path.string(), error.message());
-  source.root = root.string();
-  source.is_file = !std::filesystem::is_directory(root, error);
-  source.mailbox = source.is_file ? root.stem().string() : root.filename().string();
+  return root.string();
+}
+
+Expected<PlannedSource> plan_source(const std::filesystem::path& path, store::FactStore& facts) {
+  PlannedSource source;
+  auto root = root_of(path);
+  if (!root) return fail(std::move(root));
+  source.root = std::move(*root);
+  std::error_code error;
+  const std::filesystem::path place = source.root;
+  source.is_file = !std::filesystem::is_directory(place, error);
+  source.mailbox = source.is_file ? place.stem().string() : place.filename().string();
 
   auto format = sources::detect(source.root);
   if (!format) return fail(std::move(format));

@@ -36,7 +36,10 @@ struct PlannedSource {
   std::string path_of(const std::string& container) const;
 };
 
-// Errors: not_found and io for a source itself.
+// The absolute path of a source. Errors: not_found and io.
+Expected<std::string> root_of(const std::filesystem::path& source);
+
+// Errors: those of root_of, and those of reading it.
 Expected<PlannedSource> plan_source(const std::filesystem::path& source, store::FactStore& facts);
 
 store::SourceDefectFact defect_fact(const PlannedSource& source,

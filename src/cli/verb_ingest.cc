@@ -6,6 +6,7 @@
 #include "base/freed_memory.h"
 #include "base/json_writer.h"
 #include "base/printable.h"
+#include "casefile/source_plan.h"
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
@@ -55,12 +56,16 @@ std::string to_text(const casefile::IngestSummary& summary, const Options& optio
 
 int run_ingest(const Options& options, const Surroundings& surroundings) {
   keep_freed_memory();
+  const std::vector<std::filesystem::path> sources(options.sources.begin(), options.sources.end());
+  // A mistyped path makes no case.
+  for (const auto& source : sources) {
+    if (auto root = casefile::root_of(source); !root) return report(root.error());
+  }
   auto opened = open_case(options, surroundings, casefile::Access::create);
   if (!opened) return report(opened.error());
   casefile::IngestOptions ingest_options;
   ingest_options.mailbox = options.mailbox;
   ingest_options.jobs = options.jobs;
-  const std::vector<std::filesystem::path> sources(options.sources.begin(), options.sources.end());
   const auto began = std::chrono::steady_clock::now();
   Expected<casefile::IngestSummary> summary = [&] {
     TerminalProgress progress(!options.quiet);

@@ -94,7 +94,9 @@ void write_grounds(const hunt::Finding& finding, Page& page) {
 }
 
 void write_findings(const hunt::HuntResult& hunt, std::size_t most, Page& page) {
-  if (hunt.findings.empty()) {
+  if (hunt.messages == 0) {
+    page.paragraph("No message was looked at, so nothing can be said.", 2);
+  } else if (hunt.findings.empty()) {
     page.paragraph("No finding.", 2);
   } else {
     page.paragraph(fmt::format("{} to look at, in this order. Points order them; they are no "
