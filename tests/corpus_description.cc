@@ -109,7 +109,7 @@ void add_leaf(JsonWriter& json, const Message& message, const Entity& entity,
 void add_parts(JsonWriter& json, const Message& message) {
   json.key("parts").array();
   for (const Entity& entity : message.entities()) {
-    const ContentTypeView type = message.content_type(entity);
+    const ContentTypeView& type = message.content_type(entity);
     json.object().member("depth", entity.depth);
     json.member("type", std::string(type.type) + "/" + std::string(type.subtype));
     if (const auto name = message.filename(entity)) json.member("filename", *name);

@@ -3,6 +3,7 @@
 #include <xxhash.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <type_traits>
@@ -104,7 +105,26 @@ Expected<std::vector<Listed>> decode_list(const RecordHeader& header, std::strin
 
 struct RecordEncoder::Compressor {
   std::unique_ptr<ZSTD_CCtx, std::size_t (*)(ZSTD_CCtx*)> context{ZSTD_createCCtx(), ZSTD_freeCCtx};
+  // Of the last record. Not the caller's string: resizing that writes zeros first.
+  std::unique_ptr<char[]> packed;
+  std::size_t room = 0;
+
+  // `octets` in fewer octets; empty where they do not shrink.
+  std::string_view pack(std::string_view octets);
 };
+
+std::string_view RecordEncoder::Compressor::pack(std::string_view octets) {
+  // What one large message takes is not kept.
+  constexpr std::size_t kKept = 512 << 10;
+  if (room < octets.size() || room > kKept) {
+    room = std::max(octets.size(), kRecordOctets);
+    packed = std::make_unique_for_overwrite<char[]>(room);
+  }
+  const std::size_t size =
+      ZSTD_compress2(context.get(), packed.get(), octets.size(), octets.data(), octets.size());
+  if (ZSTD_isError(size) != 0 || size >= octets.size()) return {};
+  return {packed.get(), size};
+}
 
 RecordEncoder::RecordEncoder() : compressor_(std::make_unique<Compressor>()) {
   ZSTD_CCtx* const context = compressor_->context.get();
@@ -121,8 +141,7 @@ void RecordEncoder::append(std::string_view octets, std::span<const Listed> list
   const std::size_t begin = out.size();
   const std::size_t listed = begin + kRecordHeaderSize;
   const std::size_t body = listed + list.size() * kListedSize;
-  // Room for the octets as they are: what does not fit into less is stored raw.
-  out.resize(body + octets.size());
+  out.resize(body);
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::size_t at = listed + i * kListedSize;
     out.replace(at, 32, list[i].evidence.view());
@@ -130,16 +149,12 @@ void RecordEncoder::append(std::string_view octets, std::span<const Listed> list
   }
   RecordHeader header;
   header.messages = static_cast<std::uint32_t>(list.size());
-  header.raw_length = header.stored_length = octets.size();
-  const std::size_t packed = ZSTD_compress2(compressor_->context.get(), out.data() + body,
-                                            octets.size(), octets.data(), octets.size());
-  if (!octets.empty() && ZSTD_isError(packed) == 0 && packed < octets.size()) {
-    header.compressed = true;
-    header.stored_length = packed;
-  } else {
-    out.replace(body, octets.size(), octets);
-  }
-  out.resize(body + header.stored_length);
+  header.raw_length = octets.size();
+  const std::string_view packed = compressor_->pack(octets);
+  header.compressed = !packed.empty();
+  const std::string_view stored = header.compressed ? packed : octets;
+  header.stored_length = stored.size();
+  out += stored;
   header.list_check = XXH3_64bits(out.data() + listed, body - listed);
   header.stored_check = XXH3_64bits(out.data() + body, header.stored_length);
   out.replace(begin, kRecordHeaderSize, encode_header(header));

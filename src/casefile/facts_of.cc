@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/base64.h"
+#include "casefile/known_bodies.h"
 #include "content/content.h"
 #include "content/traits.h"
 #include "mime/address.h"
@@ -154,7 +155,7 @@ void take_parts(const mime::Message& message, std::vector<content::Attachment>& 
     store::PartFact part;
     part.index = static_cast<std::uint32_t>(facts.parts.size());
     part.parent = entity.parent;
-    const mime::ContentTypeView type = message.content_type(entity);
+    const mime::ContentTypeView& type = message.content_type(entity);
     part.media_type.append(type.type).append("/").append(type.subtype);
     part.charset = type.parameter("charset").value_or("");
     part.encoding = encoding_word(message, entity);
@@ -177,22 +178,17 @@ store::PartText place(const content::TextRange& where) {
   return {where.entity, where.offset, where.length};
 }
 
-void take_traits(content::Traits traits, MessageFacts& facts) {
-  facts.traits.reserve(traits.traits.size());
-  for (content::Trait& trait : traits.traits) {
-    facts.traits.push_back(
-        {static_cast<std::uint8_t>(trait.kind), std::move(trait.value), trait.where});
-  }
-  facts.writing.words = std::move(traits.writing.words);
-  facts.writing.word_count = traits.writing.word_count;
-  facts.writing.length = traits.writing.length;
-  for (const content::Ask& ask : traits.writing.asks) {
-    facts.writing.asks.push_back(
-        {static_cast<std::uint8_t>(ask.kind), ask.count, place(ask.where)});
+void take_writing(content::Writing& writing, store::WritingFact& fact) {
+  fact.words = std::move(writing.words);
+  fact.word_count = writing.word_count;
+  fact.length = writing.length;
+  fact.asks.reserve(writing.asks.size());
+  for (const content::Ask& ask : writing.asks) {
+    fact.asks.push_back({static_cast<std::uint8_t>(ask.kind), ask.count, place(ask.where)});
   }
 }
 
-void take_content(content::Content& content, MessageFacts& facts) {
+void take_content(content::Content& content, BodyFacts& facts) {
   facts.links.reserve(content.links.size());
   for (content::Link& link : content.links) {
     facts.links.push_back(
@@ -210,6 +206,71 @@ void take_content(content::Content& content, MessageFacts& facts) {
   }
   facts.text = std::move(content.text);
   facts.new_text_length = static_cast<std::uint32_t>(content.new_text.size());
+  facts.attachments = std::move(content.attachments);
+}
+
+// How far the body stands from the message's beginning.
+std::uint32_t body_offset(const mime::Message& message) {
+  return message.entities()[0].body.offset;
+}
+
+BodyFacts read_body(const mime::Message& message, const Limits& limits) {
+  BodyFacts facts;
+  const std::size_t defects = message.defects().size();
+  content::Content content = content::extract(message, limits);
+  content::Traits traits = content::body_traits_of(message, content);
+  take_content(content, facts);
+  take_writing(traits.writing, facts.writing);
+  facts.traits = std::move(traits.traits);
+  const std::uint32_t begin = body_offset(message);
+  for (content::Trait& trait : facts.traits) trait.where.offset -= begin;
+  // Past the limit of defects others are missing.
+  facts.movable = message.defects().size() < limits.defects;
+  for (const content::Attachment& attachment : facts.attachments) {
+    if (attachment.unread) facts.movable = false;  // another time it may be read
+  }
+  for (mime::Defect defect : message.defects().subspan(defects)) {
+    // Elsewhere the header is another one, and so may be what it allows to be decoded.
+    if (defect.where.offset < begin || defect.kind == mime::DefectKind::decode_ratio_limit) {
+      facts.movable = false;
+    }
+    defect.where.offset -= begin;
+    facts.defects.push_back(defect);
+  }
+  return facts;
+}
+
+// The body's facts, from a copy of it where one was read before.
+BodyFacts body_facts(const mime::Message& message, const Limits& limits, KnownBodies* known) {
+  if (known == nullptr) return read_body(message, limits);
+  const KnownBodies::Key key = known->key_of(message);
+  bool again = false;
+  if (const auto found = known->find(key, again)) {
+    const std::uint32_t begin = body_offset(message);
+    for (const mime::Defect& defect : found->defects) {
+      message.add_defect(defect.kind, {defect.where.offset + begin, defect.where.length});
+    }
+    return *found;
+  }
+  BodyFacts facts = read_body(message, limits);
+  if (again && facts.movable) known->keep(key, std::make_shared<const BodyFacts>(facts));
+  return facts;
+}
+
+void take_body(BodyFacts& body, const mime::Message& message, MessageFacts& facts) {
+  const std::uint32_t begin = body_offset(message);
+  for (content::Trait& trait : body.traits) trait.where.offset += begin;
+  content::add_header_traits(message, body.traits);
+  facts.traits.reserve(body.traits.size());
+  for (content::Trait& trait : body.traits) {
+    facts.traits.push_back(
+        {static_cast<std::uint8_t>(trait.kind), std::move(trait.value), trait.where});
+  }
+  facts.links = std::move(body.links);
+  facts.quotes = std::move(body.quotes);
+  facts.text = std::move(body.text);
+  facts.new_text_length = body.new_text_length;
+  facts.writing = std::move(body.writing);
 }
 
 }  // namespace
@@ -228,16 +289,16 @@ std::string conversation_of(std::string_view thread_index) {
   return to_hex(std::string_view(*octets).substr(0, kHeader));
 }
 
-MessageFacts facts_of(const mime::Message& message, const Sha256& evidence, const Limits& limits) {
+MessageFacts facts_of(const mime::Message& message, const Sha256& evidence, const Limits& limits,
+                      KnownBodies* known) {
   MessageFacts facts;
   facts.evidence = evidence;
   facts.size = message.octets().size();
   take_identity(message, facts);
   take_header(message, facts);
-  content::Content content = content::extract(message, limits);
-  take_traits(content::traits_of(message, content), facts);
-  take_parts(message, content.attachments, facts);
-  take_content(content, facts);
+  BodyFacts body = body_facts(message, limits, known);
+  take_body(body, message, facts);
+  take_parts(message, body.attachments, facts);
   // Last, because every accessor above may have found some.
   facts.defects.reserve(message.defects().size());
   for (const mime::Defect& defect : message.defects()) {

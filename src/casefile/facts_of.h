@@ -11,9 +11,12 @@
 
 namespace letterlock::casefile {
 
-// Everything but `location` and `reconstructed`.
+class KnownBodies;
+
+// Everything but `location` and `reconstructed`. `known`, where it is given, spares reading a body
+// of which a copy was read before; the facts are the same with it and without.
 store::MessageFacts facts_of(const mime::Message& message, const Sha256& evidence,
-                             const Limits& limits);
+                             const Limits& limits, KnownBodies* known = nullptr);
 
 // Thread-Index's conversation header (MS-OXOMSG section 2.2.1.3): the first 22 octets of its
 // base64 value, in hexadecimal. "" where there is none.

@@ -10,6 +10,7 @@
 #include "casefile/facts_of.h"
 #include "casefile/feed.h"
 #include "casefile/file_ops.h"
+#include "casefile/known_bodies.h"
 #include "casefile/pipeline.h"
 #include "casefile/threads.h"
 #include "dns/registrable_domain.h"
@@ -48,7 +49,8 @@ void pack_evidence(Chunk& chunk, RecordEncoder& encoder) {
 }
 
 // A worker's part: facts and evidence of each new message.
-void examine_chunk(Chunk& chunk, const Limits& limits, RecordEncoder& encoder) {
+void examine_chunk(Chunk& chunk, const Limits& limits, KnownBodies& bodies,
+                   RecordEncoder& encoder) {
   chunk.records.reserve(chunk.octets.size());  // mostly enough
   for (Item& item : chunk.items) {
     if (!item.is_new) continue;
@@ -56,7 +58,7 @@ void examine_chunk(Chunk& chunk, const Limits& limits, RecordEncoder& encoder) {
     const Sha256& hash = item.placement.evidence;
     auto message = mime::Message::parse_view(octets, limits);
     if (message) {
-      item.facts = facts_of(*message, hash, limits);
+      item.facts = facts_of(*message, hash, limits, &bodies);
     } else {
       // Kept as evidence all the same: another tool may read it.
       item.facts.evidence = hash;
@@ -116,6 +118,7 @@ class Ingester {
   const IngestOptions& options_;
   Progress& progress_;
   std::vector<PlannedSource> plan_;
+  KnownBodies bodies_;
   SeenEvidence seen_;
   std::size_t seen_before_ = 0;  // messages of earlier runs
   IngestSummary summary_;
@@ -179,7 +182,9 @@ Expected<void> Ingester::read_and_write() {
   Pipeline pipeline(
       worker_count(options_.jobs), options_.flight_octets, [&]() -> Pipeline::Examine {
         auto encoder = std::make_shared<RecordEncoder>();  // std::function wants to be copied
-        return [this, encoder](Chunk& chunk) { examine_chunk(chunk, options_.limits, *encoder); };
+        return [this, encoder](Chunk& chunk) {
+          examine_chunk(chunk, options_.limits, bodies_, *encoder);
+        };
       });
   Feed feed(plan_, options_, seen_, pipeline, signals);
   std::thread reader([&] { feed.run(); });

@@ -7,9 +7,6 @@
 namespace letterlock::casefile {
 namespace {
 
-// Written to the file in pieces of this size.
-constexpr std::size_t kBuffer = 1 << 20;
-
 // The number in "000017.seg"; nullopt for any other name.
 std::optional<std::uint32_t> segment_number(const std::string& name) {
   constexpr std::string_view kEnding = ".seg";
@@ -102,33 +99,22 @@ Expected<store::EvidenceLocation> SegmentWriter::append(std::string_view records
     if (auto rolled = roll(); !rolled) return fail(std::move(rolled));
   }
   const store::EvidenceLocation location{segment_, length_};
-  buffer_ += records;
+  if (auto written = file_->append(records); !written) return fail(std::move(written));
   length_ += records.size();
   grown_[segment_] = length_;
-  if (buffer_.size() >= kBuffer) {
-    if (auto flushed = flush(); !flushed) return fail(std::move(flushed));
-  }
   return location;
 }
 
 Expected<SegmentLengths> SegmentWriter::commit() {
   if (grown_.empty()) return SegmentLengths{};
-  if (auto flushed = flush(); !flushed) return fail(std::move(flushed));
   if (auto synced = file_->sync(); !synced) return fail(std::move(synced));
   SegmentLengths lengths(grown_.begin(), grown_.end());
   grown_.clear();
   return lengths;
 }
 
-Expected<void> SegmentWriter::flush() {
-  auto written = file_->append(buffer_);
-  buffer_.clear();
-  return written;
-}
-
 Expected<void> SegmentWriter::roll() {
   if (file_) {
-    if (auto flushed = flush(); !flushed) return flushed;
     if (auto synced = file_->sync(); !synced) return synced;
   }
   auto file = AppendFile::open(segment_path(evidence_, segment_ + 1), *ops_);

@@ -54,16 +54,14 @@ class SegmentWriter {
  private:
   SegmentWriter(std::filesystem::path evidence, std::uint64_t segment_octets, FileOps& ops)
       : evidence_(std::move(evidence)), segment_octets_(segment_octets), ops_(&ops) {}
-  Expected<void> flush();
   Expected<void> roll();
 
   std::filesystem::path evidence_;
   std::uint64_t segment_octets_;
   FileOps* ops_;
   std::uint32_t segment_ = 0;  // the one that grows; 0: none yet
-  std::uint64_t length_ = 0;   // of it, with what is in buffer_
+  std::uint64_t length_ = 0;   // of it
   std::optional<AppendFile> file_;
-  std::string buffer_;
   std::map<std::uint32_t, std::uint64_t> grown_;
 };
 

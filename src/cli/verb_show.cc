@@ -28,7 +28,7 @@ std::string tree_of(const mime::Message& message) {
   const auto entities = message.entities();
   for (std::size_t i = 0; i < entities.size(); ++i) {
     const mime::Entity& entity = entities[i];
-    const mime::ContentTypeView type = message.content_type(entity);
+    const mime::ContentTypeView& type = message.content_type(entity);
     text += fmt::format("{:>4} {}{}/{}", i,
                         std::string(2 * std::min<std::size_t>(entity.depth, 20), ' '),
                         printable(type.type), printable(type.subtype));

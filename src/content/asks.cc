@@ -41,6 +41,7 @@ class Phrases {
   // Calls `visit` for each phrase that begins with the word.
   template <class Visit>
   void each_that_begins(std::uint32_t hash, Visit visit) const {
+    if ((begins_[hash >> kFilterShift >> 6] >> (hash >> kFilterShift & 63) & 1) == 0) return;
     for (std::size_t at = hash & kMask; slots_[at].hash != 0; at = (at + 1) & kMask) {
       if (slots_[at].hash != hash) continue;
       for (std::uint32_t i = slots_[at].begin; i < slots_[at].end; ++i) {
@@ -87,6 +88,10 @@ class Phrases {
   std::vector<Phrase> phrases_;
   std::vector<std::pair<std::uint32_t, std::uint16_t>> first_;  // word, phrase; sorted
   std::array<Slot, kMask + 1> slots_{};
+  // A bit for the upper part of each first word's hash: nearly all words of a text end here, in
+  // 4 KiB that stay near.
+  static constexpr unsigned kFilterShift = 17;
+  std::array<std::uint64_t, (1u << (32 - kFilterShift)) / 64> begins_{};
 };
 
 void Phrases::add(AskKind kind, std::string_view line) {
@@ -127,6 +132,8 @@ void Phrases::index() {
     std::size_t at = first_[begin].first & kMask;
     while (slots_[at].hash != 0) at = (at + 1) & kMask;
     slots_[at] = {first_[begin].first, begin, end};
+    const std::uint32_t bit = first_[begin].first >> kFilterShift;
+    begins_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
     begin = end;
   }
 }

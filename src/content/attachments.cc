@@ -47,7 +47,7 @@ Attachment describe_attachment(const mime::Message& message, mime::EntityIndex i
   Attachment attachment;
   attachment.entity = index;
   if (const auto name = message.filename(entity)) attachment.filename = *name;
-  const auto type = message.content_type(entity);
+  const auto& type = message.content_type(entity);
   attachment.media_type.reserve(type.type.size() + 1 + type.subtype.size());
   attachment.media_type += type.type;
   attachment.media_type += '/';

@@ -141,6 +141,27 @@ bool word_ends(std::string_view text, std::size_t at) {
   return at >= text.size() || !(is_alnum(text[at]) || !is_ascii(text[at]) || text[at] == '\'');
 }
 
+// The pairs of octets that phrases begin with, by their lower bits: nearly all lines begin with
+// none of them.
+constexpr std::size_t pair_of(char first, char second) {
+  return static_cast<std::size_t>((first & 31) << 5 | (second & 31));
+}
+template <std::size_t N>
+constexpr std::array<bool, 1024> first_pairs(const std::string_view (&phrases)[N]) {
+  std::array<bool, 1024> pairs{};
+  for (const auto phrase : phrases) pairs[pair_of(phrase[0], phrase[1])] = true;
+  return pairs;
+}
+constexpr auto kGreetingPairs = first_pairs(kGreetings);
+constexpr auto kClosingPairs = first_pairs(kClosings);
+
+// False where no phrase with these pairs begins `line`, in whatever case.
+bool may_begin(const std::array<bool, 1024>& pairs, std::string_view line) {
+  if (line.size() < 2) return false;
+  if (!is_ascii(line[0]) || !is_ascii(line[1])) return true;
+  return pairs[pair_of(to_lower(line[0]), to_lower(line[1]))];
+}
+
 // Of the phrases that begin `lower`, the longest.
 template <std::size_t N>
 std::string_view longest_start(const std::string_view (&phrases)[N], std::string_view lower) {
@@ -191,7 +212,8 @@ std::string greeting_class(std::string_view line) {
   constexpr std::size_t kLongest = 60, kMostWords = 4;
   line = trim(line).substr(0, kLongest);
   const std::string lower = lower_utf8(line);
-  const std::string_view greeting = longest_start(kGreetings, lower);
+  const std::string_view greeting =
+      may_begin(kGreetingPairs, line) ? longest_start(kGreetings, lower) : std::string_view();
   std::size_t end = std::min(lower.find_first_of(",!.:;\n"), lower.size());
   if (greeting.empty()) {
     // "Ada," on a line of its own.
@@ -222,7 +244,7 @@ std::string greeting_class(std::string_view line) {
 std::string closing_class(std::string_view line) {
   constexpr std::size_t kLongest = 60, kMostMore = 24;
   line = trim(line);
-  if (line.empty() || line.size() > kLongest) return "";
+  if (line.size() > kLongest || !may_begin(kClosingPairs, line)) return "";
   const std::string lower = lower_utf8(line);
   const std::string_view closing = longest_start(kClosings, lower);
   if (closing.empty()) return "";

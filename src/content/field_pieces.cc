@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "dns/registrable_domain.h"
 
 namespace letterlock::content {
@@ -24,11 +25,16 @@ std::string_view tag_value(std::string_view list, std::string_view tag) {
 
 std::string method_result(std::string_view results, std::string_view method) {
   constexpr std::size_t kLongest = 16;
-  for (std::size_t at = 0; (at = results.find(method, at)) != std::string_view::npos; ++at) {
-    const bool begins = at > 0 && (is_space(results[at - 1]) || results[at - 1] == ';');
-    std::size_t end = at + method.size();
-    if (!begins || end >= results.size() || results[end] != '=') continue;
-    const std::size_t word = ++end;
+  for (std::size_t equals = 0; (equals = results.find('=', equals)) != std::string_view::npos;
+       ++equals) {
+    if (equals <= method.size()) continue;
+    const std::size_t begin = equals - method.size();
+    const char before = results[begin - 1];
+    if (results.substr(begin, method.size()) != method || !(is_space(before) || before == ';')) {
+      continue;
+    }
+    const std::size_t word = equals + 1;
+    std::size_t end = word;
     while (end < results.size() && is_alpha(results[end]) && end - word < kLongest) ++end;
     return lower_ascii(results.substr(word, end - word));
   }
@@ -66,6 +72,23 @@ std::string server_domain(std::string_view host) {
   return domain.empty() ? "local name" : domain;
 }
 
+namespace {
+
+// False where two names cannot have one registrable domain: that has two labels at least. True
+// where only the names' ASCII form could tell.
+bool may_be_related(std::string_view a, std::string_view b) {
+  for (std::size_t from_end = 0, labels = 0;; ++from_end) {
+    if (from_end >= a.size() || from_end >= b.size()) return true;
+    const char x = to_lower(a[a.size() - 1 - from_end]), y = to_lower(b[b.size() - 1 - from_end]);
+    if (!is_ascii(x) || !is_ascii(y)) return true;
+    if (x != y)
+      return a.ends_with('.') || b.ends_with('.') || !is_ascii_text(a) || !is_ascii_text(b);
+    if (x == '.' && ++labels == 2) return true;
+  }
+}
+
+}  // namespace
+
 Relation relation_of(std::string_view host, std::string_view author) {
   if (author.empty()) return Relation::other;
   if (equals_ignore_case(host, author)) return Relation::same;
@@ -73,6 +96,7 @@ Relation relation_of(std::string_view host, std::string_view author) {
       equals_ignore_case(host.substr(host.size() - author.size()), author)) {
     return Relation::same_organisation;
   }
+  if (!may_be_related(host, author)) return Relation::other;
   const std::string domain = server_domain(host);
   return domain != "local name" && domain == server_domain(author) ? Relation::same_organisation
                                                                    : Relation::other;

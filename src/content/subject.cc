@@ -4,6 +4,7 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "base/ascii.h"
@@ -93,6 +94,15 @@ constexpr Prefix kPrefixes[] = {
     {"הועבר", kForward},
 };
 constexpr std::size_t kLongestPrefix = 40;
+
+// The octets that prefixes begin with: most subjects begin with none of them.
+constexpr std::array<bool, 256> make_first_octets() {
+  std::array<bool, 256> octets{};
+  for (const Prefix& prefix : kPrefixes) octets[static_cast<unsigned char>(prefix.word[0])] = true;
+  return octets;
+}
+constexpr auto kFirstOctets = make_first_octets();
+
 constexpr std::string_view kWideColon = "：";
 
 std::string lower(std::string_view subject) {
@@ -133,8 +143,9 @@ bool take_colon(std::string_view& text) {
 // Takes one prefix off `text` (lower case).
 Claim take_prefix(std::string_view& text) {
   const std::string_view head = text.substr(0, kLongestPrefix);
+  if (head.empty() || !kFirstOctets[static_cast<unsigned char>(head[0])]) return kNothing;
   for (const auto& prefix : kPrefixes) {
-    if (!head.starts_with(prefix.word)) continue;
+    if (prefix.word[0] != head[0] || !head.starts_with(prefix.word)) continue;
     std::string_view rest = text.substr(prefix.word.size());
     skip_counter(rest);
     if (!take_colon(rest)) continue;

@@ -44,6 +44,14 @@ constexpr auto kClasses = make_classes();
 
 std::uint8_t class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
 
+// The small letter of an ASCII letter; 0 for all else.
+constexpr std::array<std::uint8_t, 256> make_small_letters() {
+  std::array<std::uint8_t, 256> letters{};
+  for (std::uint8_t c = 'a'; c <= 'z'; ++c) letters[c] = letters[c - 32u] = c;
+  return letters;
+}
+constexpr auto kSmallLetters = make_small_letters();
+
 constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 struct CodePoint {
@@ -101,9 +109,9 @@ struct Word {
     std::uint32_t capitals = 0, value = hash;
     for (; at < text.size(); ++at) {
       const auto octet = static_cast<unsigned char>(text[at]);
-      const std::uint32_t small = octet | 0x20u;
-      if (small - 'a' > 25u || octet >= 0x80) break;
-      capitals += octet < 'a';
+      const std::uint32_t small = kSmallLetters[octet];
+      if (small == 0) break;
+      capitals += small != octet;
       value = (value ^ small) * kPrime;
     }
     hash = value;
@@ -118,14 +126,76 @@ struct Word {
   }
 };
 
+// REQUIRES: `at` is inside `text`.
 bool begins_url(std::string_view text, std::size_t at) {
-  return text.substr(at, 3) == "://" || text.substr(at, 1) == "@";
+  return text[at] == '@' || (text[at] == ':' && text.substr(at, 3) == "://");
 }
 
 std::size_t skip_to_space(std::string_view text, std::size_t at) {
   while (at < text.size() && !is_space(text[at])) ++at;
   return at;
 }
+
+// A code point of two or three octets; 0 where they are no well-formed UTF-8, or more.
+CodePoint strict_code_point(std::string_view text) {
+  const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto goes_on = [&](std::size_t i) { return i < text.size() && (octet(i) & 0xC0u) == 0x80; };
+  const std::size_t length = octet(0) >= 0xF0 || octet(0) < 0xC2 ? 0 : octet(0) >= 0xE0 ? 3 : 2;
+  if (length == 0 || !goes_on(1) || (length == 3 && !goes_on(2))) return {0, 1};
+  const CodePoint point = code_point(text);
+  return point.code >= (length == 3 ? 0x800u : 0x80u) ? point : CodePoint{0, 1};
+}
+
+// The folded form of code points that are common in mail and that no neighbour changes: ICU finds
+// a boundary before them, so that a text of nothing else folds one by one. Code points that fold
+// to nothing (soft hyphens, joiners) need no boundary.
+constexpr std::uint8_t kNotHere = 0xFF;
+struct Folded {
+  std::uint8_t length = kNotHere;
+  char octets[3] = {};
+};
+
+class QuickFold {
+ public:
+  QuickFold() {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* folder = icu::Normalizer2::getNFKCCasefoldInstance(status);
+    if (U_FAILURE(status)) return;
+    std::string text, folded;
+    for (std::size_t range = 0; range < kRanges.size(); ++range) {
+      for (char32_t code = kRanges[range].first; code < kRanges[range].end; ++code) {
+        text.clear();
+        append_utf8(code, text);
+        fold(text, folded);
+        Folded& place = folded_[kRanges[range].place + (code - kRanges[range].first)];
+        const bool alone = folded.empty() || folder->hasBoundaryBefore(static_cast<UChar32>(code));
+        if (!alone || folded.size() > sizeof place.octets) continue;
+        place.length = static_cast<std::uint8_t>(folded.size());
+        folded.copy(place.octets, folded.size());
+      }
+    }
+  }
+
+  // nullptr where ICU must be asked.
+  const Folded* find(char32_t code) const {
+    for (const Range& range : kRanges) {
+      if (code < range.first || code >= range.end) continue;
+      const Folded& found = folded_[range.place + (code - range.first)];
+      return found.length == kNotHere ? nullptr : &found;
+    }
+    return nullptr;
+  }
+
+ private:
+  struct Range {
+    char32_t first, end;
+    std::size_t place;  // in folded_
+  };
+  // Latin letters, punctuation, presentation forms with the marks of width and variation.
+  static constexpr std::array<Range, 3> kRanges = {
+      {{0x80, 0x370, 0}, {0x2000, 0x2070, 0x2F0}, {0xFE00, 0x10000, 0x360}}};
+  std::array<Folded, 0x560> folded_{};
+};
 
 }  // namespace
 
@@ -143,16 +213,33 @@ void fold(std::string_view text, std::string& out) {
   if (U_FAILURE(status)) out = text;
 }
 
+bool fold_quickly(std::string_view text, std::string& out) {
+  static const QuickFold kFold;
+  out.clear();
+  for (std::size_t at = 0; at < text.size();) {
+    if (is_ascii(text[at])) {
+      out += to_lower(text[at++]);
+      continue;
+    }
+    const CodePoint point = strict_code_point(text.substr(at));
+    const Folded* folded = kFold.find(point.code);
+    if (folded == nullptr) return false;
+    out.append(folded->octets, folded->length);
+    at += point.length;
+  }
+  return true;
+}
+
 void Tokens::add_line(std::string_view line, std::uint32_t begin) {
   constexpr std::size_t kLongestLine = 64 * 1024;
   line = line.substr(0, kLongestLine);
   if (is_ascii_text(line)) return add_text(line, begin, 0);
-  fold(line, folded_);
+  std::string text = std::move(folded_);
+  if (!fold_quickly(line, text)) fold(line, text);
   // Folding makes capitals small: how many there were is seen before.
   for (const char c : line) marks_.upper += c >= 'A' && c <= 'Z';
-  const std::string text = std::move(folded_);
   add_text(text, begin, static_cast<std::uint32_t>(line.size()));
-  folded_ = text;
+  folded_ = std::move(text);
 }
 
 // What an octet above 127 begins, where it is no letter. Returns its length.
@@ -180,15 +267,15 @@ void Tokens::add_text(std::string_view text, std::uint32_t begin, std::uint32_t 
       continue;
     }
     if (kind == kStop || kind == kMark) {
-      const std::string_view next = text.substr(at + 1, 2);
-      const char follows = next.empty() ? ' ' : next[0];
-      if (c == '.' && next == "..") marks_.dots = true;
+      const char follows = at + 1 < text.size() ? text[at + 1] : ' ';
+      const char after = at + 2 < text.size() ? text[at + 2] : ' ';
+      if (c == '.' && follows == '.' && after == '.') marks_.dots = true;
       if (c == '!' && follows == '!') marks_.exclamations = true;
       if (c == '-' && follows == '-') marks_.double_hyphen = true;
-      if (c == ':' && follows == ')') marks_.smiley = true;
-      if (c == ':' && next == "-)") marks_.nosed_smiley = true;
-      if (c == ';' && follows == ')') marks_.smiley = true;
-      if (c == ';' && next == "-)") marks_.nosed_smiley = true;
+      if (c == ':' || c == ';') {
+        if (follows == ')') marks_.smiley = true;
+        if (follows == '-' && after == ')') marks_.nosed_smiley = true;
+      }
       if (c != '-' && (is_space(follows) || c == '!' || c == '?')) new_sentence_ = true;
       ++at;
       continue;

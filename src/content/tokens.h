@@ -2,7 +2,7 @@
 //
 // Words are normalised (NFKC, case folded: Unicode's NFKC_Casefold, so that letters dressed up as
 // mathematical symbols and invisible characters do not hide a word). URLs and addresses are left
-// out. ICU is asked only for lines that are not ASCII.
+// out. ICU is asked only for lines with more than ASCII and the commonest marks and letters.
 #pragma once
 
 #include <algorithm>
@@ -38,6 +38,12 @@ class Tokens {
     constexpr std::size_t kOctetsPerWord = 5;
     tokens_.reserve(std::min(octets / kOctetsPerWord + 8, kMost));
   }
+  // Begins anew and keeps the memory.
+  void clear() {
+    tokens_.clear();
+    marks_ = {};
+    new_sentence_ = true;
+  }
   // Adds a line; it stands at `begin` of the text.
   void add_line(std::string_view line, std::uint32_t begin);
   // The next line does not go on with the sentence.
@@ -58,8 +64,11 @@ class Tokens {
   bool new_sentence_ = true;
 };
 
-// NFKC_Casefold of UTF-8 text.
+// NFKC_Casefold of UTF-8 text, by ICU.
 void fold(std::string_view text, std::string& out);
+// The same, where every code point of `text` is one of the commonest and folds for itself; false
+// (and anything in `out`) where not.
+bool fold_quickly(std::string_view text, std::string& out);
 
 // A token's hash in 24 bits, as Writing::words has it.
 constexpr std::uint32_t fold_hash(std::uint32_t hash) { return (hash >> 24) ^ (hash & 0xFFFFFF); }

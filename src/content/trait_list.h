@@ -15,11 +15,15 @@ class TraitList {
   TraitList() { traits_.reserve(48); }  // a usual message's
   // Makes `value` printable and cuts it to kLongestTrait. Past the limit of traits it is left out.
   void add(TraitKind kind, std::string_view value, ByteRange where);
-  // By kind; several of one kind in the order in which they were added.
-  std::vector<Trait> take();
+  // One that another list gave.
+  void add(Trait trait);
+  // Moves them to the end of `out`, by kind; several of one kind in the order in which they were
+  // added. The list is empty then and keeps its memory.
+  void take(std::vector<Trait>& out);
 
  private:
   std::vector<Trait> traits_;
+  std::vector<std::uint32_t> order_;
 };
 
 // What servers wrote. `date`: mime::date_of(message).

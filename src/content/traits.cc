@@ -102,29 +102,44 @@ void TraitList::add(TraitKind kind, std::string_view value, ByteRange where) {
   traits_.push_back(std::move(trait));
 }
 
-std::vector<Trait> TraitList::take() {
-  std::vector<std::uint32_t> order;  // kind, then place
-  order.reserve(traits_.size());
+void TraitList::add(Trait trait) {
+  if (traits_.size() < kMostTraits) traits_.push_back(std::move(trait));
+}
+
+void TraitList::take(std::vector<Trait>& out) {
+  order_.clear();  // kind, then place
   for (std::uint32_t i = 0; i < traits_.size(); ++i) {
-    order.push_back(static_cast<std::uint32_t>(traits_[i].kind) << 16 | i);
+    order_.push_back(static_cast<std::uint32_t>(traits_[i].kind) << 16 | i);
   }
-  std::sort(order.begin(), order.end());
-  std::vector<Trait> sorted;
-  sorted.reserve(order.size());
-  for (const std::uint32_t place : order) sorted.push_back(std::move(traits_[place & 0xFFFF]));
-  return sorted;
+  std::sort(order_.begin(), order_.end());
+  out.reserve(out.size() + traits_.size());
+  for (const std::uint32_t place : order_) out.push_back(std::move(traits_[place & 0xFFFF]));
+  traits_.clear();
 }
 
 Traits traits_of(const mime::Message& message, const Content& content) {
-  TraitList list;
+  Traits found = body_traits_of(message, content);
+  add_header_traits(message, found.traits);
+  return found;
+}
+
+Traits body_traits_of(const mime::Message& message, const Content& content) {
+  thread_local TraitList list;
   Traits found;
+  add_text_traits(message, content, list, found.writing);
+  add_attachment_traits(message, content, list);
+  list.take(found.traits);
+  return found;
+}
+
+void add_header_traits(const mime::Message& message, std::vector<Trait>& traits) {
+  thread_local TraitList list;
   const auto date = mime::date_of(message);
   add_path_traits(message, date, list);
   add_client_traits(message, date, list);
-  add_text_traits(message, content, list, found.writing);
-  add_attachment_traits(message, content, list);
-  found.traits = list.take();
-  return found;
+  for (Trait& trait : traits) list.add(std::move(trait));
+  traits.clear();
+  list.take(traits);
 }
 
 }  // namespace letterlock::content

@@ -130,5 +130,9 @@ std::uint32_t word_hash(std::string_view word);
 
 // REQUIRES: `content` is extract(message).
 Traits traits_of(const mime::Message& message, const Content& content);
+// The same in two steps: first what text and attachments show, with the bodies of parts as places;
+// then what servers and the sending program wrote joins it.
+Traits body_traits_of(const mime::Message& message, const Content& content);
+void add_header_traits(const mime::Message& message, std::vector<Trait>& traits);
 
 }  // namespace letterlock::content

@@ -173,24 +173,23 @@ void add_thread_index(const mime::Message& message, TraitList& out) {
   out.add(TraitKind::thread_index, value, field->whole);
 }
 
-// Content-Type of the first entities, each read once.
+// Content-Type of the first entities.
 class ContentTypes {
  public:
-  explicit ContentTypes(const mime::Message& message) {
-    const std::size_t read = std::min(message.entities().size(), kEntities);
-    types_.reserve(read);
-    for (std::size_t i = 0; i < read; ++i) {
-      types_.push_back(message.content_type(message.entities()[i]));
-    }
+  explicit ContentTypes(const mime::Message& message)
+      : message_(message), read_(std::min(message.entities().size(), kEntities)) {
+    // Defects keep the order of the entities, whichever is asked for first.
+    for (std::size_t i = 0; i < read_; ++i) message.content_type(message.entities()[i]);
   }
   static constexpr std::size_t kEntities = 12;
   const mime::ContentTypeView& of(mime::EntityIndex index) const {
     static const mime::ContentTypeView kUnread{"application", "octet-stream", {}};
-    return index < types_.size() ? types_[index] : kUnread;
+    return index < read_ ? message_.content_type(message_.entities()[index]) : kUnread;
   }
 
  private:
-  std::vector<mime::ContentTypeView> types_;
+  const mime::Message& message_;
+  std::size_t read_;
 };
 
 std::string part_word(const mime::ContentTypeView& type) {

@@ -49,6 +49,7 @@ class TextReader {
 };
 
 void TextReader::find_prose() {
+  prose_.reserve(written_.lines.size());
   for (std::size_t i = 0; i < written_.lines.size(); ++i) {
     if (written_.lines[i].role == LineRole::prose) prose_.push_back(i);
   }
@@ -233,6 +234,7 @@ void TextReader::take_words(const Tokens& tokens, Writing& writing) const {
   constexpr std::size_t kMask = 4 * kMostWords - 1;
   std::array<std::uint32_t, kMask + 1> seen;
   seen.fill(0xFFFFFFFF);
+  writing.words.reserve(std::min(tokens.all().size(), kMostWords));
   for (const Token& token : tokens.all()) {
     if (!token.word) continue;
     ++writing.word_count;
@@ -258,7 +260,8 @@ void TextReader::take_asks(const Tokens& tokens, Writing& writing) const {
 
 void TextReader::read(TraitList& out, Writing& writing) {
   find_prose();
-  Tokens tokens(written_.length);
+  thread_local Tokens tokens;  // its memory serves message after message
+  tokens.clear();
   std::size_t before = 0;
   for (const std::size_t i : prose_) {
     if (before + 1 != i) tokens.end_paragraph();

@@ -16,8 +16,8 @@ namespace {
 constexpr std::array<const char*, 2> kUsualFiles = {
     "/usr/share/publicsuffix/public_suffix_list.dafsa",
     "/usr/share/publicsuffix/public_suffix_list.dat"};
-// Hosts repeat within a mailbox; one archive's fit in a few thousand.
-constexpr std::size_t kCachedHosts = 4096;
+// Hosts repeat within a mailbox; those of links and servers fit in some ten thousand.
+constexpr std::size_t kCachedHosts = 16'384;
 // Names end at 253 octets (RFC 1035 section 2.3.4).
 constexpr std::size_t kLongestName = 255;
 

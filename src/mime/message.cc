@@ -111,7 +111,24 @@ const HeaderField* Message::find(std::string_view name) const {
   return nullptr;
 }
 
-ContentTypeView Message::content_type(const Entity& entity) const {
+Message::Types& Message::types(const Entity& entity) const {
+  const std::size_t index = static_cast<std::size_t>(&entity - entities_.data());
+  LL_ASSERT(index < entities_.size());
+  if (types_.size() < entities_.size()) types_.resize(entities_.size());
+  if (types_[index] == nullptr) types_[index] = std::make_unique<Types>();
+  return *types_[index];
+}
+
+const ContentTypeView& Message::content_type(const Entity& entity) const {
+  Types& known = types(entity);
+  if (!known.type_read) {
+    known.type = read_content_type(entity);
+    known.type_read = true;
+  }
+  return known.type;
+}
+
+ContentTypeView Message::read_content_type(const Entity& entity) const {
   ContentTypeView view;
   if (const HeaderField* field = find(entity, FieldName::content_type)) {
     view = parse_content_type(*this, field->body);
@@ -127,14 +144,18 @@ ContentTypeView Message::content_type(const Entity& entity) const {
   return view;
 }
 
-std::optional<ContentTypeView> Message::disposition(const Entity& entity) const {
-  const HeaderField* field = find(entity, FieldName::content_disposition);
-  if (field == nullptr) return std::nullopt;
-  return parse_disposition(*this, field->body);
+const std::optional<ContentTypeView>& Message::disposition(const Entity& entity) const {
+  Types& known = types(entity);
+  if (!known.disposition_read) {
+    const HeaderField* field = find(entity, FieldName::content_disposition);
+    if (field != nullptr) known.disposition = parse_disposition(*this, field->body);
+    known.disposition_read = true;
+  }
+  return known.disposition;
 }
 
 std::optional<std::string_view> Message::filename(const Entity& entity) const {
-  if (const auto disposed = disposition(entity)) {
+  if (const auto& disposed = disposition(entity)) {
     if (const auto name = disposed->parameter("filename")) return name;
   }
   if (find(entity, FieldName::content_type) == nullptr) return std::nullopt;

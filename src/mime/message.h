@@ -201,9 +201,10 @@ class Message {
 
   // Content-Type with its default where it is absent or unreadable (RFC 2045 section 5.2:
   // text/plain; inside multipart/digest message/rfc822, RFC 2046 section 5.1.5).
-  ContentTypeView content_type(const Entity& entity) const LL_LIFETIME_BOUND;
-  // nullopt where the entity has no Content-Disposition.
-  std::optional<ContentTypeView> disposition(const Entity& entity) const LL_LIFETIME_BOUND;
+  // Read once and kept. REQUIRES: `entity` is one of entities(), no copy.
+  const ContentTypeView& content_type(const Entity& entity) const LL_LIFETIME_BOUND;
+  // nullopt where the entity has no Content-Disposition. The same holds.
+  const std::optional<ContentTypeView>& disposition(const Entity& entity) const LL_LIFETIME_BOUND;
   // The file name from Content-Disposition `filename`, else Content-Type `name`; decoded; nullopt
   // where there is neither.
   std::optional<std::string_view> filename(const Entity& entity) const LL_LIFETIME_BOUND;
@@ -226,6 +227,14 @@ class Message {
  private:
   Message() = default;
   friend class MessageParser;
+  // What content_type() and disposition() have read.
+  struct Types {
+    bool type_read = false, disposition_read = false;
+    ContentTypeView type;
+    std::optional<ContentTypeView> disposition;
+  };
+  Types& types(const Entity& entity) const;
+  ContentTypeView read_content_type(const Entity& entity) const;
   RawMessage raw_;
   std::string_view octets_;
   Limits limits_;
@@ -233,6 +242,7 @@ class Message {
   std::vector<HeaderField> fields_;
   std::vector<Entity> entities_;
   mutable std::vector<Defect> defects_;
+  mutable std::vector<std::unique_ptr<Types>> types_;  // by entity; null where nothing was asked
 };
 
 // The field names' usual spelling ("Message-ID"); "" for `other`.

@@ -18,7 +18,7 @@ using Owned = std::unique_ptr<T, Unref>;
 void add_ours(const mime::Message& message, mime::EntityIndex index, std::size_t depth,
               Outline& out) {
   const mime::Entity& entity = message.entities()[index];
-  const mime::ContentTypeView type = message.content_type(entity);
+  const mime::ContentTypeView& type = message.content_type(entity);
   OutlinePart part;
   part.depth = depth;
   part.entity = index;

@@ -274,7 +274,7 @@ class Gatherer {
     for (const mime::Entity& entity : message_.entities()) {
       if (entity.media != mime::MediaClass::multipart || read >= ClockLimits::kBoundaries) continue;
       ++read;
-      const mime::ContentTypeView type = message_.content_type(entity);
+      const mime::ContentTypeView& type = message_.content_type(entity);
       for (const mime::Parameter& parameter : type.parameters) {
         if (parameter.name != "boundary") continue;
         read_boundary(parameter);

@@ -13,7 +13,7 @@ constexpr std::size_t kMostEntities = 200;
 
 void observe_boundaries(Observer& observer, const mime::Entity& entity,
                         std::vector<std::pair<std::string, ByteRange>>& boundaries) {
-  const mime::ContentTypeView type = observer.message.content_type(entity);
+  const mime::ContentTypeView& type = observer.message.content_type(entity);
   std::vector<ByteRange> places;
   std::string first;
   bool differ = false;

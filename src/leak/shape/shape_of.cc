@@ -110,7 +110,7 @@ class ShapeReader {
           entity.media != mime::MediaClass::text_html) {
         continue;
       }
-      const mime::ContentTypeView type = message_.content_type(entity);
+      const mime::ContentTypeView& type = message_.content_type(entity);
       const mime::HeaderField* field = message_.find(entity, FieldName::content_type);
       const mime::HeaderField* encoding =
           message_.find(entity, FieldName::content_transfer_encoding);

@@ -1,6 +1,9 @@
 #include "store/sqlite/dictionary.h"
 
+#define XXH_INLINE_ALL  // most strings are a few octets: the call costs more than the hash
 #include <xxhash.h>
+
+#include <algorithm>
 
 namespace letterlock::store::sqlite {
 
@@ -14,24 +17,63 @@ const Dictionary::Sql Dictionary::kHost = {
     "INSERT OR IGNORE INTO host(text) VALUES(?1)", "SELECT id FROM host WHERE text = ?1",
     "SELECT text FROM host WHERE id = ?1", "SELECT id, text FROM host"};
 
-std::size_t Dictionary::Hash::operator()(std::string_view text) const {
-  return XXH3_64bits(text.data(), text.size());
+std::int64_t NumberCache::find(std::string_view text) const {
+  if (slots_.empty()) return 0;
+  const std::uint64_t hash = XXH3_64bits(text.data(), text.size());
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = hash & mask; slots_[at].id != 0; at = (at + 1) & mask) {
+    const Slot& slot = slots_[at];
+    if (slot.hash == hash && std::string_view(octets_).substr(slot.offset, slot.length) == text) {
+      return slot.id;
+    }
+  }
+  return 0;
+}
+
+void NumberCache::add(std::string_view text, std::int64_t id) {
+  if (entries_ >= kMostEntries || octets_.size() + text.size() > kMostOctets) clear();
+  if (text.size() > kMostOctets) return;
+  if (slots_.size() <= 2 * entries_) grow();
+  Slot slot;
+  slot.hash = XXH3_64bits(text.data(), text.size());
+  slot.offset = static_cast<std::uint32_t>(octets_.size());
+  slot.length = static_cast<std::uint32_t>(text.size());
+  slot.id = id;
+  octets_ += text;
+  ++entries_;
+  put(slot);
+}
+
+void NumberCache::put(const Slot& slot) {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = slot.hash & mask;
+  while (slots_[at].id != 0) at = (at + 1) & mask;
+  slots_[at] = slot;
+}
+
+void NumberCache::grow() {
+  constexpr std::size_t kFirst = 256;
+  std::vector<Slot> before(std::max(kFirst, 2 * slots_.size()));
+  before.swap(slots_);
+  for (const Slot& slot : before) {
+    if (slot.id != 0) put(slot);
+  }
+}
+
+void NumberCache::clear() {
+  slots_.clear();
+  octets_.clear();
+  entries_ = 0;
 }
 
 std::int64_t Dictionary::remember(std::string_view text, std::int64_t id) {
-  if (ids_.size() >= kMostEntries || id_octets_ >= kMostOctets) {
-    ids_.clear();
-    id_octets_ = 0;
-  }
-  id_octets_ += text.size();
-  ids_.emplace(std::string(text), id);
+  if (id != 0) ids_.add(text, id);
   return id;
 }
 
 std::int64_t Dictionary::id(std::string_view text) {
   if (text.empty()) return 0;
-  const auto cached = ids_.find(text);
-  if (cached != ids_.end()) return cached->second;
+  if (const std::int64_t cached = ids_.find(text); cached != 0) return cached;
   database_.kept(sql_.insert).bind_text(1, text).run();
   if (database_.failed()) return 0;
   if (database_.changed() > 0) return remember(text, database_.last_row());
@@ -40,12 +82,11 @@ std::int64_t Dictionary::id(std::string_view text) {
 
 std::int64_t Dictionary::find(std::string_view text) {
   if (text.empty()) return 0;
-  const auto cached = ids_.find(text);
-  if (cached != ids_.end()) return cached->second;
+  if (const std::int64_t cached = ids_.find(text); cached != 0) return cached;
   Statement& statement = database_.kept(sql_.by_text).bind_text(1, text);
   const std::int64_t id = statement.step() ? statement.integer(0) : 0;
   statement.reset();
-  return id == 0 ? 0 : remember(text, id);
+  return remember(text, id);
 }
 
 std::string Dictionary::text(std::int64_t id) {
@@ -73,7 +114,7 @@ std::string Dictionary::text(std::int64_t id) {
 void Dictionary::forget() {
   ids_.clear();
   texts_.clear();
-  id_octets_ = text_octets_ = 0;
+  text_octets_ = 0;
 }
 
 }  // namespace letterlock::store::sqlite

@@ -6,10 +6,38 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "store/sqlite/database.h"
 
 namespace letterlock::store::sqlite {
+
+// Strings to numbers, in one table and one block of octets: a look-up touches one line of each.
+class NumberCache {
+ public:
+  // The number of `text`; 0 where it is not there.
+  std::int64_t find(std::string_view text) const;
+  // REQUIRES: `text` is not there, `id` is not 0.
+  void add(std::string_view text, std::int64_t id);
+  void clear();
+
+ private:
+  // It starts anew when it holds this much.
+  static constexpr std::size_t kMostEntries = 65'536;
+  static constexpr std::size_t kMostOctets = 4u << 20;
+
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint32_t offset = 0, length = 0;  // in octets_
+    std::int64_t id = 0;                   // 0: free
+  };
+  void put(const Slot& slot);
+  void grow();
+
+  std::vector<Slot> slots_;  // a power of two of them, at most half in use
+  std::string octets_;
+  std::size_t entries_ = 0;
+};
 
 class Dictionary {
  public:
@@ -40,21 +68,17 @@ class Dictionary {
   void forget();
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const;
-  };
   std::int64_t remember(std::string_view text, std::int64_t id);
 
-  // Each cache starts anew when it holds this much.
+  // texts_ starts anew when it holds this much.
   static constexpr std::size_t kMostEntries = 65'536;
   static constexpr std::size_t kMostOctets = 4u << 20;
 
   Database& database_;
   const Sql& sql_;
-  std::unordered_map<std::string, std::int64_t, Hash, std::equal_to<>> ids_;
+  NumberCache ids_;
   std::unordered_map<std::int64_t, std::string> texts_;
-  std::size_t id_octets_ = 0, text_octets_ = 0;
+  std::size_t text_octets_ = 0;
 };
 
 }  // namespace letterlock::store::sqlite
