@@ -85,10 +85,11 @@ struct IngestOptions {
   unsigned jobs = 0;    // parsing threads; 0: as many as processors
   Limits limits;
   // Octets of messages that go into one durable step: what a kill can cost.
-  std::uint64_t batch_octets = 16u << 20;
+  std::uint64_t batch_octets = 32u << 20;
   std::uint32_t batch_messages = 4096;
   // Octets of messages in flight between reading and writing; one larger message may go alone.
-  std::uint64_t flight_octets = 16u << 20;
+  // 0: what keeps every thread busy. More would only leave the processors' caches meanwhile.
+  std::uint64_t flight_octets = 0;
   // Where a new evidence segment is begun.
   std::uint64_t segment_octets = std::uint64_t{1} << 30;
 };

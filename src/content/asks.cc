@@ -119,10 +119,10 @@ void Phrases::add(AskKind kind, std::string_view line) {
 }
 
 void Phrases::index() {
-  for (std::uint16_t i = 0; i < phrases_.size(); ++i) {
+  for (std::size_t i = 0; i < phrases_.size(); ++i) {
     const Element& first = elements_[phrases_[i].begin];
     for (std::size_t word = first.begin; word < first.end; ++word) {
-      first_.push_back({words_[word], i});
+      first_.push_back({words_[word], static_cast<std::uint16_t>(i)});
     }
   }
   std::sort(first_.begin(), first_.end());

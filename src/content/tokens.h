@@ -49,7 +49,7 @@ class Tokens {
   // The next line does not go on with the sentence.
   void end_paragraph() { new_sentence_ = true; }
   // Past this many no more are taken.
-  static constexpr std::size_t kMost = 16 * 1024;
+  static constexpr std::size_t kMost = std::size_t{16} * 1024;
 
   const std::vector<Token>& all() const { return tokens_; }
   const Marks& marks() const { return marks_; }
