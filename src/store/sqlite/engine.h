@@ -117,6 +117,7 @@ class Engine final : public FactStore {
   void add_message(const MessageFacts& facts);
   std::int64_t add_body(const MessageFacts& facts);
   void insert_message(const MessageFacts& facts, std::int64_t body, std::int64_t flags);
+  void index_texts();
   void add_attachments(const MessageFacts& facts);
   void count_message(const MessageFacts& facts);
   bool add_placement(const PlacementFact& placement);
@@ -172,6 +173,8 @@ class Engine final : public FactStore {
   std::array<std::int64_t, 4> rolled_for_reader_{};
 
   // Of the batch at hand.
+  std::vector<std::pair<std::int64_t, const MessageFacts*>> texts_;  // to be indexed
+  std::vector<const MessageFacts*> added_;
   std::unordered_map<std::uint64_t, Fresh> fresh_;
   std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> folder_counts_;
   std::map<std::int64_t, std::int64_t> month_counts_, defect_counts_;

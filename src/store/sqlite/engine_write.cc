@@ -104,6 +104,13 @@ Expected<FactStore::Added> Engine::add(const FactBatch& batch) {
     if (database_->failed()) break;
     add_message(facts);
   }
+  index_texts();
+  for (const MessageFacts* facts : added_) {
+    scratch_.clear();
+    canonical(*facts, scratch_);
+    digest_.add(scratch_);
+  }
+  added_.clear();
   for (const PlacementFact& placement : batch.placements) {
     if (database_->failed()) break;
     if (!add_placement(placement) && !database_->failed()) {
@@ -148,9 +155,7 @@ void Engine::add_message(const MessageFacts& facts) {
   add_attachments(facts);
   count_message(facts);
   post_message(facts, body, flags);
-  scratch_.clear();
-  canonical(facts, scratch_);
-  digest_.add(scratch_);
+  added_.push_back(&facts);
   recent_.emplace(prefix_of(facts.evidence), last_message_);
   fresh_[static_cast<std::uint64_t>(prefix_of(facts.evidence))] = {last_message_, facts.evidence,
                                                                    addresses_, false};
@@ -178,15 +183,19 @@ std::int64_t Engine::add_body(const MessageFacts& facts) {
         .bind_blob(4, writing_)
         .run();
   }
-  if (!facts.text.empty() || !facts.subject.empty()) {
-    database_->kept("INSERT INTO body_text(rowid, subject, text) VALUES(?1,?2,?3)")
-        .bind(1, last_message_)
-        .bind_text(2, facts.subject)
-        .bind_text(3, facts.text)
-        .run();
-  }
+  if (!facts.text.empty() || !facts.subject.empty()) texts_.push_back({last_message_, &facts});
   bodies_.remember(key, last_message_);
   return last_message_;
+}
+
+// All of a batch in a row: what the index needs stays in the processor's caches meanwhile.
+void Engine::index_texts() {
+  Statement& row = database_->kept("INSERT INTO body_text(rowid, subject, text) VALUES(?1,?2,?3)");
+  for (const auto& [id, facts] : texts_) {
+    if (database_->failed()) break;
+    row.bind(1, id).bind_text(2, facts->subject).bind_text(3, facts->text).run();
+  }
+  texts_.clear();
 }
 
 void Engine::insert_message(const MessageFacts& facts, std::int64_t body, std::int64_t flags) {
