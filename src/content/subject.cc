@@ -107,9 +107,10 @@ constexpr std::string_view kWideColon = "：";
 
 std::string lower(std::string_view subject) {
   if (std::all_of(subject.begin(), subject.end(), is_ascii)) return lower_ascii(subject);
-  const auto size = static_cast<std::int32_t>(std::min<std::size_t>(subject.size(), 1U << 20));
+  subject = subject.substr(0, 1U << 20);
   std::string out;
-  icu::UnicodeString::fromUTF8(icu::StringPiece(subject.data(), size))
+  icu::UnicodeString::fromUTF8(
+      icu::StringPiece(subject.data(), static_cast<std::int32_t>(subject.size())))
       .toLower(icu::Locale::getRoot())
       .toUTF8String(out);
   return out;
