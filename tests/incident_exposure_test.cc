@@ -56,6 +56,9 @@ class IncidentExposureTest : public ::testing::Test {
     EXPECT_EQ(logs->broken, 0u);
     report::InvestigateOptions investigate_options;
     investigate_options.now = clock.now();
+    leak::KeyRing no_keys;
+    investigate_options.keys = &no_keys;
+    investigate_options.most_notable = 100'000;
     auto found = report::investigate(*case_, investigate_options, progress);
     ASSERT_TRUE(found.has_value()) << found.error().message;
     investigation_ = new report::Investigation(std::move(*found));
@@ -224,6 +227,31 @@ TEST_F(IncidentExposureTest, WhatLetsThemBackInIsStillThereWhereNobodyRemovedIt)
       EXPECT_EQ(found->removed_at.has_value(), !foothold["removed"].is_null()) << kind;
     }
   }
+}
+
+// Nobody has confirmed the access that the logs propose, so nothing is said as a fact.
+TEST_F(IncidentExposureTest, SectionCTellsMailFromAccountsInOtherHands) {
+  const report::VerificationOverview& verified = *investigation_->verification;
+  EXPECT_EQ(verified.counts.taken_over, 0u);
+  EXPECT_GT(verified.counts.taken_over_proposed, 10u);
+  std::set<std::string> named, named_truth, taken_over;
+  for (const element& account : accounts()) {
+    taken_over.insert(text(account, "account"));
+    for (const element& one : list(account, "sent")) {
+      const std::string id = text(one, "message_id");
+      const auto held = case_->facts().find_message_id(id.substr(1, id.size() - 2));
+      if (held && !held->empty()) named_truth.insert(id);
+    }
+  }
+  for (const leak::Examined& message : verified.notable) {
+    if (!message.verdict.takeover) continue;
+    EXPECT_TRUE(message.verdict.takeover->window.proposed);
+    EXPECT_EQ(taken_over.count(message.verdict.takeover->window.address), 1u);
+    if (!message.verdict.takeover->record.empty()) named.insert(bracketed(message.message_id));
+  }
+  EXPECT_EQ(named, named_truth);
+  EXPECT_FALSE(named.empty());
+  EXPECT_THAT(report::to_html(*investigation_), HasSubstr("nobody has confirmed"));
 }
 
 TEST_F(IncidentExposureTest, TheReportAnswersQuestionBAndJoinsItWithQuestionA) {

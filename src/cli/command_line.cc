@@ -300,14 +300,11 @@ void add_hunt(CLI::App& app, Options& options) {
       "Example: letterlock hunt case-7 --budget 3/day --since 2024-06");
 }
 
-void add_exposure(CLI::App& app, Options& options) {
-  CLI::App* verb = app.add_subcommand(
-      "exposure", "what an intruder saw, sent and changed, by the provider's logs");
-  add_case(*verb, options);
-  Options::Exposure& wanted = options.exposure;
+// What is known of the intruder's access.
+void add_access(CLI::App& verb, Options::Exposure& wanted) {
   const auto list = [&](const char* flag, std::vector<std::string>& into, const char* what,
                         const char* type) {
-    verb->add_option(flag, into, what)
+    verb.add_option(flag, into, what)
         ->type_name(type)
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -322,9 +319,20 @@ void add_exposure(CLI::App& app, Options& options) {
   list("--not", wanted.refused, "this value is not the intruder's (session:S, 192.0.2.7, ...)",
        "VALUE");
   list("--account", wanted.accounts, "only this account", "ADDRESS");
-  list("--leaked", wanted.leaked, "a mailbox of the case that holds leaked mail", "MAILBOX");
-  verb->add_option("--from", wanted.from, "only access since then")->type_name("DATE");
-  verb->add_option("--to", wanted.to, "only access until then")->type_name("DATE");
+  verb.add_option("--from", wanted.from, "only access since then")->type_name("DATE");
+  verb.add_option("--to", wanted.to, "only access until then")->type_name("DATE");
+}
+
+void add_exposure(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand(
+      "exposure", "what an intruder saw, sent and changed, by the provider's logs");
+  add_case(*verb, options);
+  Options::Exposure& wanted = options.exposure;
+  add_access(*verb, wanted);
+  verb->add_option("--leaked", wanted.leaked, "a mailbox of the case that holds leaked mail")
+      ->type_name("MAILBOX")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   verb->add_option("--aware", wanted.aware, "when you became aware: the 72 hours run from it")
       ->type_name("DATE");
   verb->add_option("--csv", wanted.csv, "write who is named in exposed messages to FILE")
@@ -373,6 +381,7 @@ void add_verify(CLI::App& app, Options& options) {
   verb->add_option("--taken-over", options.taken_over,
                    "an account was in other hands: ADDRESS=FROM..UNTIL (dates, UTC)")
       ->type_name("WINDOW");
+  add_access(*verb, options.exposure);
   verb->add_flag("--disclose", options.disclose,
                  "print values that a search put back and the message does not show");
   verb->add_flag("--explain", options.explain, "say what the words mean");
@@ -385,8 +394,35 @@ void add_verify(CLI::App& app, Options& options) {
   verb->footer(
       "Nothing is fetched unless --dns says so. Keys of the past come from a key archive\n"
       "(letterlock keys --help), or are recovered from the messages.\n"
+      "--ip to --to name the intruder's access in a case that holds logs (letterlock exposure):\n"
+      "mail from an account at a time when it was in other hands is marked.\n"
       "Exit status: 0 nothing contradicted, 1 at least one message is contradicted.\n"
       "Example: letterlock verify leak/ --keys keys/ --recover-keys");
+}
+
+void add_redact(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand(
+      "redact", "write a message for publication, blacked out beyond testing guesses");
+  verb->add_option("TARGET", options.target, "a file with one message, or a case")->required();
+  verb->add_option("ID", options.id, "in a case: the message's number, SHA-256 or Message-ID");
+  const auto list = [&](const char* flag, std::vector<std::string>& into, const char* what,
+                        const char* type) {
+    verb->add_option(flag, into, what)
+        ->type_name(type)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
+  list("--field", options.redact.fields, "black out a header field whole, or body", "NAME");
+  list("--address", options.redact.addresses, "black out an address and the names beside it",
+       "ADDRESS");
+  list("--text", options.redact.words, "black out words wherever they stand", "WORDS");
+  list("--keep", options.redact.keep, "leave a header field in that would be left out", "NAME");
+  add_actor(*verb, options);
+  verb->footer(
+      "Signatures, hashes, ids, trace fields and attachments are left out: what stays is what a\n"
+      "reader saw, as plain text. Look at the result before you publish it.\n"
+      "Exit status: 0 done, 1 something that was to be blacked out stands nowhere in it.\n"
+      "Example: letterlock redact leak/7.eml --address source@x.example --text 'Pier Nine'");
 }
 
 // Who says so: for the acts that put keys in.
@@ -510,6 +546,7 @@ App make_app(Options& options, unsigned width) {
   add_events(*app, options);
   add_custody(*app, options);
   add_verify(*app, options);
+  add_redact(*app, options);
   add_keys(*app, options);
   add_demo(*app, options);
   add_completions(*app, options);

@@ -32,7 +32,7 @@ struct Options {
     bool oldest_first = false;
   } events;
 
-  std::string id;  // show, thread
+  std::string id;  // show, thread, redact
   enum class View { summary, raw, headers, tree, text, traits, json } view = View::summary;
 
   std::string custody_act;  // "log" or "verify"
@@ -50,7 +50,7 @@ struct Options {
     std::string format = "archive";  // export
   } keys;
 
-  std::string target;                   // verify: file, directory or case
+  std::string target;                   // verify, redact: file, directory or case
   std::vector<std::string> archives;    // verify: key archives
   bool recover_keys = false;            // verify
   std::string recovery_state;           // verify: where an interrupted recovery goes on
@@ -78,6 +78,10 @@ struct Options {
     std::string from, to, aware, csv;
     bool timeline = false;
   } exposure;
+
+  struct Redact {
+    std::vector<std::string> fields, addresses, words, keep;
+  } redact;
 
   std::uint64_t seed = 1;  // demo
   std::uint64_t messages = 12000;

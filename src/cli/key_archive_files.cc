@@ -50,13 +50,37 @@ Expected<std::vector<fs::path>> files_of(const fs::path& path) {
   return files;
 }
 
+// For whoever names a directory of zone files as an archive.
+std::string hint_for(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return fmt::format("{}: an empty key archive", path.string());
+  std::vector<std::string> others;
+  fs::directory_iterator entry(path, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    std::error_code ignored;
+    if (!entry->is_regular_file(ignored) || entry->path().extension() == ".keys") continue;
+    others.push_back(entry->path().string());
+    if (others.size() == kMostFiles) break;
+  }
+  if (others.empty()) return fmt::format("{}: an empty key archive", path.string());
+  return fmt::format(
+      "{}: holds no key archive (*.keys); what keys {} has is put into one by: letterlock keys "
+      "import {} {}",
+      path.string(),
+      others.size() == 1 ? "its file" : fmt::format("one of its {} files", others.size()),
+      path.string(), *std::min_element(others.begin(), others.end()));
+}
+
 // How many octets the file has.
 Expected<std::uint64_t> load_file(const fs::path& file, std::uint64_t most, LoadedKeys& loaded) {
   auto text = casefile::read_file(file, most);
   if (!text) return fail(std::move(text));
   auto reading = auth::read_key_archive(*text, loaded.archive);
   if (!reading) {
-    return fail(reading.error().code, "{}: {}", file.string(), reading.error().message);
+    return fail(reading.error().code,
+                "{}: {}; keys in another form are put into an archive by: letterlock keys import "
+                "DIRECTORY {}",
+                file.string(), reading.error().message, file.string());
   }
   for (const auth::LineProblem& problem : reading->problems) {
     loaded.problems.push_back(
@@ -79,6 +103,7 @@ Expected<LoadedKeys> load_key_archive(const std::string& path) {
     if (!octets) return fail(std::move(octets));
     left -= *octets;
   }
+  if (loaded.archive.keys().empty()) loaded.hint = hint_for(path);
   return loaded;
 }
 

@@ -13,6 +13,7 @@ namespace letterlock::cli {
 struct LoadedKeys {
   auth::KeyArchive archive;
   std::vector<std::string> problems;  // "archive.keys:7: reason": lines that were not understood
+  std::string hint;                   // what to do where no key is there; "" where there is one
   std::size_t files = 0;
   std::size_t duplicates = 0;  // lines that said what was known already
 };

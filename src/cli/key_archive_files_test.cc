@@ -68,6 +68,18 @@ TEST_F(KeyArchiveFilesTest, OneChangesAtATime) {
   EXPECT_EQ(second.error().code, ErrorCode::busy);
 }
 
+TEST_F(KeyArchiveFilesTest, ADirectoryOfOtherFilesTellsWhatToDo) {
+  write("zone.txt", "s._domainkey.a.example. TXT \"p=\"\n");
+  const auto loaded = load_key_archive(folder_);
+  ASSERT_TRUE(loaded);
+  EXPECT_EQ(loaded->hint, folder_ +
+                              ": holds no key archive (*.keys); what keys its file has is put "
+                              "into one by: letterlock keys import " +
+                              folder_ + " " + folder_ + "/zone.txt");
+  write("archive.keys", one_);
+  EXPECT_EQ(load_key_archive(folder_)->hint, "");
+}
+
 TEST_F(KeyArchiveFilesTest, WhatIsNotThereIsNotFound) {
   EXPECT_EQ(load_key_archive(folder_ + "/none").error().code, ErrorCode::not_found);
 }

@@ -127,6 +127,7 @@ int run(const std::vector<std::string>& arguments, const Clock& clock,
   if (options.verb == "custody") code = run_custody(options, surroundings);
   if (options.verb == "keys") code = run_keys(options, surroundings);
   if (options.verb == "verify") code = run_verify(options, surroundings);
+  if (options.verb == "redact") code = run_redact(options, surroundings);
   if (options.verb == "exposure") code = run_exposure(options, surroundings);
   if (options.verb == "investigate") code = run_investigate(options, surroundings);
   if (options.verb == "hunt") code = run_hunt(options, surroundings);

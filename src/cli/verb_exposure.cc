@@ -4,6 +4,7 @@
 #include "base/json_writer.h"
 #include "base/printable.h"
 #include "cli/exit_code.h"
+#include "cli/exposure_options.h"
 #include "cli/hunt_budget.h"
 #include "cli/output_file.h"
 #include "cli/terminal.h"
@@ -17,77 +18,6 @@ namespace letterlock::cli {
 namespace {
 
 using exposure::Seed;
-
-constexpr UnixTime kAroundMessage = 600;  // between a message's Date and the record of its sending
-constexpr UnixTime kDay = 86'400;
-
-// A message of the case that the intruder sent, or a Message-ID that only logs may know.
-Expected<Seed> message_seed(casefile::Case& the_case, const std::string& name) {
-  auto id = the_case.resolve(name);
-  if (!id) {
-    if (id.error().code != ErrorCode::not_found || name.find('@') == std::string::npos) {
-      return fail(std::move(id));
-    }
-    return exposure::make_seed(Seed::Kind::message, name);
-  }
-  auto found = the_case.facts().summaries(std::span(&*id, 1));
-  if (!found) return fail(std::move(found));
-  if (found->empty()) return fail(ErrorCode::not_found, "{}: no such message", name);
-  const store::MessageSummary& message = found->front();
-  Seed seed;
-  seed.kind = Seed::Kind::message;
-  seed.value = message.message_id;
-  seed.account = message.from_address;
-  seed.subject = message.subject;
-  if (message.date) {
-    seed.time = store::TimeSpan{*message.date - kAroundMessage, *message.date + kAroundMessage};
-  }
-  return seed;
-}
-
-Expected<std::vector<Seed>> seeds_of(casefile::Case& the_case, const Options::Exposure& asked) {
-  std::vector<Seed> seeds;
-  const auto add = [&](Seed::Kind kind, const std::vector<std::string>& values) -> Expected<void> {
-    for (const std::string& value : values) {
-      auto seed = kind == Seed::Kind::message ? message_seed(the_case, value)
-                                              : exposure::make_seed(kind, value);
-      if (!seed) return fail(std::move(seed));
-      seeds.push_back(std::move(*seed));
-    }
-    return {};
-  };
-  const std::pair<Seed::Kind, const std::vector<std::string>*> kinds[] = {
-      {Seed::Kind::address, &asked.addresses}, {Seed::Kind::session, &asked.sessions},
-      {Seed::Kind::token, &asked.tokens},      {Seed::Kind::app, &asked.apps},
-      {Seed::Kind::client, &asked.clients},    {Seed::Kind::rule, &asked.rules},
-      {Seed::Kind::message, &asked.messages}};
-  for (const auto& [kind, values] : kinds) {
-    if (auto done = add(kind, *values); !done) return fail(std::move(done));
-  }
-  return seeds;
-}
-
-Expected<exposure::ExposureOptions> exposure_options(casefile::Case& the_case,
-                                                     const Options::Exposure& asked) {
-  exposure::ExposureOptions options;
-  auto seeds = seeds_of(the_case, asked);
-  if (!seeds) return fail(std::move(seeds));
-  options.seeds = std::move(*seeds);
-  options.refused = asked.refused;
-  options.accounts = asked.accounts;
-  options.leaked_mailboxes = asked.leaked;
-  if (!asked.from.empty()) {
-    auto from = beginning_of(asked.from);
-    if (!from) return fail(std::move(from));
-    options.from = *from;
-  }
-  if (!asked.to.empty()) {
-    auto to = beginning_of(asked.to);
-    if (!to) return fail(std::move(to));
-    options.until = *to + kDay;  // the day named is part of it
-  }
-  return options;
-}
 
 std::string details(const exposure::ExposureResult& result, const std::string& csv) {
   JsonWriter json;
@@ -167,7 +97,7 @@ int run_exposure(const Options& options, const Surroundings& surroundings) {
                        ": holds no log of a provider, so nothing can be said about what was read; "
                        "`letterlock logs` reads them"});
   }
-  auto wanted = exposure_options(*opened, options.exposure);
+  auto wanted = exposure_options_of(*opened, options.exposure);
   if (!wanted) return report(wanted.error());
   auto events = opened->events();
   if (!events) return report(events.error());

@@ -179,6 +179,7 @@ int keys_list(const Options& options) {
     print_out(object + ",\"findings\":" + found.take() + "}\n");
   }
   if (keys.empty() && !options.json) print_out("No such key.\n");
+  if (!loaded->hint.empty()) fmt::print(stderr, "letterlock: {}\n", printable(loaded->hint));
   return keys.empty() ? kAnswerIsNo : kDone;
 }
 

@@ -1,13 +1,17 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <iterator>
+
 #include "base/printable.h"
 #include "cli/each_message.h"
 #include "cli/exit_code.h"
+#include "cli/exposure_options.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "cli/verify_keys.h"
 #include "cli/verify_options.h"
+#include "report/takeover.h"
 #include "report/verification.h"
 
 namespace letterlock::cli {
@@ -91,6 +95,36 @@ Expected<void> look_first(const Material& material, GatheredKeys& keys, const Op
   return {};
 }
 
+// When which account was in other hands, as the case's own logs tell.
+Expected<void> add_windows(const Material& material, const Options& options,
+                           std::vector<leak::TakenOver>& into) {
+  if (material.the_case == nullptr || !material.the_case->has_logs()) {
+    if (!names_access(options.exposure)) return {};
+    return fail(ErrorCode::usage,
+                "{}: holds no log of a provider, so --ip and the like name nothing; --taken-over "
+                "tells a window outright",
+                options.target);
+  }
+  auto wanted = exposure_options_of(*material.the_case, options.exposure);
+  if (!wanted) return fail(std::move(wanted));
+  auto events = material.the_case->events();
+  if (!events) return fail(std::move(events));
+  TerminalProgress progress(!options.quiet);
+  auto told = exposure::expose(material.the_case->facts(), **events, *wanted, progress);
+  if (!told) return fail(std::move(told));
+  auto windows = report::taken_over_by(*told);
+  progress.clear();
+  if (told->proposed && !windows.empty()) {
+    fmt::print(
+        stderr,
+        "letterlock: when accounts were in other hands is proposed from the logs; letterlock "
+        "exposure shows why, and --ip or --session confirms it\n");
+  }
+  into.insert(into.end(), std::make_move_iterator(windows.begin()),
+              std::make_move_iterator(windows.end()));
+  return {};
+}
+
 Expected<void> record_in_case(casefile::Case& the_case, const report::VerificationCounts& counts) {
   return the_case.record("verify", report::counts_json(counts));
 }
@@ -135,6 +169,9 @@ int run_verify(const Options& options, const Surroundings& surroundings) {
     if (!the_case) return report(the_case.error());
     opened = std::move(*the_case);
     material.the_case = &*opened;
+  }
+  if (auto added = add_windows(material, options, examine_options->verdict.taken_over); !added) {
+    return report(added.error());
   }
   auto keys = gather_keys(options, options.target);
   if (!keys) return report(keys.error());

@@ -31,6 +31,7 @@ int run_events(const Options& options, const Surroundings& surroundings);
 int run_custody(const Options& options, const Surroundings& surroundings);
 int run_keys(const Options& options, const Surroundings& surroundings);
 int run_verify(const Options& options, const Surroundings& surroundings);
+int run_redact(const Options& options, const Surroundings& surroundings);
 int run_exposure(const Options& options, const Surroundings& surroundings);
 int run_investigate(const Options& options, const Surroundings& surroundings);
 int run_hunt(const Options& options, const Surroundings& surroundings);

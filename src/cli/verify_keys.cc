@@ -84,6 +84,7 @@ Expected<std::unique_ptr<GatheredKeys>> gather_keys(const Options& options,
     for (const std::string& problem : loaded->problems) {
       fmt::print(stderr, "letterlock: {}\n", printable(problem));
     }
+    if (!loaded->hint.empty()) fmt::print(stderr, "letterlock: {}\n", printable(loaded->hint));
     keys->archive.merge(loaded->archive);
   }
   keys->ring.add(keys->archive, whole_path(material));

@@ -38,8 +38,11 @@ Expected<leak::TakenOver> taken_over_of(const std::string& text) {
     Arena arena;
     const auto mailboxes = mime::parse_addresses(std::string_view(text).substr(0, equals), arena);
     if (from && until && *from <= *until && mailboxes.size() == 1) {
-      return leak::TakenOver{mime::normalized(mailboxes.front()), from->earliest(),
-                             until->latest()};
+      leak::TakenOver window;
+      window.address = mime::normalized(mailboxes.front());
+      window.from = from->earliest();
+      window.until = until->latest();
+      return window;
     }
   }
   return fail(ErrorCode::usage,

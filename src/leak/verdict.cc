@@ -6,8 +6,6 @@
 #include "leak/authors.h"
 #include "leak/covers.h"
 #include "leak/decoded.h"
-#include "mime/address.h"
-#include "mime/date.h"
 
 namespace letterlock::leak {
 namespace {
@@ -209,24 +207,6 @@ void choose(MessageVerdict& result) {
       result.decisive ? result.signatures[*result.decisive].verdict : Verdict::unsigned_;
 }
 
-bool in_other_hands(const mime::Message& message, const std::vector<TakenOver>& windows) {
-  if (windows.empty()) return false;
-  const auto date = mime::date_of(message);
-  if (!date) return false;
-  for (const mime::HeaderField& field : message.header()) {
-    if (field.id != mime::FieldName::from && field.id != mime::FieldName::sender) continue;
-    for (const mime::MailboxView& mailbox : mime::parse_addresses(message, field)) {
-      const std::string address = mime::normalized(mailbox);
-      for (const TakenOver& window : windows) {
-        if (window.address == address && date->utc >= window.from && date->utc <= window.until) {
-          return true;
-        }
-      }
-    }
-  }
-  return false;
-}
-
 MessageVerdict judge_octets(const mime::Message& message, KeyRing& keys,
                             const VerdictOptions& options) {
   MessageVerdict result;
@@ -245,7 +225,7 @@ MessageVerdict judge_octets(const mime::Message& message, KeyRing& keys,
   if (result.decisive) {
     result.not_signed = fields_not_signed(message, result.signatures[*result.decisive]);
   }
-  result.taken_over = in_other_hands(message, options.taken_over);
+  result.takeover = in_other_hands(message, options.taken_over);
   return result;
 }
 

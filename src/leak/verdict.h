@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "leak/key_ring.h"
 #include "leak/repair.h"
+#include "leak/taken_over.h"
 #include "mime/message.h"
 
 namespace letterlock::leak {
@@ -60,13 +61,10 @@ struct MessageVerdict {
   std::optional<std::size_t> decisive;       // index into `signatures`
   std::vector<SignatureVerdict> signatures;  // topmost field first
   std::vector<SignedField> not_signed;       // header fields that the decisive signature leaves out
-  bool taken_over = false;  // the author's account was in other hands at that time, as told
-};
-
-// When an account was in other hands, as the case or the user knows it.
-struct TakenOver {
-  std::string address;  // normalized
-  UnixTime from = 0, until = 0;
+  // The author's account was in other hands at that time, or is proposed to have been.
+  std::optional<InOtherHands> takeover;
+  // As the user said or confirmed.
+  bool taken_over() const { return takeover && !takeover->window.proposed; }
 };
 
 struct VerdictOptions {

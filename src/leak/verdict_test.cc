@@ -339,10 +339,14 @@ TEST(VerdictTest, ATakenOverAccountIsSaidBesideTheVerdict) {
   KeyRing ring;
   ring.add("a.example", "s", record_of(test_key()), archived());
   VerdictOptions options;
-  options.taken_over.push_back({"ada@a.example", 1'770'000'000, 1'775'000'000});
+  TakenOver window;
+  window.address = "ada@a.example";
+  window.from = 1'770'000'000;
+  window.until = 1'775'000'000;
+  options.taken_over.push_back(window);
   const MessageVerdict verdict = judge(*parsed, ring, options);
   EXPECT_EQ(verdict.verdict, Verdict::verified);
-  EXPECT_TRUE(verdict.taken_over);
+  EXPECT_TRUE(verdict.taken_over());
 }
 
 // Every octet of what is signed, changed by one bit: never verified. Where a change leaves the

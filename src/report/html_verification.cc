@@ -3,6 +3,7 @@
 #include "base/printable.h"
 #include "report/html_sections.h"
 #include "report/html_text.h"
+#include "report/takeover.h"
 #include "report/verification.h"
 #include "report/wording.h"
 
@@ -42,7 +43,8 @@ std::string notable_row(const leak::Examined& message) {
     why = fmt::format("Signature of {}: {}.{}", untrusted(told.check.signature.d),
                       escaped(reason_words(told.why)), changes_of(told));
   }
-  if (message.verdict.taken_over) why += " Sent while the account was in other hands.";
+  if (message.verdict.takeover)
+    why += " " + untrusted(takeover_sentence(*message.verdict.takeover));
   return fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}<br>{}</td><td>{}</td></tr>\n",
                      message.id.value_or(0), escaped(verdict_words(message.verdict)),
                      minute(message.date), untrusted(message.from), untrusted(message.subject),
@@ -62,6 +64,9 @@ std::string html_verification(const Investigation& all) {
       counted(overview.counts.signatures, "signature", "signatures"),
       counted(overview.keys, "known key", "known keys"));
   html += counts_table(overview.counts);
+  if (overview.counts.signatures > 0) {
+    html += fmt::format("<p>{}</p>\n", escaped(publishing_warning()));
+  }
   if (overview.notable.empty()) return html + "</section>\n";
   html +=
       "<h3>Messages to look at</h3>\n<div class=\"scroll\"><table><thead><tr><th "

@@ -1,8 +1,10 @@
 #include "report/investigation.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "mime/defect.h"
+#include "report/takeover.h"
 #include "report/verify_case.h"
 
 namespace letterlock::report {
@@ -111,7 +113,14 @@ Expected<Investigation> investigate(store::FactStore& facts, const hunt::Evidenc
     if (exposed->result.has_logs) result.exposed = std::move(*exposed);
   }
   if (options.keys != nullptr) {
-    auto verified = verify_case(facts, evidence, options, progress);
+    InvestigateOptions with_windows = options;
+    if (result.exposed) {
+      auto windows = taken_over_by(result.exposed->result);
+      auto& into = with_windows.examine.verdict.taken_over;
+      into.insert(into.end(), std::make_move_iterator(windows.begin()),
+                  std::make_move_iterator(windows.end()));
+    }
+    auto verified = verify_case(facts, evidence, with_windows, progress);
     if (!verified) return fail(std::move(verified));
     result.verification = std::move(*verified);
   }

@@ -125,6 +125,7 @@ void write_verification(const Investigation& all, bool color, Page& page) {
   page.heading("C. What the signatures prove");
   const TextStyle style{color, page.width(), false};
   page.raw(counts_text(all.verification->counts, style));
+  if (all.verification->counts.signatures > 0) page.paragraph(publishing_warning(), 2);
   std::size_t shown = 0;
   for (const leak::Examined& message : all.verification->notable) {
     if (shown++ == kFindingsShown) break;

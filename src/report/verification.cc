@@ -9,7 +9,7 @@ void VerificationCounts::add(const leak::Examined& message) {
   const leak::MessageVerdict& verdict = message.verdict;
   ++messages;
   signatures += verdict.signatures.size();
-  taken_over += verdict.taken_over ? 1 : 0;
+  if (verdict.takeover) ++(verdict.taken_over() ? taken_over : taken_over_proposed);
   ++verdicts[verdict.verdict];
   if (!verdict.decisive) return;
   const leak::SignatureVerdict& decisive = verdict.signatures[*verdict.decisive];
@@ -20,12 +20,18 @@ void VerificationCounts::add(const leak::Examined& message) {
   }
 }
 
+std::string_view publishing_warning() {
+  return "A signature is a test for guesses: if you publish a signed message with a name or a word "
+         "blacked out, whoever has the key can confirm what stands there. `letterlock redact` "
+         "writes messages without signatures, hashes and ids.";
+}
+
 std::span<const leak::Edit> edits_of(const leak::SignatureVerdict& told) {
   return told.repair ? std::span(told.repair->edits) : std::span<const leak::Edit>();
 }
 
 int gravity(const leak::Examined& message) {
-  if (message.verdict.taken_over) return 5;
+  if (message.verdict.takeover) return message.verdict.taken_over() ? 6 : 5;
   switch (message.verdict.verdict) {
     case leak::Verdict::contradicted:
       return 4;

@@ -16,7 +16,8 @@
 namespace letterlock::report {
 
 struct VerificationCounts {
-  std::uint64_t messages = 0, signatures = 0, taken_over = 0;
+  std::uint64_t messages = 0, signatures = 0;
+  std::uint64_t taken_over = 0, taken_over_proposed = 0;
   std::map<leak::Verdict, std::uint64_t> verdicts;
   std::map<std::string, std::uint64_t> why;      // of decisive signatures
   std::map<std::string, std::uint64_t> changes;  // undone, by name
@@ -65,6 +66,9 @@ std::string overview_json(const VerificationOverview& overview);
 
 // "3 keys recovered from ...; 2 groups of signatures gave none."
 std::string recovery_sentence(const leak::Recovery& recovery);
+
+// What to know before a message is published with words blacked out.
+std::string_view publishing_warning();
 
 // What the words mean, for --explain.
 std::string verification_explained();

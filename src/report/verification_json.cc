@@ -265,6 +265,28 @@ void clocks(JsonWriter& json, const leak::ClockTable& table) {
   json.end();
 }
 
+void takeover(JsonWriter& json, const std::optional<leak::InOtherHands>& found) {
+  json.key("takeover");
+  if (!found) {
+    json.null();
+    return;
+  }
+  const leak::TakenOver& window = found->window;
+  const bool told = window.source == leak::TakenOver::Source::user;
+  json.object().member("address", window.address).time_member("from", window.from);
+  json.time_member("until", window.until).member("end_recorded", window.end_recorded);
+  json.member("source", told ? "user" : "logs").member("proposed", window.proposed);
+  json.member("certainty", told ? "certain" : window.certainty.c_str());
+  json.strings_member("contexts", window.access);
+  json.key("record");
+  if (found->record.empty()) {
+    json.null();
+  } else {
+    json.value(found->record);
+  }
+  json.end();
+}
+
 }  // namespace
 
 std::string examined_json(const leak::Examined& message, bool disclose) {
@@ -283,7 +305,8 @@ std::string examined_json(const leak::Examined& message, bool disclose) {
   json.member("verdict", to_string(verdict.verdict));
   json.member("words", verdict_words(verdict));
   json.key("decisive").value(verdict.decisive);
-  json.member("taken_over", verdict.taken_over);
+  json.member("taken_over", verdict.taken_over());
+  takeover(json, verdict.takeover);
   json.key("signatures").array();
   for (const leak::SignatureVerdict& told : verdict.signatures) signature(json, told, disclose);
   json.end();
@@ -321,7 +344,8 @@ std::string counts_json(const VerificationCounts& counts) {
   for (const auto& [why, count] : counts.why) json.member(why, count);
   json.end().key("changes_undone").object();
   for (const auto& [name, count] : counts.changes) json.member(name, count);
-  json.end().member("taken_over", counts.taken_over).end();
+  json.end().member("taken_over", counts.taken_over);
+  json.member("taken_over_proposed", counts.taken_over_proposed).end();
   return json.take();
 }
 
@@ -331,7 +355,8 @@ std::string overview_json(const VerificationOverview& overview) {
   json.key("counts").raw(counts_json(overview.counts));
   json.key("notable").array();
   for (const leak::Examined& message : overview.notable) json.raw(examined_json(message, false));
-  json.end().member("more_notable", overview.more_notable).end();
+  json.end().member("more_notable", overview.more_notable);
+  json.member("before_publishing", publishing_warning()).end();
   return json.take();
 }
 

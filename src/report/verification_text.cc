@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/printable.h"
 #include "report/page.h"
+#include "report/takeover.h"
 #include "report/verification.h"
 #include "report/wording.h"
 
@@ -256,7 +257,7 @@ std::string examined_line(const leak::Examined& message, const TextStyle& style)
                      message.date ? day(message.date) : "no date   ",
                      printable(ellipsize(message.subject, 40)), by,
                      shown_unsigned ? "  (a field shown here was not signed)" : "",
-                     verdict.taken_over ? "  (while the account was in other hands)" : "");
+                     verdict.takeover ? "  (" + takeover_words(*verdict.takeover) + ")" : "");
 }
 
 std::string examined_account(const leak::Examined& message, const TextStyle& style) {
@@ -268,12 +269,7 @@ std::string examined_account(const leak::Examined& message, const TextStyle& sty
   page.paragraph(fmt::format("From {}, dated {}, “{}”", printable(message.from),
                              minute(message.date), printable(message.subject)),
                  2, "  ");
-  if (verdict.taken_over) {
-    page.paragraph(
-        "The account was in other hands at that time, as this case was told: a good "
-        "signature then says nothing of its owner.",
-        2, "  ");
-  }
+  if (verdict.takeover) page.paragraph(takeover_sentence(*verdict.takeover), 2, "  ");
   if (message.reconstructed) {
     page.paragraph(
         "These octets were rebuilt from the properties of a mailbox item. No signature "
@@ -300,6 +296,7 @@ std::string examined_account(const leak::Examined& message, const TextStyle& sty
   write_arc(message.arc, page);
   write_timestamps(message, page);
   page.paragraph(kNeverProven, 2, "  ");
+  if (!verdict.signatures.empty()) page.paragraph(publishing_warning(), 2, "  ");
   return page.take();
 }
 
@@ -318,6 +315,10 @@ std::string counts_text(const VerificationCounts& counts, const TextStyle& style
     page.raw(fmt::format("{:>10}  were sent while their account was in other hands\n",
                          grouped(counts.taken_over)));
   }
+  if (counts.taken_over_proposed > 0) {
+    page.raw(fmt::format("{:>10}  perhaps were, if what the logs propose holds\n",
+                         grouped(counts.taken_over_proposed)));
+  }
   return page.take();
 }
 
@@ -331,6 +332,7 @@ std::string verification_explained() {
   }
   page.raw("\n");
   page.paragraph(kNeverProven, 0);
+  page.paragraph(publishing_warning(), 0);
   return page.take();
 }
 

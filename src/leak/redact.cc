@@ -1,0 +1,228 @@
+#include "leak/redact.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/ascii.h"
+#include "base/printable.h"
+#include "content/content.h"
+#include "leak/masks.h"
+#include "mime/address.h"
+#include "mime/header_writer.h"
+#include "mime/unstructured.h"
+
+namespace letterlock::leak {
+namespace {
+
+using mime::FieldName;
+
+constexpr FieldName kShown[] = {FieldName::from,   FieldName::sender, FieldName::reply_to,
+                                FieldName::to,     FieldName::cc,     FieldName::date,
+                                FieldName::subject};
+// A name of fewer octets is masked beside its address only.
+constexpr std::size_t kLeastName = 3;
+// Of a longer header field only so much is shown.
+constexpr std::size_t kMostColumns = 2000;
+
+bool names(const std::vector<std::string>& list, std::string_view name) {
+  return std::any_of(list.begin(), list.end(),
+                     [&](const std::string& one) { return equals_ignore_case(one, name); });
+}
+
+bool is_address_field(FieldName id) {
+  return id == FieldName::from || id == FieldName::sender || id == FieldName::reply_to ||
+         id == FieldName::to || id == FieldName::cc;
+}
+
+std::string normalized_address(const std::string& text) {
+  Arena arena;
+  const auto mailboxes = mime::parse_addresses(text, arena);
+  return mailboxes.size() == 1 ? mime::normalized(mailboxes.front()) : lower_ascii(text);
+}
+
+class Redactor {
+ public:
+  Redactor(const mime::Message& message, const RedactOptions& options)
+      : message_(message), options_(options) {
+    for (const std::string& address : options.addresses) {
+      addresses_.insert(normalized_address(address));
+      add_mask(address);
+      add_mask(normalized_address(address));
+    }
+    gather_names();
+    for (const std::string& words : options.words) add_mask(words);
+  }
+
+  Redaction take() {
+    for (const mime::HeaderField& field : message_.header()) write(field);
+    write_body();
+    tell_what_was_not_found();
+    warn_of_remains();
+    return std::move(result_);
+  }
+
+ private:
+  void add_mask(std::string_view words) {
+    if (!masks_.add(words) && !trim(words).empty()) {
+      result_.warnings.push_back(
+          fmt::format("“{}” is not masked: more than {} masks", words, Masks::kMost));
+    }
+  }
+
+  // The names that stand beside the addresses to be masked.
+  void gather_names() {
+    for (const mime::HeaderField& field : message_.header()) {
+      if (!is_address_field(field.id)) continue;
+      for (const mime::MailboxView& mailbox : mime::parse_addresses(message_, field)) {
+        if (!addresses_.contains(mime::normalized(mailbox))) continue;
+        for (const std::string_view name : {mailbox.display_name, mailbox.comment}) {
+          if (trim(name).size() < kLeastName) continue;
+          add_mask(name);
+          names_.emplace(name);
+        }
+      }
+    }
+  }
+
+  void write(const mime::HeaderField& field) {
+    const std::string name(message_.octets(field.name));
+    const bool shown =
+        std::find(std::begin(kShown), std::end(kShown), field.id) != std::end(kShown);
+    if (!shown && !names(options_.keep, name)) {
+      if (!names(result_.left_out, name)) result_.left_out.push_back(name);
+      return;
+    }
+    if (names(options_.fields, name)) {
+      found_fields_.insert(lower_ascii(name));
+      ++result_.masked;
+      put_field(name, std::string(kMask));
+      return;
+    }
+    if (!shown) warn_of_kept(name);
+    const std::string text = is_address_field(field.id)
+                                 ? addresses_of(field)
+                                 : std::string(mime::decode_unstructured(message_, field));
+    put_field(name, masks_.apply(text));
+  }
+
+  // As they are understood, not as they are written: comments and odd forms stay behind.
+  std::string addresses_of(const mime::HeaderField& field) {
+    std::string text;
+    for (const mime::MailboxView& mailbox : mime::parse_addresses(message_, field)) {
+      text += text.empty() ? "" : ", ";
+      if (addresses_.contains(mime::normalized(mailbox))) {
+        text += kMask;
+        found_addresses_.insert(mime::normalized(mailbox));
+        ++result_.masked;
+        continue;
+      }
+      const std::string address = fmt::format("{}@{}", mailbox.local_part, mailbox.domain);
+      text += mailbox.display_name.empty() ? address
+                                           : fmt::format("{} <{}>", mailbox.display_name, address);
+    }
+    return text.empty() ? std::string(mime::decode_unstructured(message_, field)) : text;
+  }
+
+  // Text that another may read as a field body.
+  void put_field(const std::string& name, const std::string& text) {
+    const std::string safe = ellipsize(printable(text), kMostColumns);
+    auto field = mime::HeaderWriter(name).append(safe).finish();
+    if (!field) field = mime::HeaderWriter(name).append(ellipsize(safe, 60)).finish();
+    if (field) result_.octets += *field;
+  }
+
+  void write_body() {
+    result_.octets +=
+        "MIME-Version: 1.0\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: 8bit\r\n\r\n";
+    if (names(options_.fields, "body")) {
+      found_fields_.insert("body");
+      ++result_.masked;
+      result_.octets += std::string(kMask) + "\r\n";
+      return;
+    }
+    const content::Content content = content::extract(message_);
+    std::string text = content.text;
+    for (const content::Attachment& attachment : content.attachments) {
+      text += fmt::format("\n[left out: an attachment, {}{}]",
+                          attachment.filename.empty() ? "" : attachment.filename + ", ",
+                          attachment.media_type);
+    }
+    const std::string masked = printable(masks_.apply(text), true);
+    for (std::size_t at = 0; at < masked.size();) {
+      const std::size_t end = std::min(masked.find('\n', at), masked.size());
+      result_.octets.append(masked, at, end - at).append("\r\n");
+      at = end + 1;
+    }
+  }
+
+  void warn_of_kept(const std::string& name) {
+    const bool seals = name.size() > 9 && lower_ascii(name).ends_with("signature");
+    if (seals || starts_with_ignore_case(name, "ARC-")) {
+      result_.warnings.push_back(fmt::format(
+          "{} is kept, as asked: a signature is a test for guesses. Whoever has its key can put a "
+          "name in place of a black bar and see whether the signature fits; its hash of the body "
+          "confirms a guessed word without any key.",
+          name));
+    } else {
+      result_.warnings.push_back(fmt::format(
+          "{} is kept, as asked: by it this message may be matched with another copy, in which "
+          "nothing is black.",
+          name));
+    }
+  }
+
+  void tell_what_was_not_found() {
+    result_.masked += masks_.times();
+    for (const std::string& address : options_.addresses) {
+      const std::string form = normalized_address(address);
+      const bool found = found_addresses_.contains(form) || masks_.times(form) > 0;
+      if (!found && masks_.times(address) == 0) result_.not_found.push_back(address);
+    }
+    for (const std::string& words : options_.words) {
+      if (masks_.times(words) == 0) result_.not_found.push_back(words);
+    }
+    for (const std::string& field : options_.fields) {
+      if (!found_fields_.contains(lower_ascii(field))) result_.not_found.push_back(field);
+    }
+  }
+
+  // Parts of what was masked, where they stand alone.
+  void warn_of_remains() {
+    std::set<std::string> parts;
+    for (const std::string& address : addresses_)
+      parts.insert(address.substr(0, address.find('@')));
+    for (const std::string& name : names_) {
+      for (std::size_t at = 0; at < name.size();) {
+        const std::size_t end = std::min(name.find_first_of(" ,.()", at), name.size());
+        parts.insert(name.substr(at, end - at));
+        at = end + 1;
+      }
+    }
+    for (const std::string& part : parts) {
+      if (part.size() < kLeastName) continue;
+      const std::uint64_t times = Masks::count(result_.octets, part);
+      if (times == 0) continue;
+      result_.warnings.push_back(fmt::format(
+          "“{}”, a part of what was masked, still stands {} times: look at them", part, times));
+    }
+  }
+
+  const mime::Message& message_;
+  const RedactOptions& options_;
+  Redaction result_;
+  Masks masks_;
+  std::set<std::string> addresses_, found_addresses_;
+  std::set<std::string> names_, found_fields_;
+};
+
+}  // namespace
+
+Redaction redact(const mime::Message& message, const RedactOptions& options) {
+  return Redactor(message, options).take();
+}
+
+}  // namespace letterlock::leak

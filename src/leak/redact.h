@@ -1,0 +1,37 @@
+// A message rewritten for publication: blacked out where asked, and without whatever would let a
+// reader test a guess at what is black (docs/verify.md, "Blacked-out names").
+//
+// A signature left beside a masked word confirms the first right guess to anybody who has the key;
+// the body's hash does so without any key; ids, hashes, boundaries and trace fields lead to another
+// copy. So nothing of the original's octets is carried over: what comes out is a new message of
+// plain text, made of what a reader saw. Two messages that differ only in what is masked, in their
+// encoding or in what was left out give the same result, octet for octet.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "mime/message.h"
+
+namespace letterlock::leak {
+
+struct RedactOptions {
+  std::vector<std::string> fields;     // blacked out whole: "To", "Subject", ...
+  std::vector<std::string> addresses;  // wherever they stand, and the names beside them
+  std::vector<std::string> words;      // passages, wherever they stand (masks.h)
+  // Header fields beyond From, Sender, Reply-To, To, Cc, Date and Subject, at the user's own risk.
+  std::vector<std::string> keep;
+};
+
+struct Redaction {
+  std::string octets;  // CRLF
+  std::uint64_t masked = 0;
+  std::vector<std::string> left_out;   // names of header fields, each once, in their order
+  std::vector<std::string> not_found;  // what was to be masked and stands nowhere
+  std::vector<std::string> warnings;   // sentences; what they quote is as found
+};
+
+Redaction redact(const mime::Message& message, const RedactOptions& options);
+
+}  // namespace letterlock::leak
