@@ -214,10 +214,11 @@ std::uint32_t body_offset(const mime::Message& message) {
   return message.entities()[0].body.offset;
 }
 
-BodyFacts read_body(const mime::Message& message, const Limits& limits) {
+BodyFacts read_body(const mime::Message& message, const Limits& limits,
+                    content::CodeReader* codes) {
   BodyFacts facts;
   const std::size_t defects = message.defects().size();
-  content::Content content = content::extract(message, limits);
+  content::Content content = content::extract(message, limits, codes);
   content::Traits traits = content::body_traits_of(message, content);
   take_content(content, facts);
   take_writing(traits.writing, facts.writing);
@@ -241,8 +242,9 @@ BodyFacts read_body(const mime::Message& message, const Limits& limits) {
 }
 
 // The body's facts, from a copy of it where one was read before.
-BodyFacts body_facts(const mime::Message& message, const Limits& limits, KnownBodies* known) {
-  if (known == nullptr) return read_body(message, limits);
+BodyFacts body_facts(const mime::Message& message, const Limits& limits, KnownBodies* known,
+                     content::CodeReader* codes) {
+  if (known == nullptr) return read_body(message, limits, codes);
   const KnownBodies::Key key = known->key_of(message);
   bool again = false;
   if (const auto found = known->find(key, again)) {
@@ -252,7 +254,7 @@ BodyFacts body_facts(const mime::Message& message, const Limits& limits, KnownBo
     }
     return *found;
   }
-  BodyFacts facts = read_body(message, limits);
+  BodyFacts facts = read_body(message, limits, codes);
   if (again && facts.movable) known->keep(key, std::make_shared<const BodyFacts>(facts));
   return facts;
 }
@@ -290,13 +292,13 @@ std::string conversation_of(std::string_view thread_index) {
 }
 
 MessageFacts facts_of(const mime::Message& message, const Sha256& evidence, const Limits& limits,
-                      KnownBodies* known) {
+                      KnownBodies* known, content::CodeReader* codes) {
   MessageFacts facts;
   facts.evidence = evidence;
   facts.size = message.octets().size();
   take_identity(message, facts);
   take_header(message, facts);
-  BodyFacts body = body_facts(message, limits, known);
+  BodyFacts body = body_facts(message, limits, known, codes);
   take_body(body, message, facts);
   take_parts(message, body.attachments, facts);
   // Last, because every accessor above may have found some.

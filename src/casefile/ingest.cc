@@ -11,6 +11,7 @@
 #include "casefile/feed.h"
 #include "casefile/file_ops.h"
 #include "casefile/known_bodies.h"
+#include "casefile/picture_codes.h"
 #include "casefile/pipeline.h"
 #include "casefile/threads.h"
 #include "dns/registrable_domain.h"
@@ -52,7 +53,7 @@ void pack_evidence(Chunk& chunk, RecordEncoder& encoder) {
 }
 
 // A worker's part: facts and evidence of each new message.
-void examine_chunk(Chunk& chunk, const Limits& limits, KnownBodies& bodies,
+void examine_chunk(Chunk& chunk, const Limits& limits, KnownBodies& bodies, PictureCodes& codes,
                    RecordEncoder& encoder) {
   chunk.records.reserve(chunk.octets.size());  // mostly enough
   for (Item& item : chunk.items) {
@@ -61,7 +62,7 @@ void examine_chunk(Chunk& chunk, const Limits& limits, KnownBodies& bodies,
     const Sha256& hash = item.placement.evidence;
     auto message = mime::Message::parse_view(octets, limits);
     if (message) {
-      item.facts = facts_of(*message, hash, limits, &bodies);
+      item.facts = facts_of(*message, hash, limits, &bodies, &codes);
     } else {
       // Kept as evidence all the same: another tool may read it.
       item.facts.evidence = hash;
@@ -187,8 +188,10 @@ Expected<void> Ingester::read_and_write() {
       options_.flight_octets > 0 ? options_.flight_octets : (workers + 2) * kFlightOfThread;
   Pipeline pipeline(workers, flight, [&]() -> Pipeline::Examine {
     auto encoder = std::make_shared<RecordEncoder>();  // std::function wants to be copied
-    return
-        [this, encoder](Chunk& chunk) { examine_chunk(chunk, options_.limits, bodies_, *encoder); };
+    auto codes = std::make_shared<PictureCodes>();
+    return [this, encoder, codes](Chunk& chunk) {
+      examine_chunk(chunk, options_.limits, bodies_, *codes, *encoder);
+    };
   });
   Feed feed(plan_, options_, seen_, pipeline, signals);
   std::thread reader([&] { feed.run(); });

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/printable.h"
 #include "casefile/facts_of.h"
+#include "casefile/picture_codes.h"
 #include "cli/each_message.h"
 #include "cli/exit_code.h"
 #include "cli/roster_file.h"
@@ -68,7 +69,8 @@ class Scanning {
   Expected<void> one(std::string octets, const std::string& path, const std::string& file) {
     auto message = mime::Message::parse_view(octets, limits_);
     if (!message) return fail(std::move(message));
-    const store::MessageFacts facts = casefile::facts_of(*message, sha256(octets), limits_);
+    const store::MessageFacts facts =
+        casefile::facts_of(*message, sha256(octets), limits_, nullptr, &codes_);
     auto scanned = scanner_.examine(facts, std::move(octets));
     if (!scanned) return fail(std::move(scanned));
     ++messages_;
@@ -85,6 +87,7 @@ class Scanning {
   hunt::Scanner& scanner_;
   const Options& options_;
   Limits limits_;
+  casefile::PictureCodes codes_;
   std::uint64_t messages_ = 0;
   bool adverse_ = false;
 };

@@ -81,6 +81,25 @@ std::string places_of(const store::StoredMessage& stored) {
   return text;
 }
 
+// What was read out of the files, and what they show by their form.
+std::string files_of(const store::MessageFacts& facts, bool color) {
+  std::string text;
+  for (const store::LinkFact& link : facts.links) {
+    const auto kind = static_cast<content::LinkKind>(link.kind);
+    const bool code = kind == content::LinkKind::code;
+    if (!code && kind != content::LinkKind::attached) continue;
+    text += fmt::format("{} {} (part {})\n",
+                        styled(code ? "QR code leads to" : "File leads to", Style::bold, color),
+                        printable(link.url), link.where.part);
+  }
+  for (const store::TraitFact& trait : facts.traits) {
+    if (trait.kind != static_cast<std::uint8_t>(content::TraitKind::attachment_sign)) continue;
+    text += fmt::format("{} {} (octets {}-{})\n", styled("File shows", Style::bold, color),
+                        printable(trait.value), trait.where.offset, trait.where.end());
+  }
+  return text;
+}
+
 std::string summary_of(const mime::Message& message, const store::StoredMessage& stored,
                        bool color) {
   std::string text =
@@ -112,6 +131,7 @@ std::string summary_of(const mime::Message& message, const store::StoredMessage&
                         printable(attachment.filename), printable(attachment.media_type),
                         readable_size(attachment.size), attachment.hash.hex());
   }
+  text += files_of(stored.facts, color);
   text += "\n" + printable(content.text, true);
   if (!text.ends_with('\n')) text += '\n';
   return text;

@@ -42,6 +42,15 @@ bool is_attachment(const mime::Message& message, const mime::Entity& entity) {
   }
 }
 
+bool in_attached_message(const mime::Message& message, mime::EntityIndex index) {
+  while (index != mime::kNoEntity) {
+    const mime::Entity& entity = message.entities()[index];
+    if (entity.media == MediaClass::message_rfc822) return true;
+    index = entity.parent;
+  }
+  return false;
+}
+
 Attachment describe_attachment(const mime::Message& message, mime::EntityIndex index) {
   const mime::Entity& entity = message.entities()[index];
   Attachment attachment;

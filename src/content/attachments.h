@@ -14,6 +14,9 @@ bool is_attachment(const mime::Message& message, const mime::Entity& entity);
 // True where its text is shown in place. REQUIRES: a leaf.
 bool is_shown_text(const mime::Message& message, const mime::Entity& entity);
 
+// True where the entity stands in a message/rfc822 part.
+bool in_attached_message(const mime::Message& message, mime::EntityIndex index);
+
 Attachment describe_attachment(const mime::Message& message, mime::EntityIndex index);
 Attachment describe_embedded(const mime::EmbeddedFile& file, mime::EntityIndex index);
 

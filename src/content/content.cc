@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "base/printable.h"
 #include "content/alternatives.h"
+#include "content/attached_links.h"
 #include "content/attachments.h"
 #include "content/codes.h"
 #include "content/html.h"
@@ -384,6 +385,7 @@ Content Extractor::extract() {
   add_list_fields();
   std::sort(content_ids_.begin(), content_ids_.end());
   mark_inlined(message_, content_ids_, content_.attachments);
+  add_attached_links(message_, limits_, content_.attachments, links_);
   if (codes_ != nullptr) {
     add_code_links(message_, *codes_, content_.attachments, links_);
   }

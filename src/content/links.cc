@@ -206,6 +206,17 @@ void LinkCollector::add_code(mime::EntityIndex entity, std::string_view url, boo
   add(std::move(link), nullptr);
 }
 
+void LinkCollector::add_attached(TextRange where, std::string_view url, std::string_view visible,
+                                 bool own) {
+  Link link;
+  link.kind = LinkKind::attached;
+  link.url = written_url(url);
+  link.visible = cut(trim(visible), kLongestVisible);
+  link.where = where;
+  link.in_quoted_text = !own;
+  add(std::move(link), nullptr);
+}
+
 void LinkCollector::add_list_field(std::string_view body) {
   for (std::size_t at = 0; (at = body.find('<', at)) != std::string_view::npos;) {
     const std::size_t end = body.find('>', at);

@@ -24,6 +24,9 @@ class LinkCollector {
                 bool all_quoted);
   // A URL that a picture or document shows, in a form that is no text.
   void add_code(mime::EntityIndex entity, std::string_view url, bool quoted);
+  // A URL in an attached file; `where` is of length 0 where that is no text. `own`: a file that
+  // leads to few places leads there on purpose.
+  void add_attached(TextRange where, std::string_view url, std::string_view visible, bool own);
   // A field body: URLs in angle brackets (RFC 2369).
   void add_list_field(std::string_view body);
 

@@ -7,8 +7,11 @@
 #include <iterator>
 
 #include "base/ascii.h"
+#include "content/content.h"
 #include "hunt/detector.h"
+#include "hunt/evidence.h"
 #include "hunt/link_signs.h"
+#include "mime/message.h"
 
 namespace letterlock::hunt {
 namespace {
@@ -134,6 +137,38 @@ std::optional<std::string_view> device_code_in(std::string_view text) {
     at = std::max(end, at + 1);
   }
   return std::nullopt;
+}
+
+// The device login page is genuine and everyday for a few; the code in the message is not.
+void add_device_code(const store::MessageRecord& message, std::string_view octets, SignList& out) {
+  if (!out.has(SignCode::link_device_login)) return;
+  const auto parsed = mime::Message::parse_view(octets);
+  if (!parsed) return;
+  const std::string text = content::extract(*parsed).new_text;
+  const auto code = device_code_in(text);
+  if (!code) return;
+  Sign sign;
+  sign.code = SignCode::link_device_code;
+  sign.text = fmt::format(
+      "Beside the link to a page that admits devices the message gives the code {}: who types it "
+      "in lets somebody else's device into the account.",
+      in_quotes(*code));
+  for (const auto& link : message.links) {
+    if (!link.in_quoted_text) {
+      sign.evidence = in_text(message.id, link.where, "the link");
+      break;
+    }
+  }
+  for (mime::EntityIndex i = 0; i < parsed->entities().size(); ++i) {
+    const std::string_view part = parsed->text(parsed->entities()[i]);
+    const std::size_t at = part.find(*code);
+    if (at == std::string_view::npos) continue;
+    sign.evidence = in_text(
+        message.id, {i, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(code->size())},
+        "the code");
+    break;
+  }
+  out.add(std::move(sign));
 }
 
 void add_grant_signs(const LinkView& link, SignList& out) {

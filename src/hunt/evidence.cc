@@ -1,5 +1,7 @@
 #include "hunt/evidence.h"
 
+#include <fmt/core.h>
+
 #include <functional>
 #include <optional>
 #include <utility>
@@ -35,8 +37,24 @@ std::optional<std::string_view> decoded_text(const mime::Message& message,
   return text.substr(where.offset, where.length);
 }
 
+// What stands in a form that is no text, or nowhere in one piece: all of the part.
+bool place_part(const mime::Message& message, Evidence& evidence) {
+  const std::uint32_t part = evidence.decoded->part;
+  if (part >= message.entities().size()) return false;
+  const mime::Entity& entity = message.entities()[part];
+  evidence.where = entity.body;
+  evidence.decoded.reset();
+  evidence.says_all = false;
+  evidence.shows += fmt::format(", in part {}", part);
+  if (const auto name = message.filename(entity)) {
+    evidence.shows += fmt::format(" (\u201c{}\u201d)", printable(name->substr(0, 80)));
+  }
+  return true;
+}
+
 bool place(const mime::Message& message, Evidence& evidence) {
   const std::string_view octets = message.octets();
+  if (evidence.decoded && evidence.decoded->length == 0) return place_part(message, evidence);
   if (evidence.decoded) {
     const auto text = decoded_text(message, *evidence.decoded);
     if (!text) return false;

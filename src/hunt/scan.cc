@@ -5,8 +5,11 @@
 #include <set>
 
 #include "content/traits.h"
+#include "hunt/attachment_signs.h"
 #include "hunt/evidence.h"
 #include "hunt/link_shape.h"
+#include "hunt/link_signs.h"
+#include "hunt/sign_detector.h"
 
 namespace letterlock::hunt {
 
@@ -102,6 +105,22 @@ void add_links(const store::MessageRecord& message, std::vector<Reason>& reasons
   }
 }
 
+// What the form of links and files shows; what LinkShape says of it stands there.
+void add_signs(const store::MessageRecord& message, std::string_view octets,
+               std::vector<Reason>& reasons) {
+  SignList list;
+  add_link_signs(message, list);
+  add_attachment_signs(message, list);
+  add_device_code(message, octets, list);
+  std::vector<Sign> signs = list.take();
+  describe_attachment_signs(octets, signs);
+  for (const Sign& sign : signs) {
+    if (!stands_alone(sign.code)) continue;
+    reasons.push_back(reason_of(sign));
+    reasons.back().weight = 0;  // nothing is scored
+  }
+}
+
 void add_asks(const store::MessageRecord& message, std::vector<Reason>& reasons) {
   for (const store::AskFact& ask : message.writing.asks) {
     const auto name = content::ask_name(static_cast<content::AskKind>(ask.kind));
@@ -121,6 +140,7 @@ void keep_what_stands_alone(const store::MessageRecord& message, std::string_vie
                             Finding& finding) {
   finding.reasons.clear();
   add_links(message, finding.reasons);
+  add_signs(message, octets, finding.reasons);
   add_asks(message, finding.reasons);
   finding.innocent.clear();
   for (Reason& reason : finding.reasons) {

@@ -45,6 +45,28 @@ enum class SignCode : std::uint8_t {
   link_oauth_bounce,   // made to fail, so that the sign-in service sends the reader on
   link_device_login,   // a genuine page that admits the device whose code is typed in
   link_device_code,    // with that code in the message
+  // ---- where it stands
+  link_in_code,      // in a QR code: for a telephone's camera, past what filters read
+  link_in_document,  // in an attached document or page, whose text shows none
+  // ---- what a file attached is (content/attachment_signs.h)
+  attachment_html_script,
+  attachment_html_smuggling,
+  attachment_html_password,
+  attachment_html_redirect,
+  attachment_svg_script,
+  attachment_double_extension,
+  attachment_name_reversed,
+  attachment_program,
+  attachment_archive_program,
+  attachment_archive_locked,
+  attachment_archive_password,
+  attachment_document_locked,
+  attachment_document_macros,
+  attachment_document_remote,
+  attachment_pdf_script,
+  attachment_pdf_launch,
+  attachment_type_differs,
+  attachment_unread,
   // ---- look-alikes (lookalikes.h)
   link_like_own_domain,
   link_like_correspondent,

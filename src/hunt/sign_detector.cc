@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+#include "content/traits.h"
+#include "hunt/attachment_signs.h"
+#include "relations/habits.h"
+
 namespace letterlock::hunt {
 namespace {
 
@@ -23,10 +27,28 @@ bool is_weighed_by_shape(SignCode code) {
   }
 }
 
+}  // namespace
+
+bool stands_alone(SignCode code) {
+  return sign_kind(code).weight > 0 && !is_weighed_by_shape(code);
+}
+
+namespace {
+
+// So many such files of a sender, decayed, are a habit.
+constexpr double kUsual = 2.5;
+
+double sent_before(const Sign& sign, const relations::Look& look) {
+  if (look.state == nullptr) return 0;
+  const auto kind = static_cast<std::uint8_t>(content::TraitKind::attachment_sign);
+  return look.state->habits.count(relations::habit_key(kind, attachment_trait(sign.code))).of_value;
+}
+
 // A place that the sender, or everybody, links to is no sign of another hand, whatever it looks
 // like; what a link asks to be granted is one each time.
 bool counts(const Sign& sign, const relations::Look& look) {
-  if (sign_kind(sign.code).weight <= 0 || is_weighed_by_shape(sign.code)) return false;
+  if (!stands_alone(sign.code)) return false;
+  if (is_attachment_sign(sign.code)) return sent_before(sign, look) < kUsual;
   if (sign.code >= SignCode::link_oauth_consent && sign.code <= SignCode::link_device_code) {
     return true;
   }
@@ -56,8 +78,17 @@ void SignDetector::parts(std::vector<Term>& into) const {
   }
 }
 
+void SignDetector::describe(const Context& context, const store::MessageRecord& message) {
+  const bool files = std::any_of(found_.begin(), found_.end(),
+                                 [](const Sign& sign) { return is_attachment_sign(sign.code); });
+  if (!files) return;
+  // What cannot be read again is told without the file's name.
+  if (const auto octets = context.evidence(message.id)) describe_attachment_signs(*octets, found_);
+}
+
 void SignDetector::explain(const Context& context, const store::MessageRecord& message,
                            const relations::Look& look, Assessment& assessment) {
+  describe(context, message);
   double all = 0;
   for (const Sign& sign : found_) all += sign_kind(sign.code).weight;
   if (all <= 0) return;
@@ -66,7 +97,10 @@ void SignDetector::explain(const Context& context, const store::MessageRecord& m
   for (const Sign& sign : found_) {
     Reason reason = reason_of(sign, look.history());
     reason.weight *= part / all;
-    if (!sign.cause.empty() && look.at != 0) {
+    if (is_attachment_sign(sign.code)) {
+      reason.text += sent_before(sign, look) > 0 ? " This sender has sent such files before."
+                                                 : " This sender never sent such a file before.";
+    } else if (!sign.cause.empty() && look.at != 0) {
       reason.text +=
           fmt::format(" Known of it: {}.", link_ages(context, look.from, sign.cause, look.at));
     }

@@ -9,6 +9,10 @@
 
 namespace letterlock::hunt {
 
+// Signs that say something where no history is known: not those without weight, nor those that
+// LinkShape tells.
+bool stands_alone(SignCode code);
+
 class SignDetector final : public Detector {
  public:
   std::string_view family() const override { return "signs"; }
@@ -19,6 +23,8 @@ class SignDetector final : public Detector {
                const relations::Look& look, Assessment& assessment) override;
 
  private:
+  void describe(const Context& context, const store::MessageRecord& message);
+
   Signs signs_;
   std::vector<Sign> found_;  // of the message weighed last, those that count
 };

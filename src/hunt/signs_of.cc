@@ -4,11 +4,10 @@
 
 #include <algorithm>
 
-#include "content/content.h"
 #include "dns/registrable_domain.h"
+#include "hunt/attachment_signs.h"
 #include "hunt/evidence.h"
 #include "hunt/link_signs.h"
-#include "mime/message.h"
 
 namespace letterlock::hunt {
 namespace {
@@ -27,40 +26,12 @@ std::string known_as(const Lookalikes::Match& match) {
                                  match.messages);
 }
 
-// The device login page is genuine and everyday for a few; the code in the message is not.
-Expected<void> add_device_code(const Context& context, const store::MessageRecord& message,
-                               SignList& out) {
+Expected<void> look_for_device_code(const Context& context, const store::MessageRecord& message,
+                                    SignList& out) {
   if (!out.has(SignCode::link_device_login)) return {};
   auto octets = context.evidence(message.id);
   if (!octets) return fail(std::move(octets));
-  const auto parsed = mime::Message::parse_view(*octets);
-  if (!parsed) return {};
-  const std::string text = content::extract(*parsed).new_text;
-  const auto code = device_code_in(text);
-  if (!code) return {};
-  Sign sign;
-  sign.code = SignCode::link_device_code;
-  sign.text = fmt::format(
-      "Beside the link to a page that admits devices the message gives the code {}: who types it "
-      "in "
-      "lets somebody else's device into the account.",
-      in_quotes(*code));
-  for (const auto& link : message.links) {
-    if (!link.in_quoted_text) {
-      sign.evidence = in_text(message.id, link.where, "the link");
-      break;
-    }
-  }
-  for (mime::EntityIndex i = 0; i < parsed->entities().size(); ++i) {
-    const std::string_view part = parsed->text(parsed->entities()[i]);
-    const std::size_t at = part.find(*code);
-    if (at == std::string_view::npos) continue;
-    sign.evidence = in_text(
-        message.id, {i, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(code->size())},
-        "the code");
-    break;
-  }
-  out.add(std::move(sign));
+  add_device_code(message, *octets, out);
   return {};
 }
 
@@ -127,8 +98,9 @@ Expected<std::vector<Sign>> Signs::of(const Context& context, const store::Messa
   start(context.ground);
   SignList list;
   add_link_signs(message, list);
+  add_attachment_signs(message, list);
   add_lookalikes(context, message, list);
-  if (auto done = add_device_code(context, message, list); !done) return fail(std::move(done));
+  if (auto done = look_for_device_code(context, message, list); !done) return fail(std::move(done));
   lookalikes_.observe(message);
   std::vector<Sign> signs = list.take();
   std::stable_sort(signs.begin(), signs.end(), [](const Sign& a, const Sign& b) {

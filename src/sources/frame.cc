@@ -74,6 +74,13 @@ std::string encode(const WorkerDefect& defect) {
   return out;
 }
 
+std::string encode(const CodeFrame& code) {
+  std::string out;
+  put_number(code.page, out);
+  put_text(code.text, out);
+  return out;
+}
+
 std::string encode(std::uint64_t number) {
   std::string out;
   put_number(number, out);
@@ -103,6 +110,14 @@ std::optional<WorkerDefect> decode_defect(std::string_view octets) {
   defect.name = payload.text();
   defect.detail = payload.text();
   return payload.ok() ? std::optional(std::move(defect)) : std::nullopt;
+}
+
+std::optional<CodeFrame> decode_code(std::string_view octets) {
+  Payload payload(octets);
+  CodeFrame code;
+  code.page = payload.number();
+  code.text = payload.text();
+  return payload.ok() ? std::optional(std::move(code)) : std::nullopt;
 }
 
 std::optional<std::uint64_t> decode_number(std::string_view octets) {

@@ -17,6 +17,7 @@ enum class FrameType : char {
   entry_end = 'e',  // text: why the entry is not whole, empty where it is
   defect = 'X',     // WorkerDefect
   progress = 'P',   // u64: octets of the container read
+  code = 'C',       // CodeFrame: a QR code in the picture or document asked about
   end = 'Z',        // nothing follows
 };
 
@@ -39,6 +40,18 @@ struct WorkerDefect {
   std::string name, detail;
 };
 
+struct CodeFrame {
+  std::uint64_t page = 0;  // of a document, from 1; 0 for a picture
+  std::string text;
+};
+
+// What the worker is asked to look at for QR codes: an octet of these and a length as in a frame,
+// then the octets. It answers with code frames and an end frame.
+enum class Picture : char { png = 'p', jpeg = 'j', gif = 'g', pdf = 'd' };
+inline constexpr std::uint32_t kMaxPicture = 16u << 20;
+
+std::string encode(const CodeFrame& code);
+std::optional<CodeFrame> decode_code(std::string_view payload);
 std::string encode(const Entry& entry);
 std::string encode(const WorkerDefect& defect);
 std::string encode(std::uint64_t number);

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,7 +12,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <span>
 #include <utility>
+#include <vector>
 
 namespace letterlock::sources {
 namespace {
@@ -72,9 +75,37 @@ Expected<std::string> find_worker() {
               here);
 }
 
+namespace {
+
+// Runs `words` with these descriptors as its standard input and output, and no others.
+Expected<pid_t> spawn(std::span<std::string> words, int input, int output) {
+  SpawnActions spawn;
+  ::posix_spawn_file_actions_adddup2(&spawn.actions, input, 0);
+  ::posix_spawn_file_actions_adddup2(&spawn.actions, output, 1);
+  ::posix_spawn_file_actions_addopen(&spawn.actions, 2, "/dev/null", O_WRONLY, 0);
+  ::posix_spawn_file_actions_addclosefrom_np(&spawn.actions, 3);
+  std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  char* const no_environment[] = {nullptr};
+  const SpawnAttributes attributes;
+  pid_t process = -1;
+  const int trouble = ::posix_spawn(&process, words[0].c_str(), &spawn.actions,
+                                    &attributes.attributes, arguments.data(), no_environment);
+  if (trouble != 0) return fail(ErrorCode::not_found, "{}: {}", words[0], std::strerror(trouble));
+  return process;
+}
+
+Expected<std::string> named_or_found(const std::string& program) {
+  return program.empty() ? find_worker() : Expected<std::string>(program);
+}
+
+}  // namespace
+
 Expected<WorkerProcess> WorkerProcess::start(const File& container, SourceFormat format,
                                              const ReadOptions& options) {
-  auto program = options.worker.empty() ? find_worker() : Expected<std::string>(options.worker);
+  auto program = named_or_found(options.worker);
   if (!program) return fail(std::move(program));
   auto input = reopened(container);
   if (!input) return fail(std::move(input));
@@ -84,30 +115,54 @@ Expected<WorkerProcess> WorkerProcess::start(const File& container, SourceFormat
   }
   // Fewer switches between the two of us; a smaller pipe does as well.
   ::fcntl(pipe[0], F_SETPIPE_SZ, static_cast<int>(kMaxFrame));
-  SpawnActions spawn;
-  ::posix_spawn_file_actions_adddup2(&spawn.actions, input->descriptor(), 0);
-  ::posix_spawn_file_actions_adddup2(&spawn.actions, pipe[1], 1);
-  ::posix_spawn_file_actions_addopen(&spawn.actions, 2, "/dev/null", O_WRONLY, 0);
-  ::posix_spawn_file_actions_addclosefrom_np(&spawn.actions, 3);
   std::array<std::string, 6> words = {*program,
                                       std::string(to_string(format)),
                                       std::to_string(options.container_octets),
                                       std::to_string(options.container_ratio),
                                       std::to_string(options.container_entries),
                                       std::to_string(options.limits.message_size)};
-  std::array<char*, 7> arguments{};
-  for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
-  char* const no_environment[] = {nullptr};
-  const SpawnAttributes attributes;
-  pid_t process = -1;
-  const int trouble = ::posix_spawn(&process, program->c_str(), &spawn.actions,
-                                    &attributes.attributes, arguments.data(), no_environment);
+  const auto process = spawn(words, input->descriptor(), pipe[1]);
   ::close(pipe[1]);
-  if (trouble != 0) {
+  if (!process) {
     ::close(pipe[0]);
-    return fail(ErrorCode::not_found, "{}: {}", *program, std::strerror(trouble));
+    return fail(process.error());
   }
-  return WorkerProcess(process, pipe[0], options.worker_silence_seconds);
+  return WorkerProcess(*process, pipe[0], options.worker_silence_seconds);
+}
+
+Expected<WorkerProcess> WorkerProcess::start_looking(const std::string& program,
+                                                     std::uint32_t silence) {
+  auto found = named_or_found(program);
+  if (!found) return fail(std::move(found));
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    return fail(ErrorCode::io, "socketpair: {}", std::strerror(errno));
+  }
+  std::array<std::string, 2> words = {*found, "codes"};
+  const auto process = spawn(words, ends[1], ends[1]);
+  ::close(ends[1]);
+  if (!process) {
+    ::close(ends[0]);
+    return fail(process.error());
+  }
+  return WorkerProcess(*process, ends[0], silence);
+}
+
+Expected<void> WorkerProcess::ask(Picture what, std::string_view octets) {
+  if (octets.size() > kMaxPicture) return fail(ErrorCode::limit, "{} octets", octets.size());
+  // Both headers are an octet and a length.
+  const std::string header =
+      frame_header(static_cast<FrameType>(what), static_cast<std::uint32_t>(octets.size()));
+  for (std::string_view rest : {std::string_view(header), octets}) {
+    while (!rest.empty()) {
+      // A worker that is gone must not end us with SIGPIPE.
+      const ssize_t put = ::send(pipe_, rest.data(), rest.size(), MSG_NOSIGNAL);
+      if (put < 0 && errno == EINTR) continue;
+      if (put <= 0) return ended();
+      rest.remove_prefix(static_cast<std::size_t>(put));
+    }
+  }
+  return {};
 }
 
 WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
@@ -185,6 +240,7 @@ Expected<Frame> WorkerProcess::hear() {
     case FrameType::entry_end:
     case FrameType::defect:
     case FrameType::progress:
+    case FrameType::code:
     case FrameType::end:
       break;
     default:

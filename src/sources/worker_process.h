@@ -1,4 +1,5 @@
-// Our end of a `letterlock-extract` that reads one container: starts it, hears it, ends it.
+// Our end of a `letterlock-extract` that reads one container, or looks at pictures as they come:
+// starts it, hears it, ends it.
 #pragma once
 
 #include <sys/types.h>
@@ -26,10 +27,15 @@ class WorkerProcess {
   // input and nothing else of ours.
   static Expected<WorkerProcess> start(const File& container, SourceFormat format,
                                        const ReadOptions& options);
+  // A worker that ask() has look at pictures and documents, one after the other. `program`: empty
+  // for the one that find_worker() finds.
+  static Expected<WorkerProcess> start_looking(const std::string& program, std::uint32_t silence);
   WorkerProcess(WorkerProcess&& other) noexcept;
   WorkerProcess& operator=(WorkerProcess&&) = delete;
   ~WorkerProcess();  // stops it where it still runs
 
+  // REQUIRES: start_looking() made this, and the end frame of the question before was heard.
+  Expected<void> ask(Picture what, std::string_view octets);
   // The next frame. An error says how the worker ended before its end frame; why() names it as a
   // SourceDefect does: worker_crashed, worker_timeout or worker_protocol.
   Expected<Frame> hear() LL_LIFETIME_BOUND;

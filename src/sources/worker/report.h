@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,7 @@ class Report {
   void entry_end(std::string_view trouble = {}) { send(FrameType::entry_end, trouble); }
   void defect(std::string inner, std::uint64_t offset, std::string name, std::string detail);
   void progress(std::uint64_t octets_read);
+  void code(const CodeFrame& code) { send(FrameType::code, encode(code)); }
   void end() { send(FrameType::end, {}); }
 
  private:
@@ -36,7 +38,18 @@ class Report {
 void extract_archive(bool compressed_file, const WorkerLimits& limits, Report& report);
 void extract_pst(const WorkerLimits& limits, Report& report);
 
+// Answers until nobody asks any more; what the process ends with.
+int look_for_codes(Report& report);
+
+// What the sandbox leaves to a worker of either sort.
+struct SandboxLimits {
+  std::uint64_t memory = 0;                        // octets of address space
+  std::optional<std::uint64_t> processor_seconds;  // nullopt: the worker has a timer of its own
+};
+SandboxLimits container_limits(std::uint64_t container_size);
+SandboxLimits picture_limits();
+
 // Gives up every right but to compute, to read descriptor 0 and to write descriptor 1.
-void enter_sandbox(std::uint64_t container_size);
+void enter_sandbox(const SandboxLimits& limits);
 
 }  // namespace letterlock::sources

@@ -27,8 +27,8 @@
 namespace letterlock::sources {
 namespace {
 
-[[maybe_unused]] constexpr rlim_t kMemory = rlim_t{4}
-                                            << 30;  // zstd and xz windows, libpff's caches
+constexpr rlim_t kMemory = rlim_t{4} << 30;         // zstd and xz windows, libpff's caches
+constexpr rlim_t kPictureMemory = rlim_t{1} << 30;  // 25 million pixels, a document's fonts
 constexpr rlim_t kLeastSeconds = 600;               // of processor time
 constexpr rlim_t kOctetsPerSecond = 200 << 10;      // slower than any parser on honest input
 
@@ -37,11 +37,11 @@ void limit(__rlimit_resource what, rlim_t most) {
   ::setrlimit(what, &both);
 }
 
-void limit_resources(std::uint64_t container_size) {
+void limit_resources([[maybe_unused]] const SandboxLimits& limits) {
 #if !defined(LETTERLOCK_SANITIZED)  // a sanitizer's shadow memory is larger than any bound
-  limit(RLIMIT_AS, kMemory);
+  limit(RLIMIT_AS, limits.memory);
 #endif
-  limit(RLIMIT_CPU, kLeastSeconds + container_size / kOctetsPerSecond);
+  if (limits.processor_seconds) limit(RLIMIT_CPU, *limits.processor_seconds);
   limit(RLIMIT_FSIZE, 0);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_NOFILE, 16);
@@ -70,17 +70,21 @@ void forbid_files() {
 
 // Others fail with EPERM: libraries that try to open a table of characters go on without.
 void forbid_system_calls() {
-  constexpr std::array kAllowed = {
-      SCMP_SYS(read),           SCMP_SYS(pread64),      SCMP_SYS(lseek),
-      SCMP_SYS(write),          SCMP_SYS(writev),       SCMP_SYS(close),
-      SCMP_SYS(fstat),          SCMP_SYS(mmap),         SCMP_SYS(munmap),
-      SCMP_SYS(mremap),         SCMP_SYS(brk),          SCMP_SYS(madvise),
-      SCMP_SYS(mprotect),       SCMP_SYS(futex),        SCMP_SYS(exit),
-      SCMP_SYS(exit_group),     SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask),
-      SCMP_SYS(rt_sigaction),   SCMP_SYS(sigaltstack),  SCMP_SYS(getpid),
-      SCMP_SYS(gettid),         SCMP_SYS(tgkill),       SCMP_SYS(clock_gettime),
-      SCMP_SYS(gettimeofday),   SCMP_SYS(getrandom),    SCMP_SYS(sched_yield),
-      SCMP_SYS(restart_syscall)};
+  constexpr std::array kAllowed = {SCMP_SYS(read),         SCMP_SYS(pread64),
+                                   SCMP_SYS(lseek),        SCMP_SYS(write),
+                                   SCMP_SYS(writev),       SCMP_SYS(close),
+                                   SCMP_SYS(fstat),        SCMP_SYS(mmap),
+                                   SCMP_SYS(munmap),       SCMP_SYS(mremap),
+                                   SCMP_SYS(brk),          SCMP_SYS(madvise),
+                                   SCMP_SYS(mprotect),     SCMP_SYS(futex),
+                                   SCMP_SYS(exit),         SCMP_SYS(exit_group),
+                                   SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask),
+                                   SCMP_SYS(rt_sigaction), SCMP_SYS(sigaltstack),
+                                   SCMP_SYS(getpid),       SCMP_SYS(gettid),
+                                   SCMP_SYS(tgkill),       SCMP_SYS(clock_gettime),
+                                   SCMP_SYS(gettimeofday), SCMP_SYS(getrandom),
+                                   SCMP_SYS(sched_yield),  SCMP_SYS(restart_syscall),
+                                   SCMP_SYS(setitimer)};
   const scmp_filter_ctx filter = ::seccomp_init(SCMP_ACT_ERRNO(EPERM));
   if (filter == nullptr) return;
   const bool built = std::all_of(kAllowed.begin(), kAllowed.end(), [&](int call) {
@@ -92,8 +96,14 @@ void forbid_system_calls() {
 
 }  // namespace
 
-void enter_sandbox(std::uint64_t container_size) {
-  limit_resources(container_size);
+SandboxLimits container_limits(std::uint64_t container_size) {
+  return {kMemory, kLeastSeconds + container_size / kOctetsPerSecond};
+}
+
+SandboxLimits picture_limits() { return {kPictureMemory, std::nullopt}; }
+
+void enter_sandbox(const SandboxLimits& limits) {
+  limit_resources(limits);
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
