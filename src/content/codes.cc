@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/base64.h"
 #include "base/cursor.h"
 #include "content/attached_pdf.h"
 #include "content/attachments.h"
+#include "content/sniff.h"
 #include "content/url.h"
 
 namespace letterlock::content {
@@ -78,6 +80,31 @@ std::optional<std::string> url_of_code(std::string_view text) {
                   [&](std::string_view scheme) { return starts_with_ignore_case(text, scheme); });
   if (other || !parse_url(text)) return std::nullopt;
   return std::string(text);
+}
+
+void add_inline_code_links(mime::EntityIndex entity, std::string_view html, bool quoted,
+                           CodeReader& reader, std::uint32_t& looked_at, LinkCollector& links) {
+  constexpr std::string_view kPicture = "data:image/", kCoded = ";base64,";
+  for (std::size_t at = html.find(kPicture); at != std::string_view::npos;
+       at = html.find(kPicture, at)) {
+    at += kPicture.size();
+    const std::size_t comma = html.substr(at, 40).find(kCoded);
+    if (comma == std::string_view::npos) continue;
+    const std::size_t begin = at + comma + kCoded.size();
+    at = std::min(html.find_first_of("\"'>)", begin), html.size());
+    std::string coded(html.substr(begin, at - begin));
+    std::erase_if(coded, is_space);
+    const auto octets = base64_decode(coded);
+    if (!octets) continue;
+    const std::string_view type = sniff_type(*octets);
+    if (!type.starts_with("image/") || !may_hold_code(type, *octets)) continue;
+    if (++looked_at > kMostPictures) return;
+    const auto codes = reader.read(type, *octets);
+    if (!codes) continue;
+    for (const FoundCode& code : *codes) {
+      if (auto url = url_of_code(code.text)) links.add_code(entity, *url, quoted);
+    }
+  }
 }
 
 void add_code_links(const mime::Message& message, CodeReader& reader,

@@ -39,4 +39,9 @@ std::optional<std::string> url_of_code(std::string_view text);
 void add_code_links(const mime::Message& message, CodeReader& reader,
                     std::vector<Attachment>& attachments, LinkCollector& links);
 
+// The same for pictures that stand in the HTML of the message itself
+// ("src=data:image/png;base64,"). `looked_at`: how many of kMostPictures were, before and after.
+void add_inline_code_links(mime::EntityIndex entity, std::string_view html, bool quoted,
+                           CodeReader& reader, std::uint32_t& looked_at, LinkCollector& links);
+
 }  // namespace letterlock::content

@@ -75,6 +75,18 @@ TEST(CodesTest, ALinkThatTheTextShowsTooStaysTheTexts) {
   EXPECT_EQ(content.links.front().kind, LinkKind::text);
 }
 
+TEST(CodesTest, PicturesWrittenIntoTheHtmlAreLookedAt) {
+  FakeReader reader;
+  reader.shows[png(300, 300)] = {"https://a.example/"};
+  const Content content =
+      read("Content-Type: text/html\r\n\r\n<p>Scan</p><img src=\"data:image/png;base64," +
+               base64_encode(png(300, 300)) + "\"><img src='data:image/png;base64,AAAA'>",
+           reader);
+  ASSERT_EQ(content.links.size(), 1u);
+  EXPECT_EQ(content.links[0].kind, LinkKind::code);
+  EXPECT_EQ(reader.asked.size(), 1u);
+}
+
 TEST(CodesTest, WhatLeadsNowhereIsNoLink) {
   for (const std::string_view text : {"WIFI:S:guests;T:WPA;P:secret;;", "just words", "12345678",
                                       "", "BEGIN:VCARD", "two words"}) {

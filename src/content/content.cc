@@ -91,6 +91,7 @@ class Extractor {
   std::vector<Piece> pieces_;
   std::vector<std::string> content_ids_;
   unsigned attached_depth_ = 0;
+  std::uint32_t pictures_ = 0;  // in HTML, looked at for codes
 };
 
 std::string_view Extractor::decoded_field(const Entity& entity, FieldName name) const {
@@ -195,6 +196,9 @@ void Extractor::read_html_part(EntityIndex index, std::string_view html) {
   links_.add_html(index, html, document, scan.quoted, attached_depth_ > 0);
   for (const auto id : document.content_ids) content_ids_.push_back(percent_decode(id));
   add_quotes(scan, index, &document.map);
+  if (codes_ != nullptr) {
+    add_inline_code_links(index, html, attached_depth_ > 0, *codes_, pictures_, links_);
+  }
   Piece piece;
   piece.entity = index;
   piece.html = true;
