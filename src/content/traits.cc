@@ -135,9 +135,10 @@ Traits body_traits_of(const mime::Message& message, const Content& content) {
 void add_header_traits(const mime::Message& message, std::vector<Trait>& traits) {
   thread_local TraitList list;
   const auto date = mime::date_of(message);
+  // First, so that dozens of signatures in the header leave no less room for them.
+  for (Trait& trait : traits) list.add(std::move(trait));
   add_path_traits(message, date, list);
   add_client_traits(message, date, list);
-  for (Trait& trait : traits) list.add(std::move(trait));
   traits.clear();
   list.take(traits);
 }
