@@ -13,6 +13,8 @@ constexpr std::uint64_t kPortalCap = 50'000;
 constexpr std::uint64_t kCallCap = 5'000;
 constexpr std::size_t kMostGaps = 200;  // named one by one
 constexpr std::size_t kMostResultSets = 512;
+constexpr std::size_t kMostOperations = 10'000;  // told apart where they are unknown
+constexpr std::size_t kOperationsNamed = 6;
 constexpr UnixTime kEndOfTime = 253'402'300'799;  // 9999-12-31
 
 void widen(std::optional<store::TimeSpan>& all, const store::TimeSpan& time) {
@@ -62,6 +64,7 @@ void ExportChecks::see(const Mapped& mapped) {
   slashed_ = slashed_ || mapped.slashed_date;
   for (const store::Event& one : mapped.events) {
     if (one.time) widen(time_, *one.time);
+    if (one.act == store::Act::other) see_operation(one);
   }
   if (event.time) {
     if (last_ && event.time->until > *last_) ++rising_;
@@ -83,6 +86,40 @@ void ExportChecks::see(const Mapped& mapped) {
   }
   ++results.rows;
   if (event.time) widen(results.time, *event.time);
+}
+
+void ExportChecks::see_operation(const store::Event& event) {
+  ++unknown_events_;
+  const auto known = unknown_.find(event.operation);
+  if (known != unknown_.end()) {
+    ++known->second;
+  } else if (unknown_.size() < kMostOperations) {
+    unknown_.emplace(event.operation, 1);
+  }
+}
+
+// No defect of the file, but whoever reads it has to know what stayed without a meaning.
+void ExportChecks::tell_unknown(DefectList& defects) const {
+  if (unknown_events_ == 0) return;
+  std::vector<std::pair<std::uint64_t, std::string>> most;
+  for (const auto& [operation, events] : unknown_) most.emplace_back(events, operation);
+  std::sort(most.begin(), most.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
+  std::string names;
+  for (std::size_t i = 0; i < std::min(most.size(), kOperationsNamed); ++i) {
+    names += fmt::format("{}{} ({})", i > 0 ? ", " : "",
+                         most[i].second.empty() ? "without a name" : most[i].second, most[i].first);
+  }
+  if (most.size() > kOperationsNamed) {
+    names += fmt::format(" and {} more", most.size() - kOperationsNamed);
+  }
+  store::LogDefect defect;
+  defect.name = "operations_unknown";
+  defect.detail =
+      "no act is known for these operations, their events are kept as \"other\": " + names;
+  defect.times = unknown_events_;
+  defects.add(std::move(defect));
 }
 
 store::Provider ExportChecks::provider() const {
@@ -159,8 +196,11 @@ void ExportChecks::check_results(DefectList& defects) const {
   }
   const auto capped = results_.find(static_cast<std::int64_t>(kPortalCap));
   if (capped != results_.end()) {
-    defects.add("row_cap_reached", "a search session promised 50,000 results, the most there are",
-                0, 0);
+    store::LogDefect defect;
+    defect.name = "row_cap_reached";
+    defect.detail = "a search session promised 50,000 results, the most there are";
+    defect.affects = beyond_end();
+    defects.add(std::move(defect));
   }
 }
 
@@ -168,6 +208,7 @@ void ExportChecks::finish(std::uint64_t rows, bool page_follows, const DateVotes
                           bool slashed, DefectList& defects) const {
   check_caps(rows, defects);
   check_results(defects);
+  tell_unknown(defects);
   if (page_follows) {
     store::LogDefect defect;
     defect.name = "page_missing";

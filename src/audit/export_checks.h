@@ -47,6 +47,8 @@ class ExportChecks {
     std::uint64_t rows = 0;
     std::optional<store::TimeSpan> time;
   };
+  void see_operation(const store::Event& event);
+  void tell_unknown(DefectList& defects) const;
   static std::vector<store::LogDefect> missing_in(std::int64_t count, const Results& results);
   void check_caps(std::uint64_t rows, DefectList& defects) const;
   void check_results(DefectList& defects) const;
@@ -60,6 +62,9 @@ class ExportChecks {
   bool slashed_ = false;
   std::map<std::string, std::uint64_t, std::less<>> shapes_;
   std::map<store::Provider, std::uint64_t> providers_;
+  // Operations that the vocabulary has no act for, with how many events name them.
+  std::map<std::string, std::uint64_t, std::less<>> unknown_;
+  std::uint64_t unknown_events_ = 0;
 };
 
 }  // namespace letterlock::audit

@@ -144,6 +144,8 @@ constexpr Named kNames[] = {
     {"actor", Key::actor},
     {"correlationid", Key::correlation},
     {"intersystemsid", Key::correlation},
+    {"intrasystemid", Key::request_id},
+    {"intrasystemsid", Key::request_id},
     {"siteurl", Key::site_url},
     {"sourcefilename", Key::source_file},
     {"sourcerelativeurl", Key::source_relative},

@@ -94,6 +94,7 @@ enum class Key : std::uint8_t {
   target,
   actor,
   correlation,
+  request_id,
   site_url,
   source_file,
   source_relative,

@@ -108,68 +108,6 @@ void read_meaning(std::string_view application, Event& event) {
   }
 }
 
-std::string strip_quotes(std::string_view text) {
-  if (text.size() > 1 && text.front() == '"' && text.back() == '"') {
-    text = text.substr(1, text.size() - 2);
-  }
-  return std::string(text);
-}
-
-// Gmail's log: message_info names the message, its sender and its recipients, in JSON or flattened.
-class GmailMessage {
- public:
-  explicit GmailMessage(Event& event) : event_(event) {}
-
-  void read(const element& info) {
-    store::NamedMessage message;
-    message.message_id = message_id_of(find(info, "rfc2822_message_id"));
-    message.subject = find(info, "subject");
-    std::int64_t size = 0;
-    if (const auto value = named(info, "payload_size");
-        value && value->get(size) == simdjson::SUCCESS && size >= 0) {
-      message.size = static_cast<std::uint64_t>(size);
-    }
-    if (const auto source = named(info, "source")) sender_ = account_of(find(*source, "address"));
-    if (const auto destinations = named(info, "destination")) {
-      each(*destinations, [&](const element& one) {
-        const auto inner = named(one, "parameter");
-        const std::string address = find(inner ? *inner : one, "address");
-        if (!address.empty()) event_.recipients.push_back(account_of(address));
-      });
-    }
-    if (!message.message_id.empty() || !message.subject.empty()) {
-      event_.messages.push_back(std::move(message));
-    }
-    if (event_.act == Act::mail_received && !sender_.empty() && sender_ == event_.actor) {
-      event_.act = Act::mail_sent;
-    }
-    event_.mailbox = event_.actor;
-  }
-
- private:
-  // {name: value} or [{name, value}], also below "parameter".
-  static std::optional<element> named(const element& at, std::string_view name) {
-    if (const auto direct = member(at, name)) return direct;
-    const auto list = member(at, "parameter");
-    std::optional<element> found;
-    each(list ? *list : at, [&](const element& one) {
-      if (found || member_text(one, "name") != name) return;
-      for (const char* key : {"messageValue", "multiMessageValue", "intValue", "value"}) {
-        if (!found) found = member(one, key);
-      }
-    });
-    return found;
-  }
-  static std::string find(const element& at, std::string_view name) {
-    const auto value = named(at, name);
-    return value && !value->is_object() && !value->is_array() ? strip_quotes(text_of(*value))
-                                                              : std::string();
-  }
-
-  Event& event_;
-  std::string sender_;
-};
-
 struct Activity {
   std::string application, qualifier, customer;
   std::optional<UnixTime> time;
@@ -199,16 +137,7 @@ void fill_event(const Activity& activity, Event& event, std::string_view type,
   event.act = google_act(activity.application, event.operation);
   if (parameters) read_parameters(*parameters, event);
   read_meaning(activity.application, event);
-  if (activity.application != "gmail" || !parameters) return;
-  GmailMessage gmail(event);
-  if (const auto info = member(*parameters, "message_info")) {
-    gmail.read(*info);
-  } else {
-    each(*parameters, [&](const element& one) {
-      const auto info_value = member(one, "messageValue");
-      if (info_value && member_text(one, "name") == "message_info") gmail.read(*info_value);
-    });
-  }
+  if (activity.application == "gmail" && parameters) read_gmail(*parameters, event);
 }
 
 // The API calls time and qualifier unique, but a sign-in and its challenge share both.

@@ -237,6 +237,9 @@ TEST(LogReaderTest, AnUnknownOperationIsKeptWithItsName) {
   ASSERT_EQ(log.events.size(), 1u);
   EXPECT_EQ(log.events[0].act, Act::other);
   EXPECT_EQ(log.events[0].operation, "BrandNewThing");
+  ASSERT_EQ(log.defects("operations_unknown"), 1u);
+  EXPECT_NE(log.file.defects[0].detail.find("BrandNewThing (1)"), std::string::npos);
+  EXPECT_FALSE(log.file.defects[0].affects) << "nothing is missing from the log";
 }
 
 TEST(LogReaderTest, StoppedReadingIsNotFinished) {

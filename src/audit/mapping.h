@@ -34,6 +34,9 @@ bool map_google_account(Mapping& mapping);   // a person's own export
 bool map_message_trace(Mapping& mapping);
 void map_unknown(Mapping& mapping);  // everything else: kept as Act::other
 
+// Gmail's log names every event "delivery"; its parameters say what happened, to which message.
+void read_gmail(const simdjson::dom::element& parameters, store::Event& event);
+
 // Messages, folders and settings that an Exchange record names.
 void read_folders(Mapping& mapping, store::Event& event);
 void read_items(Mapping& mapping, store::Event& event);

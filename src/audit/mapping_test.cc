@@ -178,6 +178,39 @@ TEST(GoogleTest, TokensNameTheirApplication) {
   EXPECT_EQ(parameter(event, "scope"), "https://mail.example/");
 }
 
+// https://developers.google.com/workspace/admin/reports/v1/appendix/activity/gmail
+TEST(GoogleTest, GmailsNumbersSayWhatHappened) {
+  struct Case {
+    int type;
+    Act act;
+  };
+  constexpr Case kCases[] = {{1, Act::mail_sent},
+                             {2, Act::mail_received},
+                             {7, Act::mail_read},
+                             {10, Act::mail_read},
+                             {13, Act::mail_moved_to_deleted_items},
+                             {17, Act::attachment_opened},
+                             {27, Act::mail_hard_deleted},
+                             {31, Act::mail_read},
+                             {32, Act::mail_read},
+                             {33, Act::mail_read},
+                             {34, Act::mailbox_permission_granted},
+                             {99, Act::other}};
+  for (const Case& c : kCases) {
+    const Event flat = only(fmt::format(
+        R"j({{"id":{{"time":"2024-06-10T09:30:00Z","uniqueQualifier":"3","applicationName":"gmail"}},"actor":{{"email":"ada@orchard.example"}},"ipAddress":"192.0.2.9","name":"delivery","parameters":{{"event_info":{{"mail_event_type":{}}},"message_info":{{"rfc2822_message_id":"<m@x.example>","subject":"Hi"}}}}}})j",
+        c.type));
+    EXPECT_EQ(flat.act, c.act) << c.type;
+    EXPECT_EQ(flat.operation, "delivery");
+    EXPECT_EQ(flat.messages.at(0).message_id, "m@x.example") << c.type;
+    const Event nested = only(fmt::format(
+        R"j({{"id":{{"time":"2024-06-10T09:30:00Z","uniqueQualifier":"3","applicationName":"gmail"}},"actor":{{"email":"ada@orchard.example"}},"events":[{{"name":"delivery","parameters":[{{"name":"event_info","messageValue":{{"parameter":[{{"name":"mail_event_type","intValue":"{}"}}]}}}},{{"name":"message_info","messageValue":{{"parameter":[{{"name":"rfc2822_message_id","value":"<m@x.example>"}}]}}}}]}}]}})j",
+        c.type));
+    EXPECT_EQ(nested.act, c.act) << c.type;
+    EXPECT_EQ(nested.mailbox, "ada@orchard.example");
+  }
+}
+
 TEST(GoogleAccountTest, APersonsOwnExport) {
   const ReadLog rows = read_text(
       "Gaia ID,Activity Timestamp,IP Address,Activity Country,Activity City,User Agent "

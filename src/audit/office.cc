@@ -145,6 +145,10 @@ void read_outcome(Mapping& mapping, Event& event) {
                         (!logon_error.empty() && !equals_ignore_case(logon_error, "None"));
     event.outcome = failed ? Outcome::failed : Outcome::succeeded;
     if (failed) event.act = Act::sign_in_failed;
+    // The name by which the sign-in log knows the same request.
+    if (const std::string_view request = in.text(Key::request_id); !request.empty()) {
+      event.parameters.push_back({"IntraSystemId", lower_ascii(request), ""});
+    }
     return;
   }
   const std::string status = lower_ascii(in.text(Key::result_status));

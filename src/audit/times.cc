@@ -88,13 +88,28 @@ std::optional<std::int64_t> seconds_of_day(Digits& in) {
   return hours * 3600 + *minute * 60 + second;
 }
 
+// Those of RFC 5322 section 4.3, and of Europe: each means one thing.
+struct NamedZone {
+  std::string_view name;
+  std::int64_t hours;
+};
+constexpr NamedZone kZones[] = {{"EDT", -4}, {"EST", -5}, {"CDT", -5}, {"CST", -6}, {"MDT", -6},
+                                {"MST", -7}, {"PDT", -7}, {"PST", -8}, {"CEST", 2}, {"CET", 1},
+                                {"EEST", 3}, {"EET", 2},  {"WEST", 1}, {"WET", 0}};
+
 // Seconds that the zone is ahead of UTC; no zone is UTC.
 std::optional<std::int64_t> zone(Digits& in) {
   in.skip_blanks();
+  for (const NamedZone& named : kZones) {
+    if (!in.skip_word(named.name)) continue;
+    in.skip_blanks();
+    return in.done() ? std::optional(named.hours * 3600) : std::nullopt;
+  }
   if (in.done() || in.skip_word("Z") || in.skip_word("UTC") || in.skip_word("GMT") ||
       in.skip_word("(UTC)")) {
     in.skip_blanks();
-    return in.done() ? std::optional<std::int64_t>(0) : std::nullopt;
+    if (in.done()) return 0;
+    if (in.here() != '+' && in.here() != '-') return std::nullopt;  // "GMT+02:00"
   }
   const bool west = in.here() == '-';
   if (!in.skip('+') && !in.skip('-')) return std::nullopt;
@@ -152,6 +167,25 @@ std::optional<Slashed> slashed(Digits& in) {
   return date;
 }
 
+// "Jun 10, 2024, 9:30:00 AM UTC", as Google's pages write it.
+std::optional<ReadTime> month_first(std::string_view text) {
+  constexpr std::string_view kMonths = "janfebmaraprmayjunjulaugsepoctnovdec";
+  const std::size_t at =
+      text.size() < 3 ? kMonths.npos : kMonths.find(lower_ascii(text.substr(0, 3)));
+  if (at == kMonths.npos || at % 3 != 0) return std::nullopt;
+  while (!text.empty() && is_alpha(text.front())) text.remove_prefix(1);
+  Digits in(text);
+  in.skip_blanks();
+  const auto day = in.number(2);
+  in.skip(',');
+  in.skip_blanks();
+  const auto year = in.number(4);
+  if (!day || !year) return std::nullopt;
+  const auto month = static_cast<std::int64_t>(at / 3 + 1);
+  const auto time = plausible(with_clock(midnight(*year, month, *day), in));
+  return time ? std::optional(ReadTime{*time, ReadTime::Form::iso}) : std::nullopt;
+}
+
 std::optional<UnixTime> slashed_time(std::string_view text, DateOrder order) {
   Digits in(text);
   const auto date = slashed(in);
@@ -166,6 +200,7 @@ std::optional<UnixTime> slashed_time(std::string_view text, DateOrder order) {
 
 std::optional<ReadTime> read_time(std::string_view text, DateOrder order) {
   text = trim(text);
+  if (!text.empty() && is_alpha(text.front())) return month_first(text);
   Digits in(text);
   const auto year = in.number(4);
   if (year && in.last_width() == 4 && (in.here() == '-' || in.here() == '/')) {

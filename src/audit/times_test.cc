@@ -12,7 +12,9 @@ TEST(ReadTimeTest, EveryFormThatLogsUse) {
        {"2021-05-18T21:13:33", "2021-05-18T21:13:33Z", "2021-05-18T21:13:33.1234567Z",
         "2021-05-18 21:13:33.123 UTC", "2021-05-18T23:13:33+02:00", "2021-05-18 21:13:33",
         "5/18/2021 9:13:33 PM", "05/18/2021 21:13:33", "5/18/2021, 9:13:33\u202FPM", "1621372413",
-        "1621372413123", "/Date(1621372413000)/", "2021/05/18 21:13:33"}) {
+        "1621372413123", "/Date(1621372413000)/", "2021/05/18 21:13:33",
+        "May 18, 2021, 9:13:33\u202FPM UTC", "May 18, 2021, 2:13:33 PM PDT",
+        "May 18, 2021, 11:13:33 PM GMT+02:00"}) {
     const auto read = read_time(text, DateOrder::us);
     ASSERT_TRUE(read) << text;
     EXPECT_EQ(read->time, kTime) << text;
@@ -24,7 +26,8 @@ TEST(ReadTimeTest, EveryFormThatLogsUse) {
 TEST(ReadTimeTest, WhatIsNoTimeOrCannotBe) {
   for (const char* text : {"", "yesterday", "0001-01-01T00:00:00", "9999-12-31T23:59:59",
                            "2021-02-30T00:00:00", "2021-05-18T25:00:00", "13/13/2021", "42",
-                           "2021-05-18T21:13:33 tomorrow", "5/18/2021 13:00 PM"}) {
+                           "2021-05-18T21:13:33 tomorrow", "5/18/2021 13:00 PM",
+                           "Mai 18, 2021, 9:13:33 PM", "May 18", "May 18, 2021, 9:13:33 PM XYZ"}) {
     EXPECT_FALSE(read_time(text, DateOrder::us)) << text;
   }
 }

@@ -5,6 +5,7 @@
 
 #include "audit/log_reader.h"
 #include "base/json_writer.h"
+#include "casefile/activity_page.h"
 #include "casefile/case_state.h"
 #include "sources/plain_files.h"
 
@@ -36,6 +37,23 @@ Expected<Sha256> hash_of(const sources::File& file) {
     hash.update(std::string_view(piece).substr(0, *got));
     at += *got;
   }
+}
+
+// Takeout's page begins with some hundred thousand octets of style.
+constexpr std::size_t kPageLooked = std::size_t{512} << 10;
+
+enum class Page : std::uint8_t { none, activity };
+Expected<Page> begins_a_page(const sources::File& file) {
+  std::string head(kPageLooked, '\0');
+  std::size_t size = 0;
+  while (size < head.size()) {
+    auto got = file.read_at(size, head.data() + size, head.size() - size);
+    if (!got) return fail(std::move(got));
+    if (*got == 0) break;
+    size += *got;
+  }
+  head.resize(size);
+  return is_activity_page(head) ? Page::activity : Page::none;
 }
 
 // The regular files below `path`, in the order of their names; `path` itself where it is a file.
@@ -200,7 +218,10 @@ Expected<void> LogReading::log(const sources::File& file, const std::string& pat
   const store::LogFile begun = log;
   FileLog source(file);
   BatchSink sink(*events_, log, progress_);
-  auto read = audit::read_log(source, sink);
+  const auto page = begins_a_page(file);
+  if (!page) return fail(page.error().code, "{}: {}", path, page.error().message);
+  auto read =
+      *page == Page::activity ? read_activity_page(source, sink) : audit::read_log(source, sink);
   if (!read && read.error().code == ErrorCode::not_found) {
     summary_.unreadable.push_back({path, inner, read.error().message});
     return {};

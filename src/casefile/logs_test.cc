@@ -53,6 +53,54 @@ TEST(LogsTest, ReadTwiceALogAddsNothing) {
   EXPECT_EQ(desk.verified().broken, "");
 }
 
+// As Takeout writes it: one line, style before, non-breaking blanks, narrow ones before AM and PM.
+std::string activity_cell(std::string_view what, std::string_view when) {
+  return fmt::format(
+      R"(<div class="outer-cell mdl-cell mdl-cell--12-col mdl-shadow--2dp"><div class="mdl-grid"><div class="header-cell mdl-cell mdl-cell--12-col"><p class="mdl-typography--title">Gmail<br></p></div><div class="content-cell mdl-cell mdl-cell--6-col mdl-typography--body-1">{}<br>{}<br></div><div class="content-cell mdl-cell mdl-cell--6-col mdl-typography--body-1 mdl-typography--text-right"></div><div class="content-cell mdl-cell mdl-cell--12-col mdl-typography--caption"><b>Products:</b><br>&emsp;Gmail<br></div></div></div>)",
+      what, when);
+}
+
+TEST(LogsTest, APersonsOwnActivityIsReadFromItsPageToo) {
+  LogsDesk desk;
+  put_file(desk.place / "MyActivity.html",
+           "<html><head><title>My Activity</title><style>.mdl-grid{}</style></head><body><div "
+           "class=\"mdl-grid\">" +
+               activity_cell("Searched for&nbsp;<a href=\"https://mail.google.com/x?a=1&amp;b=2\">"
+                             "payment &amp; invoice</a>",
+                             "Jun 10, 2024, 9:30:05\u202FAM PDT") +
+               activity_cell("Used Gmail", "10. Juni 2024, 09:31:00 MESZ") +
+               activity_cell("Used Gmail", "Jun 11, 2024, 12:00:00 AM UTC") +
+               "</div></body></html>");
+  auto summary = desk.read({desk.place / "MyActivity.html"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  ASSERT_EQ(summary->read.size(), 1u);
+  const store::LogFile& log = summary->read[0];
+  EXPECT_EQ(log.shape, "my-activity-page");
+  EXPECT_EQ(log.records, 3u);
+  EXPECT_TRUE(log.finished);
+  auto opened = desk.open(Access::read);
+  auto store = opened->events();
+  std::vector<store::Event> events;
+  ASSERT_TRUE((*store)->scan({}, store::EventOrder::oldest_first, [&](const store::Event& event) {
+    events.push_back(event);
+    return true;
+  }));
+  ASSERT_EQ(events.size(), 3u);
+  EXPECT_EQ(events[0].act, store::Act::mail_searched);
+  EXPECT_EQ(events[0].query, "payment & invoice");
+  EXPECT_EQ(events[0].target, "https://mail.google.com/x?a=1&b=2");
+  EXPECT_EQ(events[0].product, "Gmail");
+  EXPECT_EQ(format_utc(events[0].time->from), "2024-06-10T16:30:05Z");
+  EXPECT_EQ(format_utc(events[1].time->from), "2024-06-11T00:00:00Z");
+  EXPECT_FALSE(events[2].time);  // a language whose months are not read: kept, and said
+  const auto record = (*store)->record(events[0].place.record);
+  ASSERT_TRUE(record && *record);
+  EXPECT_TRUE((*record)->starts_with("<div class=\"outer-cell"));
+  EXPECT_TRUE(std::any_of(log.defects.begin(), log.defects.end(), [](const auto& defect) {
+    return defect.name == "time_unreadable" || defect.name == "undated";
+  }));
+}
+
 TEST(LogsTest, OverlappingExportsAreKeptOnceAndSaid) {
   LogsDesk desk;
   put_file(desk.place / "a.json", lines(0, 20));
