@@ -225,6 +225,9 @@ void add_investigate(CLI::App& app, Options& options) {
                    "read these provider logs first, files or directories (letterlock logs); may be "
                    "repeated")
       ->type_name("FILE");
+  verb->add_option("--aware", options.exposure.aware,
+                   "when you became aware of a breach: the 72 hours run from it")
+      ->type_name("TIME");
   add_keys_option(*verb, options);
   verb->add_option("--budget", options.budget,
                    "show so many findings: 1/1000 of the messages, or a number (default: up to "
@@ -334,10 +337,11 @@ void add_exposure(CLI::App& app, Options& options) {
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   verb->add_option("--aware", wanted.aware, "when you became aware: the 72 hours run from it")
-      ->type_name("DATE");
+      ->type_name("TIME");
   verb->add_option("--csv", wanted.csv, "write who is named in exposed messages to FILE")
       ->type_name("FILE");
   verb->add_flag("--timeline", wanted.timeline, "the account's story, a line an act");
+  add_roster(*verb, options);
   verb->add_option("--limit", options.limit, "list at most N messages (default 20; 0: all)")
       ->type_name("N");
   add_actor(*verb, options);

@@ -68,12 +68,12 @@ Expected<exposure::ExposureOptions> exposure_options_of(casefile::Case& the_case
   options.accounts = asked.accounts;
   options.leaked_mailboxes = asked.leaked;
   if (!asked.from.empty()) {
-    auto from = beginning_of(asked.from);
+    auto from = beginning_of(asked.from, "--from");
     if (!from) return fail(std::move(from));
     options.from = *from;
   }
   if (!asked.to.empty()) {
-    auto to = beginning_of(asked.to);
+    auto to = beginning_of(asked.to, "--to");
     if (!to) return fail(std::move(to));
     options.until = *to + kDay;  // the day named is part of it
   }

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "auth/partial_date.h"
+#include "base/ascii.h"
 
 namespace letterlock::cli {
 namespace {
@@ -41,13 +42,34 @@ Expected<hunt::HuntOptions> budget_of(const std::string& text) {
   return options;
 }
 
-Expected<UnixTime> beginning_of(const std::string& date) {
+Expected<UnixTime> beginning_of(const std::string& date, std::string_view option) {
   const auto parsed = auth::PartialDate::parse(date);
   if (!parsed) {
-    return fail(ErrorCode::usage, "--since {}: give a date such as 2024, 2024-06 or 2024-06-15",
+    return fail(ErrorCode::usage, "{} {}: give a date such as 2024, 2024-06 or 2024-06-15", option,
                 date);
   }
   return parsed->earliest();
+}
+
+Expected<UnixTime> moment_of(const std::string& time, std::string_view option) {
+  constexpr std::size_t kDay = 10, kMinute = 16;  // octets of "2024-06-15", "2024-06-15T14:30"
+  const std::string_view clock = time.size() > kDay ? std::string_view(time).substr(kDay) : "";
+  if (clock.empty()) return beginning_of(time, option);
+  const auto digits = [&](std::size_t at) {
+    const bool both = is_digit(time[at]) && is_digit(time[at + 1]);
+    return both ? (time[at] - '0') * 10 + (time[at + 1] - '0') : 99;
+  };
+  const bool shaped =
+      time.size() >= kMinute && (clock[0] == 'T' || clock[0] == ' ') && time[kDay + 3] == ':' &&
+      (time.size() == kMinute || time.substr(kMinute) == "Z" || time.substr(kMinute) == " UTC");
+  const int hour = shaped ? digits(kDay + 1) : 99, minute = shaped ? digits(kDay + 4) : 99;
+  if (hour > 23 || minute > 59) {
+    return fail(ErrorCode::usage, "{} {}: give a date or a time in UTC such as 2024-06-15T14:30",
+                option, time);
+  }
+  auto day = beginning_of(time.substr(0, kDay), option);
+  if (!day) return day;
+  return *day + UnixTime{hour} * 3600 + UnixTime{minute} * 60;
 }
 
 }  // namespace letterlock::cli

@@ -74,4 +74,12 @@ Expected<relations::Roster> roster_of(casefile::Case& the_case, const Options& o
   return relations::Roster::parse(*text, kept.string());
 }
 
+std::vector<std::pair<std::string, std::string>> names_of(const relations::Roster& roster) {
+  std::vector<std::pair<std::string, std::string>> names;
+  for (const relations::RosterPerson& person : roster.people()) {
+    for (const std::string& address : person.addresses) names.emplace_back(person.name, address);
+  }
+  return names;
+}
+
 }  // namespace letterlock::cli

@@ -14,4 +14,7 @@ namespace letterlock::cli {
 Expected<relations::Roster> roster_of(casefile::Case& the_case, const Options& options,
                                       bool writable);
 
+// Each of its persons' names with each of their addresses.
+std::vector<std::pair<std::string, std::string>> names_of(const relations::Roster& roster);
+
 }  // namespace letterlock::cli

@@ -7,6 +7,7 @@
 #include "cli/exposure_options.h"
 #include "cli/hunt_budget.h"
 #include "cli/output_file.h"
+#include "cli/roster_file.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "exposure/exposure.h"
@@ -68,13 +69,16 @@ Expected<void> print_text(const Options& options, const exposure::ExposureResult
 Expected<std::optional<exposure::Notice>> make_notice(const Options& options,
                                                       casefile::Case& the_case,
                                                       const exposure::ExposureResult& result,
-                                                      Progress& progress) {
+                                                      bool writable, Progress& progress) {
   if (options.exposure.csv.empty() && options.exposure.aware.empty()) {
     return std::optional<exposure::Notice>();
   }
+  auto roster = roster_of(the_case, options, writable);
+  if (!roster) return fail(std::move(roster));
   exposure::NoticeOptions wanted;
+  wanted.persons = names_of(*roster);
   if (!options.exposure.aware.empty()) {
-    auto aware = beginning_of(options.exposure.aware);
+    auto aware = moment_of(options.exposure.aware, "--aware");
     if (!aware) return fail(std::move(aware));
     wanted.aware = *aware;
   }
@@ -106,7 +110,7 @@ int run_exposure(const Options& options, const Surroundings& surroundings) {
     TerminalProgress progress(!options.quiet);
     auto made = exposure::expose(opened->facts(), **events, *wanted, progress);
     if (!made) return made;
-    auto noticed = make_notice(options, *opened, *made, progress);
+    auto noticed = make_notice(options, *opened, *made, recorded, progress);
     if (!noticed) return Expected<exposure::ExposureResult>(fail(std::move(noticed)));
     notice = std::move(*noticed);
     return made;

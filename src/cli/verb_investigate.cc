@@ -71,6 +71,12 @@ int run_investigate(const Options& options, const Surroundings& surroundings) {
   report::InvestigateOptions investigate_options;
   investigate_options.hunt = *budget;
   investigate_options.hunt.roster = &*roster;
+  investigate_options.exposed.notice.persons = names_of(*roster);
+  if (!options.exposure.aware.empty()) {
+    auto aware = moment_of(options.exposure.aware, "--aware");
+    if (!aware) return report(aware.error());
+    investigate_options.exposed.notice.aware = *aware;
+  }
   investigate_options.now = surroundings.clock.now();
   investigate_options.tool = std::string("letterlock ") + kVersion;
   std::unique_ptr<GatheredKeys> keys;

@@ -49,7 +49,11 @@ struct TimelineEntry {
   std::string record;
   std::uint64_t times = 1;  // alike ones in a row
   UnixTime until = 0;
+  // Further records of the same: of alike ones, and of sign-ins that another log has too.
+  std::vector<std::string> more_records;  // at most kMostMoreRecords
 };
+
+inline constexpr std::size_t kMostMoreRecords = 7;
 
 struct Activity {
   std::vector<Deed> sent, deleted, changed, searched, files;  // oldest first

@@ -295,7 +295,7 @@ Coverage BlindTimes::coverage(std::string_view name) const {
         google ? BlindSpan{Blind::no_read_log,
                            kEverFrom,
                            kEverUntil,
-                           "Google's logs have no record of messages being read",
+                           "Google's logs do not promise a record of every reading",
                            {}}
                : BlindSpan{Blind::no_reads_seen,
                            kEverFrom,

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "base/ascii.h"
+#include "exposure/make_contexts.h"
 #include "exposure/run_index.h"
 #include "exposure/seed_match.h"
 
@@ -24,12 +25,12 @@ class Growth {
  public:
   Growth(const Runs& runs, const GrowthOptions& options)
       : runs_(runs), options_(options), index_(runs, options.minutes) {
-    grown_.context_of_run.assign(runs.runs().size(), kNone);
     step_of_run_.assign(runs.runs().size(), kNone);
     for (const std::string& refused : options.refused) networks_.push_back(Network::parse(refused));
   }
 
-  Grown grow(std::span<const SeedHit> hits, std::span<const Grant> grants);
+  Grown grow(std::span<const SeedHit> hits, std::span<const Grant> grants,
+             std::span<const SameSignIns> same);
 
  private:
   struct Tie {
@@ -60,8 +61,6 @@ class Growth {
   void tie_in_cluster(RunId from, RunId other, const std::string& value);
 
   void list_left_out();
-  void make_contexts();
-  std::string like_the_owner(const AccessContext& context, NameId address, NameId actor) const;
 
   const Runs& runs_;
   const GrowthOptions& options_;
@@ -316,93 +315,8 @@ void Growth::expand(RunId id) {
   by_grant(id);
 }
 
-std::string Growth::like_the_owner(const AccessContext& context, NameId address,
-                                   NameId actor) const {
-  if (address == 0) return {};
-  bool before = false, after = false;
-  std::set<NameId> others;
-  for (const RunId id : index_.of_address(address)) {
-    if (taken(id) || !run(id).let_in) continue;
-    if (key(id).actor != actor) {
-      if (others.size() < 100) others.insert(key(id).actor);
-      continue;
-    }
-    before = before || run(id).first < context.first;
-    after = after || run(id).last > context.last;
-  }
-  if (before && after) {
-    return fmt::format(
-        "the account used {} before and after as well: these records cannot be told "
-        "from the owner's by where they came from",
-        context.address);
-  }
-  if (others.size() > 1) {
-    return fmt::format(
-        "{} other accounts came from {} too: a shared network, so some of these "
-        "records may be the owner's",
-        others.size(), context.address);
-  }
-  return {};
-}
-
-void Growth::make_contexts() {
-  std::map<WayId, std::vector<RunId>> of_way;
-  for (RunId id = 0; id < step_of_run_.size(); ++id) {
-    if (taken(id)) of_way[run(id).way];
-  }
-  for (RunId id = 0; id < step_of_run_.size() && !of_way.empty(); ++id) {
-    if (const auto found = of_way.find(run(id).way); found != of_way.end())
-      found->second.push_back(id);
-  }
-  std::vector<std::pair<AccessContext, WayId>> made;
-  for (const auto& [way, ids] : of_way) {
-    const Way& w = runs_.way(way);
-    AccessContext context;
-    context.actor = name(w.key.actor);
-    context.mailbox = name(w.key.mailbox);
-    context.address = name(w.key.address);
-    context.client = name(w.key.client);
-    context.user_agent = name(w.key.user_agent);
-    context.app = name(w.key.app);
-    context.session = name(w.key.session);
-    context.logon = w.key.logon;
-    context.country = name(w.country);
-    context.as_number = w.as_number;
-    context.certainty = Certainty::possible;
-    std::set<std::uint32_t> steps;
-    for (const RunId id : ids) {
-      const Run& r = run(id);
-      if (!taken(id)) {
-        context.left_out += r.events;
-        continue;
-      }
-      context.first = context.records == 0 ? r.first : std::min(context.first, r.first);
-      context.last = std::max(context.records == 0 ? r.last : context.last, r.last);
-      context.records += r.events;
-      context.got_in = context.got_in || r.let_in;
-      steps.insert(step_of_run_[id]);
-      context.certainty = std::min(context.certainty, grown_.steps[step_of_run_[id]].certainty);
-    }
-    context.steps.assign(steps.begin(), steps.end());
-    context.like_the_owner = like_the_owner(context, w.key.address, w.key.actor);
-    made.emplace_back(std::move(context), way);
-  }
-  const auto order = [](const auto& entry) {
-    const AccessContext& c = entry.first;
-    return std::tie(c.first, c.actor, c.mailbox, c.address, c.client, c.user_agent, c.app,
-                    c.session, c.logon);
-  };
-  std::sort(made.begin(), made.end(),
-            [&](const auto& a, const auto& b) { return order(a) < order(b); });
-  for (std::uint32_t i = 0; i < made.size(); ++i) {
-    for (const RunId id : of_way[made[i].second]) {
-      if (taken(id)) grown_.context_of_run[id] = i;
-    }
-    grown_.contexts.push_back(std::move(made[i].first));
-  }
-}
-
-Grown Growth::grow(std::span<const SeedHit> hits, std::span<const Grant> grants) {
+Grown Growth::grow(std::span<const SeedHit> hits, std::span<const Grant> grants,
+                   std::span<const SameSignIns> same) {
   for (const Grant& grant : grants) grants_.emplace(grant.run, &grant);
   for (const SeedHit& hit : hits) {
     const Seed& seed = options_.seeds[hit.seed];
@@ -414,15 +328,15 @@ Grown Growth::grow(std::span<const SeedHit> hits, std::span<const Grant> grants)
     expand(id);
   }
   list_left_out();
-  make_contexts();
+  make_contexts(runs_, index_, step_of_run_, same, grown_);
   return std::move(grown_);
 }
 
 }  // namespace
 
 Grown grow(const Runs& runs, std::span<const SeedHit> hits, std::span<const Grant> grants,
-           const GrowthOptions& options) {
-  return Growth(runs, options).grow(hits, grants);
+           std::span<const SameSignIns> same, const GrowthOptions& options) {
+  return Growth(runs, options).grow(hits, grants, same);
 }
 
 }  // namespace letterlock::exposure

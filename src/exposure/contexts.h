@@ -44,6 +44,12 @@ struct Grant {
 // Those of one event.
 std::vector<Grant> grants_of(const store::Event& event, RunId run);
 
+// Two runs that have records of the same sign-ins, of two logs (same_sign_in.h).
+struct SameSignIns {
+  RunId run = 0, other = 0;
+  auto operator<=>(const SameSignIns&) const = default;
+};
+
 struct Grown {
   std::vector<Step> steps;
   std::vector<AccessContext> contexts;
@@ -54,7 +60,8 @@ struct Grown {
   std::uint32_t context(RunId run) const { return context_of_run[run]; }
 };
 
+// `same`: each pair as often as there are such sign-ins.
 Grown grow(const Runs& runs, std::span<const SeedHit> hits, std::span<const Grant> grants,
-           const GrowthOptions& options);
+           std::span<const SameSignIns> same, const GrowthOptions& options);
 
 }  // namespace letterlock::exposure

@@ -60,6 +60,40 @@ TEST_F(ContextsTest, TheOwnersSideOfAStolenSessionIsLeftOutAndSaid) {
   EXPECT_THAT(result.left_out, Contains(Field(&LeftOut::value, "session:S1")));
 }
 
+TEST_F(ContextsTest, ASignInThatTwoLogsHaveIsToldOnceWithBothRecords) {
+  incident.office_days(kMonday, 20);
+  const auto sign_in = [&](UnixTime at, bool entra, const std::string& request) -> store::Event& {
+    store::Event event = incident.event(Act::sign_in, at);
+    event.session = "S1";
+    if (entra) {
+      event.provider = store::Provider::entra;
+      event.record_id = request;
+      event.client = "Browser";
+      event.from.country = "IS";
+    } else if (!request.empty()) {
+      event.parameters.push_back({"IntraSystemId", request, ""});
+    }
+    return incident.put(std::move(event));
+  };
+  const std::string first = sign_in(kEntry, false, "request-1").record_id;
+  sign_in(kEntry + 1, true, "request-1");
+  sign_in(kEntry + 4 * kOneHour, false, "");  // known by account, address, session and second
+  sign_in(kEntry + 4 * kOneHour + 2, true, "request-2");
+  sign_in(kEntry + 9 * kOneHour, false, "request-3");  // another request: another sign-in
+  sign_in(kEntry + 9 * kOneHour, true, "request-4");
+  const ExposureResult result = incident.result();
+  ASSERT_EQ(result.contexts.size(), 1u) << "one way of access, that two logs describe";
+  EXPECT_EQ(result.contexts[0].records, 6u);
+  EXPECT_EQ(result.contexts[0].again, 2u);
+  EXPECT_EQ(result.contexts[0].client, "Browser");
+  EXPECT_EQ(result.contexts[0].country, "IS");
+  ASSERT_EQ(result.activity.timeline.size(), 3u);
+  EXPECT_EQ(result.activity.timeline[0].record, first);
+  EXPECT_EQ(result.activity.timeline[0].more_records, std::vector<std::string>{"request-1"});
+  EXPECT_EQ(result.activity.timeline[0].times, 1u);
+  EXPECT_EQ(result.activity.timeline[2].times, 2u);
+}
+
 TEST_F(ContextsTest, ATokenTiesRecordsWithoutASession) {
   incident.office_days(kMonday, 20);
   read("first@x.example", kEntry, kIntruder, "", "T1");

@@ -84,6 +84,10 @@ bool looks_like_removal(std::string_view operation) {
          text.find("disable") != std::string::npos;
 }
 
+void add_record(const store::Event& event, TimelineEntry& line) {
+  if (line.more_records.size() < kMostMoreRecords) line.more_records.push_back(record_name(event));
+}
+
 }  // namespace
 
 void Deeds::put(std::vector<Deed>& list, const store::Event& event, std::uint32_t context,
@@ -217,8 +221,24 @@ void Deeds::note_persistence(const store::Event& event, std::uint32_t context) {
   }
 }
 
+// The second record of a sign-in stands with the first one; false where it is none.
+bool Deeds::note_again(const store::Event& event) {
+  const auto number = static_cast<SameSignIn::Handle>(line_of_sign_in_.size());
+  const auto same = same_.add(event, number);
+  if (!same) {
+    line_of_sign_in_.push_back(static_cast<std::uint32_t>(activity_.timeline.size()));
+    return false;
+  }
+  if (line_of_sign_in_[*same] < activity_.timeline.size()) {
+    add_record(event, activity_.timeline[line_of_sign_in_[*same]]);
+  }
+  return true;
+}
+
 void Deeds::note_timeline(const store::Event& event, std::uint32_t context) {
   if (context == kNone && !is_worth_telling(event.act)) return;
+  const bool signs_in = event.act == Act::sign_in || event.act == Act::sign_in_failed;
+  if (signs_in && note_again(event)) return;
   auto& lines = activity_.timeline;
   const std::string account = account_of(event);
   const std::optional<std::uint32_t> whose =
@@ -233,6 +253,8 @@ void Deeds::note_timeline(const store::Event& event, std::uint32_t context) {
         event.time->from <= last.until + kAlike) {
       ++last.times;
       last.until = std::max(last.until, event.time->until);
+      add_record(event, last);
+      if (signs_in) line_of_sign_in_.back() = static_cast<std::uint32_t>(lines.size() - 1);
       return;
     }
   }
@@ -240,8 +262,15 @@ void Deeds::note_timeline(const store::Event& event, std::uint32_t context) {
     ++activity_.cut;
     return;
   }
-  lines.push_back({event.time->from, account, whose, event.act, sentence(event), record_name(event),
-                   1, event.time->until});
+  lines.push_back({event.time->from,
+                   account,
+                   whose,
+                   event.act,
+                   sentence(event),
+                   record_name(event),
+                   1,
+                   event.time->until,
+                   {}});
 }
 
 void Deeds::add(const store::Event& event, std::uint32_t context) {

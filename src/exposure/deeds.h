@@ -7,6 +7,7 @@
 
 #include "exposure/activity.h"
 #include "exposure/rules.h"
+#include "exposure/same_sign_in.h"
 #include "store/event.h"
 
 namespace letterlock::exposure {
@@ -29,11 +30,19 @@ class Deeds {
   void put(std::vector<Deed>& list, const store::Event& event, std::uint32_t context,
            const store::NamedMessage* message, std::string what);
 
+  bool note_again(const store::Event& event);
+
   Activity& activity_;
+  SameSignIn same_;
+  std::vector<std::uint32_t> line_of_sign_in_;  // into activity_.timeline, by SameSignIn::Handle
 };
 
 // The event in one sentence, without who and where: "read 3 messages in \Inbox". Untrusted parts
 // are as logged: print them through a door that escapes.
 std::string sentence(const store::Event& event);
+// Of it, what is said of consents, second factors, rights and other orders; "" for other acts.
+std::string order_sentence(const store::Event& event);
+// "AuditEnabled = False; ...", without the fields that say nothing to a reader.
+std::string parameters_in_words(const store::Event& event);
 
 }  // namespace letterlock::exposure

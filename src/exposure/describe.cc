@@ -32,14 +32,17 @@ std::string access_words(const ExposureResult& result, const MessageExposure& ex
   const UsedRecord& record = result.records[result.record_lists[exposure.first_record]];
   std::string text = fmt::format("{} in context {} ({}, {})", what, context_label(record.context),
                                  when(record.time.until), record.operation);
-  if (exposure.records > 1) text += fmt::format(" and {} more records", exposure.records - 1);
+  if (exposure.records > 1) {
+    text +=
+        fmt::format(" and {} more record{}", exposure.records - 1, exposure.records > 2 ? "s" : "");
+  }
   const AccessContext& context = result.contexts[record.context];
   if (!context.like_the_owner.empty()) text += "; " + context.like_the_owner;
   return text + joined_words(exposure) + ".";
 }
 
 std::string blind_sentence(const MessageExposure& exposure) {
-  return "Reachable, no access is recorded, but the silence proves nothing: " +
+  return "It lay there while access was open. No record names it, and that proves nothing: " +
          blind_words(exposure.blind) + ".";
 }
 
@@ -59,7 +62,9 @@ std::string why(const ExposureResult& result, const MessageExposure& exposure) {
       return fmt::format("Only {} was opened to the context, and it did not lie there.",
                          fmt::join(mailbox.folders, ", "));
     case Basis::no_record:
-      return "Reachable; the log is complete for the time in question and has no record of access.";
+      return "It lay there while access was open; the log is complete for that time and has no "
+             "record "
+             "of access to it.";
     case Basis::blind:
       return blind_sentence(exposure);
     case Basis::perhaps_forwarded:
@@ -81,6 +86,8 @@ std::string why(const ExposureResult& result, const MessageExposure& exposure) {
       return access_words(result, exposure, "A record names an attachment of it as opened");
     case Basis::attachment_download:
       return access_words(result, exposure, "A record names an attachment of it as downloaded");
+    case Basis::message_download:
+      return access_words(result, exposure, "A record names it as downloaded");
     case Basis::forwarded_by_rule:
       return access_words(result, exposure,
                           "It arrived while mail was being forwarded by an order that was set");

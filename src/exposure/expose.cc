@@ -10,6 +10,7 @@
 #include "exposure/duplicates.h"
 #include "exposure/exposure.h"
 #include "exposure/judge.h"
+#include "exposure/same_sign_in.h"
 #include "exposure/seed_match.h"
 #include "exposure/signs.h"
 
@@ -25,12 +26,16 @@ struct Survey {
   Signs signs;
   std::vector<Grant> grants;
   std::vector<SeedHit> hits;
+  std::vector<SameSignIns> same_sign_ins;
+  std::map<std::string, std::uint64_t> unknown;  // operation -> events
   // Orders and changes of accounts, whoever made them: administrators act on mailboxes that the
   // record does not always name.
   std::vector<store::Event> orders;
 };
 
 constexpr std::size_t kMostOrders = 50'000;
+constexpr std::size_t kMostUnknown = 10'000;  // unknown operations told apart
+constexpr std::size_t kUnknownNamed = 5;
 
 bool is_order(store::Act act) {
   using store::Act;
@@ -56,10 +61,21 @@ Expected<void> scan(store::EventStore& events, const store::EventFilter& filter,
   return {};
 }
 
+void note_unknown(const store::Event& event, ExposureResult& result, Survey& gathered) {
+  ++result.unknown_events;
+  const auto known = gathered.unknown.find(event.operation);
+  if (known != gathered.unknown.end()) {
+    ++known->second;
+  } else if (gathered.unknown.size() < kMostUnknown) {
+    gathered.unknown.emplace(event.operation, 1);
+  }
+}
+
 Expected<void> survey(store::EventStore& events, const ExposureOptions& options,
                       ExposureResult& result, Survey& gathered, Progress& progress) {
   SeedWatch watch(options.seeds);
   Duplicates duplicates;
+  SameSignIn same_sign_in;
   auto scanned = scan(events, {}, "who was there", progress, [&](const store::Event& event) {
     ++result.events;
     if (!event.time) {
@@ -74,7 +90,10 @@ Expected<void> survey(store::EventStore& events, const ExposureOptions& options,
     result.logged->until = std::max(result.logged->until, event.time->until);
     const RunId run = gathered.runs.add(event);
     gathered.blind.add(event);
-    gathered.signs.add(event);
+    const auto same = same_sign_in.add(event, run);
+    if (same) gathered.same_sign_ins.push_back({std::min(*same, run), std::max(*same, run)});
+    gathered.signs.add(event, same.has_value());
+    if (event.act == store::Act::other) note_unknown(event, result, gathered);
     watch.add(event, run);
     for (Grant& grant : grants_of(event, run)) gathered.grants.push_back(std::move(grant));
     if (is_order(event.act) && gathered.orders.size() <= kMostOrders) {
@@ -88,6 +107,9 @@ Expected<void> survey(store::EventStore& events, const ExposureOptions& options,
             [](const auto& a, const auto& b) { return a.hash < b.hash; });
   for (const store::LogFile& file : *files) gathered.blind.add(file);
   gathered.hits = watch.take_hits();
+  result.unknown.assign(gathered.unknown.begin(), gathered.unknown.end());
+  std::stable_sort(result.unknown.begin(), result.unknown.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
   return {};
 }
 
@@ -193,13 +215,15 @@ store::EventFilter of_the_reached(const ExposureResult& result, const Survey& ga
 }
 
 Expected<void> judge_events(store::EventStore& events, const Survey& gathered, const Grown& grown,
-                            const ExposureResult& result, Judge& judge, Progress& progress) {
+                            ExposureResult& result, Judge& judge, Progress& progress) {
   const store::EventFilter filter = of_the_reached(result, gathered);
   const bool filtered = !filter.accounts.empty();
   Duplicates duplicates;
   const auto put = [&](const store::Event& event) {
     const auto run = gathered.runs.run_of(event);
-    judge.add(event, run ? grown.context(*run) : kNone);
+    const std::uint32_t context = run ? grown.context(*run) : kNone;
+    if (event.act == store::Act::other && context != kNone) ++result.unknown_in_contexts;
+    judge.add(event, context);
   };
   // Orders come from the first pass, in their place by time.
   std::size_t next = 0;
@@ -215,6 +239,20 @@ Expected<void> judge_events(store::EventStore& events, const Survey& gathered, c
   });
   put_orders(kEverUntil);
   return judged;
+}
+
+void add_unknown(ExposureResult& result) {
+  if (result.unknown_events == 0) return;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(result.unknown.size(), kUnknownNamed); ++i) {
+    names += fmt::format("{}{} ({})", i > 0 ? ", " : "", result.unknown[i].first,
+                         result.unknown[i].second);
+  }
+  if (result.unknown.size() > kUnknownNamed) names += ", ...";
+  result.remarks.push_back(fmt::format(
+      "{} records are of operations without a known meaning, {} of them in the intruder's "
+      "contexts; they are kept, and nothing is concluded from them: {}",
+      result.unknown_events, result.unknown_in_contexts, names));
 }
 
 void add_remarks(ExposureResult& result) {
@@ -253,11 +291,14 @@ Expected<ExposureResult> expose(store::FactStore& facts, store::EventStore& even
   std::vector<SeedHit> hits = match_seeds(gathered.runs, result.seeds);
   hits.insert(hits.end(), gathered.hits.begin(), gathered.hits.end());
   std::sort(hits.begin(), hits.end());
-  Grown grown = grow(gathered.runs, hits, gathered.grants, growth);
+  Grown grown = grow(gathered.runs, hits, gathered.grants, gathered.same_sign_ins, growth);
   result.steps = std::move(grown.steps);
   result.contexts = std::move(grown.contexts);
   result.left_out = std::move(grown.left_out);
-  if (result.contexts.empty()) return result;
+  if (result.contexts.empty()) {
+    add_unknown(result);
+    return result;
+  }
   if (auto listed = list_mailboxes(facts, options, gathered.grants, result); !listed) {
     return fail(std::move(listed));
   }
@@ -274,6 +315,7 @@ Expected<ExposureResult> expose(store::FactStore& facts, store::EventStore& even
   }
   if (auto done = judge.finish(facts, options); !done) return fail(std::move(done));
   add_remarks(result);
+  add_unknown(result);
   return result;
 }
 

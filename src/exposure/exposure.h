@@ -51,6 +51,7 @@ enum class Basis : std::uint8_t {
   named_in_read,      // X4
   attachment_opened,  // X4
   attachment_download,  // X5
+  message_download,     // X5
   forwarded_by_rule,    // X5
   sent_on,              // X5
   exported,             // X5
@@ -76,8 +77,10 @@ struct AccessContext {
 
   UnixTime first = 0, last = 0;  // of the records taken
   std::uint64_t records = 0;     // taken
-  std::uint64_t left_out = 0;    // same key, but at times that nothing ties to the intruder
-  bool got_in = false;           // at least one record is no failure
+  // Of these, second records of sign-ins that two logs have.
+  std::uint64_t again = 0;
+  std::uint64_t left_out = 0;  // same key, but at times that nothing ties to the intruder
+  bool got_in = false;         // at least one record is no failure
   Certainty certainty = Certainty::certain;
   std::vector<std::uint32_t> steps;  // into ExposureResult::steps
   // Why these records cannot be told from the owner's; "" where they can.
@@ -169,7 +172,10 @@ struct ExposureResult {
   std::array<std::uint64_t, kClassCount> classes{};
   std::uint64_t events = 0, undated = 0, duplicates = 0;
   std::optional<store::TimeSpan> logged;  // first and last dated event
-  std::vector<std::string> remarks;       // what limits the answer as a whole, in sentences
+  // Operations that the vocabulary has no act for, with their events; most frequent first.
+  std::vector<std::pair<std::string, std::uint64_t>> unknown;
+  std::uint64_t unknown_events = 0, unknown_in_contexts = 0;
+  std::vector<std::string> remarks;  // what limits the answer as a whole, in sentences
 };
 
 inline constexpr std::uint32_t kMostRecordsOfMessage = 8;

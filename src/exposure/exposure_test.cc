@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "exposure/deeds.h"
 #include "exposure/test_events.h"
 
 namespace letterlock::exposure {
@@ -201,7 +202,65 @@ TEST_F(ExposureTest, GooglesLogsCanNeverSayThatNothingWasRead) {
   const ExposureResult result = incident.result();
   EXPECT_EQ(incident.classes(result)["any@x.example"], "X2");
   EXPECT_THAT(incident.described(result, "any@x.example").why,
-              HasSubstr("keeps no record of reading"));
+              HasSubstr("keeps no complete record of reading"));
+}
+
+// Gmail's log names some openings and downloads, and promises none: what it names counts.
+TEST_F(ExposureTest, WhatGmailsLogNamesWasOpenedOrTaken) {
+  const auto gmail = [&](Act act, const std::string& id, const char* type) {
+    store::Event event = incident.event(act, kEntry);
+    event.provider = store::Provider::google_workspace;
+    event.product = "gmail";
+    event.operation = "delivery";
+    event.parameters.push_back({"mail_event_type", type, ""});
+    event.messages.emplace_back().message_id = id;
+    incident.put(std::move(event));
+    incident.hold(id, kEntry - kOneDay);
+  };
+  gmail(Act::mail_read, "viewed@x.example", "31");
+  gmail(Act::mail_read, "forwarded@x.example", "10");
+  gmail(Act::mail_read, "downloaded@x.example", "32");
+  gmail(Act::attachment_opened, "saved@x.example", "18");
+  gmail(Act::attachment_opened, "previewed@x.example", "28");
+  incident.hold("silent@x.example", kEntry - kOneDay);
+  auto classes = incident.classes(incident.result());
+  EXPECT_EQ(classes["viewed@x.example"], "X4");
+  EXPECT_EQ(classes["forwarded@x.example"], "X5");
+  EXPECT_EQ(classes["downloaded@x.example"], "X5");
+  EXPECT_EQ(classes["saved@x.example"], "X5");
+  EXPECT_EQ(classes["previewed@x.example"], "X4");
+  EXPECT_EQ(classes["silent@x.example"], "X2");
+}
+
+TEST(SentenceTest, OrdersAreSaidInWords) {
+  store::Event consent;
+  consent.act = Act::consent_granted;
+  consent.operation = "Consent to application.";
+  consent.target = consent.app_id = "a274357f-b2a1-4f87-b88a-f2008e89c984";
+  consent.app_name = "Mailbox Courier";
+  consent.parameters = {
+      {"ConsentContext.OnBehalfOfAll", "False", ""},
+      {"ConsentAction.Permissions", "Scope: Mail.ReadWrite offline_access User.Read Odd.Thing", ""},
+      {"additionalDetails", "{}", ""}};
+  EXPECT_EQ(
+      sentence(consent),
+      "gave the application \"Mailbox Courier\" access (a274357f-b2a1-4f87-b88a-f2008e89c984):"
+      " it may read, change and delete mail, go on without the user; further rights: "
+      "odd.thing");
+  store::Event factor;
+  factor.act = Act::mfa_changed;
+  factor.operation = "Update user.";
+  factor.target = "ada@meridian.example";
+  factor.parameters = {{"StrongAuthenticationPhoneAppDetail",
+                        R"([{"DeviceName":"Pixel 6"},{"DeviceName":"Old"}])",
+                        R"([{"DeviceName":"Old"}])"}};
+  EXPECT_EQ(sentence(factor),
+            "changed the second factors of ada@meridian.example: added \"Pixel 6\"");
+  store::Event rights;
+  rights.act = Act::mailbox_permission_granted;
+  rights.parameters = {
+      {"Identity", "ada", ""}, {"User", "eve", ""}, {"AccessRights", "FullAccess", ""}};
+  EXPECT_EQ(sentence(rights), "gave rights to eve on ada (FullAccess)");
 }
 
 TEST_F(ExposureTest, ADelegateOfOneFolderReachesThatFolder) {

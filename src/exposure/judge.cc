@@ -46,6 +46,22 @@ std::string eviction_text(const store::Event& event) {
   return {};
 }
 
+// What a record of access says was done. Gmail's log tells it by numbers (audit/gmail.cc).
+Basis basis_of_access(const store::Event& event) {
+  const bool attachment = event.act == Act::attachment_opened;
+  std::string_view gmail;
+  for (const auto& parameter : event.parameters) {
+    if (event.product == "gmail" && parameter.name == "mail_event_type") gmail = parameter.value;
+  }
+  if (gmail == "10") return Basis::sent_on;
+  if (gmail == "32") return Basis::message_download;
+  const bool saved = gmail == "17" || gmail == "18";
+  if (attachment && (saved || contains(event.operation, "download"))) {
+    return Basis::attachment_download;
+  }
+  return attachment ? Basis::attachment_opened : Basis::named_in_read;
+}
+
 }  // namespace
 
 Judge::Judge(ExposureResult& result, Placed& placed)
@@ -142,11 +158,9 @@ void Judge::note_access(const store::Event& event, std::uint32_t context) {
 void Judge::note_reads(const store::Event& event, std::uint32_t mailbox, std::uint32_t context) {
   const std::uint32_t record = use(event, context);
   const bool attachment = event.act == Act::attachment_opened;
-  const bool download = attachment && contains(event.operation, "download");
-  const ExposureClass exposure = download ? ExposureClass::x5 : ExposureClass::x4;
-  const Basis basis = download     ? Basis::attachment_download
-                      : attachment ? Basis::attachment_opened
-                                   : Basis::named_in_read;
+  const Basis basis = basis_of_access(event);
+  const bool taken = basis != Basis::named_in_read && basis != Basis::attachment_opened;
+  const ExposureClass exposure = taken ? ExposureClass::x5 : ExposureClass::x4;
   for (const auto& named : event.messages) {
     const Joined joined = join(mailbox, event, named);
     const Certainty certainty = joined.ambiguous ? Certainty::possible : certainty_of(context);

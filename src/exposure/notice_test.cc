@@ -101,7 +101,8 @@ class NoticeTest : public testing::Test {
     SilentProgress silent;
     const ReadMessage read = [](store::MessageId id) -> Expected<std::string> {
       return id == 1 ? "Subject: x\r\n\r\nIBAN DE89 3704 0044 0532 0130 00\r\n"
-                     : "Subject: x\r\n\r\nHello\r\n";
+                     : "Subject: x\r\n\r\nHello. Did Mira\r\nVance\u2019s letter, or Tom Reed's, "
+                       "reach Ben Ode, miravance, MIRA VANCE or Mira Vancell?\r\n";
     };
     auto notice = exposure::notice(result, incident.facts(), read, options, silent);
     EXPECT_TRUE(notice);
@@ -124,11 +125,32 @@ TEST_F(NoticeTest, PersonsAreListedByClassAndCategory) {
   EXPECT_EQ(notice.messages, 2u) << "what is X1 is not part of a notice";
 }
 
+TEST_F(NoticeTest, PersonsWhomOnlyTheTextNamesStandApartAndAreNeverCertain) {
+  NoticeOptions options;
+  options.persons = {{"Mira Vance", "mira@vance.example"}, {"Reed, Tom", "tom@one.example"},
+                     {"Tom Reed", "tom@two.example"},      {"Ben Ode", "ben@partner.example"},
+                     {"Support Team", "help@x.example"},   {"Hello", "hello@x.example"}};
+  const Notice notice = made(options);
+  EXPECT_EQ(notice.persons, 2u);
+  EXPECT_EQ(notice.persons_in_text, 2u);
+  ASSERT_EQ(notice.rows.size(), 6u);
+  const NoticeRow &unknown = notice.rows[4], &known = notice.rows[5];
+  EXPECT_TRUE(unknown.in_text && known.in_text);
+  EXPECT_EQ(known.name, "Mira Vance");
+  EXPECT_EQ(known.address, "mira@vance.example");
+  EXPECT_EQ(known.certainty, Certainty::likely);
+  EXPECT_EQ(unknown.name, "Tom Reed") << "two addresses bear it";
+  EXPECT_EQ(unknown.address, "");
+  EXPECT_EQ(unknown.certainty, Certainty::possible);
+  EXPECT_THAT(notice_csv(notice), HasSubstr(",text\r\n"));
+}
+
 TEST_F(NoticeTest, TheClockRunsFromAwareness) {
   NoticeOptions options;
   options.aware = kMonday;
   EXPECT_EQ(made(options).authority_by, kMonday + 3 * kOneDay);
-  EXPECT_THAT(notice_csv(made(options)), HasSubstr("2024-06-03T00:00:00Z,2024-06-06T00:00:00Z"));
+  EXPECT_THAT(notice_csv(made(options)),
+              HasSubstr("2024-06-03T00:00:00Z,2024-06-06T00:00:00Z,address"));
   EXPECT_EQ(made({}).authority_by, std::nullopt);
 }
 

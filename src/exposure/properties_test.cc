@@ -105,6 +105,29 @@ TEST_P(PropertiesTest, LosingCoverageNeverMakesSilenceMeanAnything) {
   }
 }
 
+// The exception of docs/exposure.md: records that fill a silence take its doubt away, and nothing
+// else. What is X3 and above stays, and what becomes X1 was X2 for that silence alone.
+TEST_P(PropertiesTest, RecordsThatFillASilenceTakeItsDoubtAndNothingElse) {
+  const MemoryEvents whole = incident.log;
+  const auto complete = classes();
+  const UnixTime from = kEntry + below(48) * kOneHour;
+  std::erase_if(incident.log.all, [&](const auto& event) {
+    const bool owners = event.from.ip == ip(kOffice) && event.act == Act::mail_read &&
+                        event.client == "Client=OWA;office";
+    return owners && event.time->from > from && event.time->from < from + 12 * kOneHour;
+  });
+  const auto with_silence = classes();
+  incident.log = whole;
+  for (const auto& [id, level] : with_silence) {
+    const std::string after = complete.at(id);
+    if (level >= "X3") {
+      EXPECT_GE(after, level) << id;
+    } else if (after < level) {
+      EXPECT_EQ(level + after, "X2X1") << id;
+    }
+  }
+}
+
 TEST_P(PropertiesTest, OrderOfReadingChangesNothing) {
   const auto before = classes();
   std::shuffle(incident.log.all.begin(), incident.log.all.end(), random);

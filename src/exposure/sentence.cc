@@ -39,20 +39,10 @@ std::string to_recipients(const store::Event& event) {
   return fmt::format(" to {}", fmt::join(event.recipients, ", "));
 }
 
-std::string parameters_of(const store::Event& event) {
-  std::string text;
-  std::size_t listed = 0;
-  for (const auto& parameter : event.parameters) {
-    if (listed++ == 6) return text + "; ...";
-    text += fmt::format("{}{} = {}", text.empty() ? "" : "; ", parameter.name, parameter.value);
-  }
-  return text;
-}
-
 std::string with_target(const store::Event& event, std::string_view what) {
   std::string text(what);
   if (!event.target.empty()) text += " " + quoted(event.target);
-  const std::string parameters = parameters_of(event);
+  const std::string parameters = parameters_in_words(event);
   if (!parameters.empty()) text += ": " + parameters;
   return text;
 }
@@ -118,8 +108,6 @@ std::string sentence(const store::Event& event) {
       return "forwarded the mailbox to " + quoted(forwarded_to(event));
     case Act::forwarding_removed:
       return "ended the forwarding of the mailbox";
-    case Act::consent_granted:
-      return with_target(event, "gave an application access:");
     case Act::file_accessed:
     case Act::file_downloaded:
     case Act::file_synced:
@@ -127,6 +115,7 @@ std::string sentence(const store::Event& event) {
                                 : event.act == Act::file_synced ? "synced the file"
                                                                 : "downloaded the file");
     default:
+      if (std::string order = order_sentence(event); !order.empty()) return order;
       return with_target(event, event.operation.empty() ? store::act_name(event.act)
                                                         : std::string_view(event.operation));
   }

@@ -127,8 +127,8 @@ void Signs::look_at_failures(const store::Event& event, Account& account) {
   }
   if (here.size() >= kBurst) {
     sign(event, "guessed_password", 4,
-         fmt::format("{} records of failed sign-ins of {} from {} before one succeeded",
-                     here.size(), who(event), address_of(event.from)));
+         fmt::format("{} failed sign-ins of {} from {} before one succeeded", here.size(),
+                     who(event), address_of(event.from)));
     here.clear();
   }
 }
@@ -280,13 +280,13 @@ void Signs::look_at_orders(const store::Event& event) {
   }
 }
 
-void Signs::add(const store::Event& event) {
+void Signs::add(const store::Event& event, bool again) {
   const std::string name = who(event);
   // The provider's own services change settings all day.
   if (name.empty() || starts_with_ignore_case(name, "nt authority\\")) return;
   Account& account = accounts_[name];
   if (!account.first) account.first = event.time->from;
-  if (event.act == Act::sign_in || event.act == Act::sign_in_failed) {
+  if (!again && (event.act == Act::sign_in || event.act == Act::sign_in_failed)) {
     look_at_failures(event, account);
   }
   if (event.act == Act::sign_in_failed) return;

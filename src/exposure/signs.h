@@ -17,7 +17,8 @@ namespace letterlock::exposure {
 class Signs {
  public:
   // REQUIRES: `event` has a time, and comes in EventStore's order.
-  void add(const store::Event& event);
+  // `again`: the second record of a sign-in that another log has too.
+  void add(const store::Event& event, bool again = false);
   // Strongest first; at most 50.
   std::vector<Proposal> proposals() const;
 

@@ -17,10 +17,22 @@ constexpr std::string_view kClassWords[] = {
 static_assert(std::size(kClassNames) == kClassCount && std::size(kClassWords) == kClassCount);
 
 constexpr std::string_view kBasisNames[] = {
-    "arrived_after", "gone_before",       "outside_folder",      "no_record",
-    "blind",         "perhaps_forwarded", "folder_synced",       "mailbox_synced",
-    "named_in_read", "attachment_opened", "attachment_download", "forwarded_by_rule",
-    "sent_on",       "exported",          "leaked_copy",
+    "arrived_after",
+    "gone_before",
+    "outside_folder",
+    "no_record",
+    "blind",
+    "perhaps_forwarded",
+    "folder_synced",
+    "mailbox_synced",
+    "named_in_read",
+    "attachment_opened",
+    "attachment_download",
+    "message_download",
+    "forwarded_by_rule",
+    "sent_on",
+    "exported",
+    "leaked_copy",
 };
 static_assert(std::size(kBasisNames) == static_cast<std::size_t>(Basis::leaked_copy) + 1);
 
@@ -33,7 +45,7 @@ struct BlindWords {
   std::string_view name, words;
 };
 constexpr BlindWords kBlindWords[] = {
-    {"no_read_log", "the provider keeps no record of reading"},
+    {"no_read_log", "the provider keeps no complete record of reading"},
     {"no_reads_seen", "the log has not one record of reading for this mailbox"},
     {"audit_off", "auditing was switched off"},
     {"age_limit", "records were kept for a shortened time"},

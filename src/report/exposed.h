@@ -69,10 +69,15 @@ inline constexpr exposure::ExposureClass kWorstFirst[] = {
     exposure::ExposureClass::x5, exposure::ExposureClass::x4, exposure::ExposureClass::x3,
     exposure::ExposureClass::x2, exposure::ExposureClass::x1, exposure::ExposureClass::x0};
 
+// "were opened": what a class says of so many messages.
+std::string class_phrase(exposure::ExposureClass level, std::uint64_t count);
+
 // ---- the three forms -------------------------------------------------------------------------
 
 std::string html_exposure(const Investigation& investigation);  // "" without logs
 void write_exposure(const ExposedOverview& exposed, Page& page);
+// Of it: each mailbox with its time, classes and silences; and what is still there.
+void write_reached(const exposure::ExposureResult& result, Page& page);
 // The member "question_b".
 void write_exposure(JsonWriter& json, const ExposedOverview& exposed);
 

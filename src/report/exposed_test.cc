@@ -94,7 +94,8 @@ Investigation with_exposure() {
                                  {"inbox_rule", "ada@meridian.example", ".", "A rule hides mail.",
                                   kEntry, "r", kEnd, "r2", true}};
   const auto entry = [&](store::Act act, UnixTime at, std::optional<std::uint32_t> by) {
-    result.activity.timeline.push_back({at, "ada@meridian.example", by, act, kHostile, "r", 1, at});
+    result.activity.timeline.push_back(
+        {at, "ada@meridian.example", by, act, kHostile, "r", 1, at, {}});
   };
   entry(store::Act::sign_in, kEntry, 0);
   entry(store::Act::mail_read, kEntry + 60, 0);
@@ -154,8 +155,9 @@ TEST(ExposedTest, JsonHasWhatThePageHas) {
   ASSERT_NE(b, nullptr);
   const JsonValue& one = b->find("mailboxes")->items.at(0);
   EXPECT_EQ(one.find("classes")->find("X3")->text, "400");
-  EXPECT_EQ(one.find("blind")->items.at(0).string("reason"), "throttled");
-  EXPECT_EQ(one.find("blind")->items.at(2).find("from")->type, JsonValue::Type::null);
+  EXPECT_EQ(one.find("coverage")->find("blind")->items.at(0).string("reason"), "throttled");
+  EXPECT_EQ(one.find("coverage")->find("blind")->items.at(2).find("from")->type,
+            JsonValue::Type::null);
   EXPECT_EQ(b->find("messages")->items.at(0).string("certainty"), "likely");
   EXPECT_EQ(b->find("persistence")->items.at(0).find("removed_at")->type, JsonValue::Type::null);
 }
@@ -166,8 +168,8 @@ TEST(ExposedTest, SummarySeparatesWhatWasTouchedFromWhatCannotBeSaid) {
   EXPECT_THAT(summary.departs, testing::Contains(HasSubstr("was open to somebody else")));
   EXPECT_THAT(summary.cannot_say, testing::Contains(HasSubstr("Whether 30 more messages in")));
   const std::string text = to_terminal(with_exposure(), false, 100);
-  EXPECT_THAT(text, HasSubstr("still there: An application may read mail."));
-  EXPECT_THAT(text, Not(HasSubstr("still there: A rule")));
+  EXPECT_THAT(text, HasSubstr("still there: ada@meridian.example: An application"));
+  EXPECT_THAT(text, Not(HasSubstr("ada@meridian.example: A rule")));
 }
 
 }  // namespace

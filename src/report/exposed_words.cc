@@ -37,6 +37,12 @@ std::uint64_t class_count(const exposure::ExposureResult& result, std::size_t ma
       }));
 }
 
+std::string class_phrase(ExposureClass level, std::uint64_t count) {
+  std::string words(exposure::class_words(level));
+  if (count != 1 && words.starts_with("was ")) words.replace(0, 3, "were");
+  return words;
+}
+
 std::vector<const exposure::BlindSpan*> silences(const exposure::ReachedMailbox& mailbox) {
   const UnixTime end = mailbox.eviction.value_or(exposure::kEverUntil);
   const auto& spans = mailbox.coverage.spans;

@@ -35,7 +35,8 @@ void write_contexts(JsonWriter& json, const ExposureResult& result) {
     json.member("app", context.app).member("session", context.session);
     json.member("logon", store::logon_name(context.logon));
     json.time_member("first", context.first).time_member("last", context.last);
-    json.member("records", context.records).member("left_out", context.left_out);
+    json.member("records", context.records).member("again", context.again);
+    json.member("left_out", context.left_out);
     json.member("certainty", exposure::certainty_name(context.certainty));
     json.member("like_the_owner", context.like_the_owner).key("steps").array();
     for (const std::uint32_t step : context.steps) json.value(step + 1);
@@ -103,7 +104,9 @@ void write_deeds(JsonWriter& json, std::string_view name,
     json.member("folder", deed.folder).strings_member("recipients", deed.recipients);
     json.member("what", deed.what).member("failed", deed.failed);
     json.member("held", deed.message != store::kNoMessage);
-    json.member("joined_by_subject", deed.joined_by_subject).end();
+    json.member("joined_by_subject", deed.joined_by_subject).key("id");
+    deed.message == store::kNoMessage ? json.null() : json.value(deed.message);
+    json.end();
   }
   json.end();
 }
@@ -120,7 +123,7 @@ void write_activity(JsonWriter& json, const exposure::Activity& activity) {
     json.member("name", each.name).member("what", each.what);
     json.time_member("set_at", each.set_at).member("set_record", each.set_record);
     json.time_member("removed_at", each.removed_at);
-    json.member("removed_record", each.removed_record);
+    json.member("removed_record", each.removed_record).member("by_intruder", each.by_intruder);
     json.member("still_there", !each.removed_at.has_value()).end();
   }
   json.end();
@@ -140,6 +143,19 @@ void write_proposals(JsonWriter& json, const ExposureResult& result) {
       json.strings_member("records", sign.records).end();
     }
     json.end().member("innocent", proposal.innocent).end();
+  }
+  json.end();
+}
+
+void write_timeline(JsonWriter& json, const ExposureResult& result) {
+  json.key("timeline").array();
+  for (const exposure::TimelineEntry& entry : result.activity.timeline) {
+    json.object().time_member("time", entry.at).time_member("until", entry.until);
+    json.member("account", entry.account).key("context");
+    entry.context ? json.value(exposure::context_label(*entry.context)) : json.null();
+    json.member("act", store::act_name(entry.act)).member("what", entry.what);
+    json.member("record", entry.record).strings_member("more_records", entry.more_records);
+    json.member("times", entry.times).end();
   }
   json.end();
 }
@@ -176,9 +192,7 @@ std::string exposed_json(const exposure::ExposedMessage& message) {
   return json.take() + "\n";
 }
 
-std::string exposure_summary_json(const ExposureResult& result) {
-  JsonWriter json;
-  json.object().key("summary").object();
+void write_exposure_members(JsonWriter& json, const ExposureResult& result) {
   json.member("has_logs", result.has_logs).member("proposed", result.proposed);
   json.key("seeds").array();
   for (const exposure::Seed& seed : result.seeds) json.value(exposure::seed_text(seed));
@@ -192,17 +206,19 @@ std::string exposure_summary_json(const ExposureResult& result) {
   write_contexts(json, result);
   write_mailboxes(json, result);
   write_activity(json, result.activity);
-  json.key("timeline").array();
-  for (const exposure::TimelineEntry& entry : result.activity.timeline) {
-    json.object().time_member("time", entry.at).time_member("until", entry.until);
-    json.member("account", entry.account).key("context");
-    entry.context ? json.value(exposure::context_label(*entry.context)) : json.null();
-    json.member("act", store::act_name(entry.act)).member("what", entry.what);
-    json.member("record", entry.record).member("times", entry.times).end();
-  }
-  json.end();
   write_proposals(json, result);
-  json.strings_member("remarks", result.remarks).end().end();
+  json.key("unknown_operations").object();
+  for (const auto& [operation, events] : result.unknown) json.member(operation, events);
+  json.end();
+  json.strings_member("remarks", result.remarks);
+}
+
+std::string exposure_summary_json(const ExposureResult& result) {
+  JsonWriter json;
+  json.object().key("summary").object();
+  write_exposure_members(json, result);
+  write_timeline(json, result);
+  json.end().end();
   return json.take() + "\n";
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "base/json_writer.h"
 #include "exposure/exposure.h"
 
 namespace letterlock::report {
@@ -11,5 +12,7 @@ namespace letterlock::report {
 std::string exposed_json(const exposure::ExposedMessage& message);
 // {"summary":{...}}, one line, ended.
 std::string exposure_summary_json(const exposure::ExposureResult& result);
+// The members of the summary, into an object that is open: the report has the same.
+void write_exposure_members(JsonWriter& json, const exposure::ExposureResult& result);
 
 }  // namespace letterlock::report

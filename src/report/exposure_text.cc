@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "base/printable.h"
+#include "report/exposed.h"
 #include "report/page.h"
 #include "report/wording.h"
 
@@ -26,14 +29,11 @@ std::string time_of(UnixTime at) {
 
 void write_proposals(const ExposureResult& result, Page& page) {
   if (result.proposals.empty()) return;
-  page.heading("Where to begin");
-  const std::string why = result.proposed || result.seeds.empty()
-                              ? "Nobody named an intruder's address, session or application."
-                              : "No record matches what you named.";
-  page.paragraph(why +
-                     " These ways of access show signs of a takeover; an order, no proof. Name one "
-                     "(--ip, --session, --app ...) after asking the owner.",
-                 2);
+  page.heading(result.contexts.empty() ? "Where to begin" : "Signs of a takeover in the logs");
+  page.paragraph(
+      "An order of places to look, no proof; those marked \"clear\" were followed. Ask the owner, "
+      "then name what is the intruder's (--ip, --session, --app ...).",
+      2);
   std::size_t rank = 0;
   for (const exposure::Proposal& proposal : result.proposals) {
     if (++rank > kProposalsShown) {
@@ -54,46 +54,91 @@ void write_proposals(const ExposureResult& result, Page& page) {
   }
 }
 
-void write_context(const ExposureResult& result, std::uint32_t index, Page& page) {
+// "C10 Client=OWA;..., session 5e44...": what sets a way of access apart from its neighbours.
+std::string way_of(const ExposureResult& result, std::uint32_t index) {
   const exposure::AccessContext& context = result.contexts[index];
-  std::string text = printable(context.actor);
-  if (!context.mailbox.empty() && context.mailbox != context.actor) {
-    text += " on " + printable(context.mailbox);
-  }
-  if (!context.address.empty()) text += " from " + printable(context.address);
-  if (!context.country.empty()) text += " (" + printable(context.country) + ")";
+  std::string text = exposure::context_label(index);
   const std::string& client = context.client.empty() ? context.user_agent : context.client;
-  if (!client.empty()) text += ", " + ellipsize(printable(client), 60);
-  if (!context.session.empty()) text += ", session " + ellipsize(printable(context.session), 16);
-  text += fmt::format("; {}, {} to {}", counted(context.records, "record", "records"),
-                      minute(context.first), minute(context.last));
-  page.paragraph(text, 6, fmt::format("  {}", exposure::context_label(index)));
-  for (const std::uint32_t id : context.steps) {
+  text += " " + (client.empty() ? "(no client named)" : ellipsize(printable(client), 48));
+  if (!context.session.empty()) text += ", session " + ellipsize(printable(context.session), 13);
+  text += ", " + counted(context.records, "record", "records");
+  if (context.again > 0) {
+    text += fmt::format(" ({} of sign-ins that two logs have)", grouped(2 * context.again));
+  }
+  return text;
+}
+
+// Ways of access of one account from one address, for one set of reasons.
+void write_group(const ExposureResult& result, const std::vector<std::uint32_t>& group,
+                 Page& page) {
+  const exposure::AccessContext& first = result.contexts[group.front()];
+  UnixTime begin = first.first, end = first.last;
+  std::uint64_t records = 0;
+  std::string country, ways;
+  for (const std::uint32_t index : group) {
+    const exposure::AccessContext& context = result.contexts[index];
+    begin = std::min(begin, context.first);
+    end = std::max(end, context.last);
+    records += context.records;
+    if (country.empty()) country = context.country;
+    ways += (ways.empty() ? "" : "; ") + way_of(result, index);
+  }
+  std::string text = printable(first.actor);
+  if (!first.mailbox.empty() && first.mailbox != first.actor) {
+    text += " in the mailbox of " + printable(first.mailbox);
+  }
+  if (!first.address.empty()) text += " from " + printable(first.address);
+  if (!country.empty()) text += " (" + printable(country) + ")";
+  text += fmt::format(": {}, {} to {}", counted(records, "record", "records"), minute(begin),
+                      minute(end));
+  page.raw("\n");
+  page.paragraph(text, 4, "  *");
+  for (const std::uint32_t id : first.steps) {
     const exposure::Step& step = result.steps[id];
     page.paragraph(fmt::format("{}: {} [{}]", exposure::certainty_name(step.certainty),
                                printable(step.text), printable(step.value)),
-                   8);
+                   6);
   }
-  if (!context.like_the_owner.empty()) {
-    page.paragraph("Note: " + printable(context.like_the_owner) + ".", 8);
+  page.paragraph(ways, 6);
+  for (const std::uint32_t index : group) {
+    if (result.contexts[index].like_the_owner.empty()) continue;
+    page.paragraph("Note: " + printable(result.contexts[index].like_the_owner) + ".", 6);
+    break;
   }
 }
 
+std::vector<std::vector<std::uint32_t>> groups_of(const ExposureResult& result) {
+  using Key = std::tuple<std::string, std::string, std::string, std::vector<std::uint32_t>>;
+  std::map<Key, std::size_t> known;
+  std::vector<std::vector<std::uint32_t>> groups;
+  for (std::uint32_t i = 0; i < result.contexts.size(); ++i) {
+    const exposure::AccessContext& context = result.contexts[i];
+    const std::string& mailbox = context.mailbox.empty() ? context.actor : context.mailbox;
+    const auto [found, added] =
+        known.try_emplace({context.actor, mailbox, context.address, context.steps}, groups.size());
+    if (added) groups.emplace_back();
+    groups[found->second].push_back(i);
+  }
+  return groups;
+}
+
 void write_contexts(const ExposureResult& result, Page& page) {
-  page.heading("Access that belongs to the intruder");
+  page.heading("Access that is counted as the intruder's");
   page.paragraph(
       result.proposed
-          ? "PROPOSED: nobody named where to begin; this follows the strongest signs. Check them "
-            "before you rely on it."
-          : "Grown from what you named. Refuse a tie with --not and the value in brackets.",
+          ? "Nobody named where to begin; this follows the strongest signs. A tie that is wrong is "
+            "refused with --not and the value in brackets."
+          : "Grown from what you named. A tie that is wrong is refused with --not and the value in "
+            "brackets.",
       2);
-  for (std::uint32_t i = 0; i < std::min(result.contexts.size(), kContextsShown); ++i) {
-    write_context(result, i, page);
+  const auto groups = groups_of(result);
+  for (std::size_t i = 0; i < std::min(groups.size(), kContextsShown); ++i) {
+    write_group(result, groups[i], page);
   }
-  if (result.contexts.size() > kContextsShown) {
-    page.paragraph(fmt::format("and {} more (--json)", result.contexts.size() - kContextsShown), 4,
-                   "  -");
+  if (groups.size() > kContextsShown) {
+    page.paragraph(fmt::format("and {} more (--json)", groups.size() - kContextsShown), 4, "  -");
   }
+  if (!result.left_out.empty()) page.raw("\n");
   for (const exposure::LeftOut& each : result.left_out) {
     page.paragraph(
         fmt::format("left out: {} of {} [{}]: {}", counted(each.records, "record", "records"),
@@ -102,57 +147,22 @@ void write_contexts(const ExposureResult& result, Page& page) {
   }
 }
 
-void write_coverage(const exposure::ReachedMailbox& mailbox, Page& page) {
+void write_silences(const exposure::ReachedMailbox& mailbox, Page& page) {
   const exposure::Coverage& coverage = mailbox.coverage;
   page.paragraph(
-      fmt::format("The log has {} of this mailbox, {} of them of reading. It is blind:",
+      fmt::format("{}: {}, {} of them of reading.", printable(mailbox.account),
                   counted(coverage.records, "record", "records"), grouped(coverage.read_records)),
-      4);
-  std::size_t shown = 0, hidden = 0;
-  const UnixTime until = mailbox.eviction.value_or(exposure::kEverUntil);
-  for (const exposure::BlindSpan& span : coverage.spans) {
-    if (span.until <= mailbox.entry || span.from > until) continue;
-    if (shown == kSpansShown) {
-      ++hidden;
-      continue;
-    }
-    ++shown;
-    page.paragraph(fmt::format("{} to {}: {} ({})", time_of(span.from), time_of(span.until),
-                               exposure::blind_words(span.reason), printable(span.detail)),
-                   8, "      -");
+      2);
+  const auto list = silences(mailbox);
+  for (std::size_t i = 0; i < std::min(list.size(), kSpansShown); ++i) {
+    page.paragraph(fmt::format("{} to {}: {} ({})", time_of(list[i]->from), time_of(list[i]->until),
+                               exposure::blind_words(list[i]->reason), printable(list[i]->detail)),
+                   6, "    -");
   }
-  if (hidden > 0) page.paragraph(fmt::format("and {} more (--json)", hidden), 8, "      -");
-  if (shown == 0) page.paragraph("never, while the intruder had access.", 8, "      -");
-}
-
-// "was opened" of one, "were opened" of several.
-std::string words_for(std::uint64_t count, exposure::ExposureClass level) {
-  std::string words(exposure::class_words(level));
-  if (count != 1 && words.starts_with("was ")) words.replace(0, 3, "were");
-  return words;
-}
-
-void write_mailboxes(const ExposureResult& result, Page& page) {
-  page.heading("What was exposed");
-  for (const exposure::ReachedMailbox& mailbox : result.mailboxes) {
-    page.paragraph(
-        fmt::format("{}: access from {} to {}", printable(mailbox.account), minute(mailbox.entry),
-                    mailbox.eviction ? minute(mailbox.eviction) + ", when " + mailbox.eviction_text
-                                     : "(no record of its end)"),
-        2);
-    for (std::size_t i = exposure::kClassCount; i-- > 0;) {
-      const auto level = static_cast<exposure::ExposureClass>(i);
-      page.paragraph(fmt::format("{}  {}", counted(mailbox.classes[i], "message", "messages"),
-                                 words_for(mailbox.classes[i], level)),
-                     8, fmt::format("    {}", exposure::class_name(level)));
-    }
-    if (mailbox.not_held > 0) {
-      page.paragraph(fmt::format("and {} that records name and the case does not hold there",
-                                 counted(mailbox.not_held, "message", "messages")),
-                     8);
-    }
-    write_coverage(mailbox, page);
+  if (list.size() > kSpansShown) {
+    page.paragraph(fmt::format("and {} more (--json)", list.size() - kSpansShown), 6, "    -");
   }
+  if (list.empty()) page.paragraph("never silent while the intruder had access.", 6, "    -");
 }
 
 void write_deeds(std::string_view title, const std::vector<exposure::Deed>& deeds, Page& page) {
@@ -171,6 +181,15 @@ void write_deeds(std::string_view title, const std::vector<exposure::Deed>& deed
   }
 }
 
+std::string_view kind_words(std::string_view kind) {
+  if (kind == "inbox_rule") return "inbox rule";
+  if (kind == "mailbox_permission") return "rights on a mailbox";
+  if (kind == "consent") return "application";
+  if (kind == "mfa_method") return "second factor";
+  if (kind == "tenant_mail_flow") return "mail flow";
+  return kind;
+}
+
 void write_activity(const exposure::Activity& activity, Page& page) {
   page.heading("What was done besides reading");
   write_deeds("Sent", activity.sent, page);
@@ -181,10 +200,11 @@ void write_activity(const exposure::Activity& activity, Page& page) {
   if (activity.persistence.empty()) return;
   page.paragraph("What lets the intruder in again, or mail out:", 2);
   for (const exposure::Persistence& each : activity.persistence) {
-    page.paragraph(fmt::format("{} of {}: {}, set {}; {}", each.kind, printable(each.account),
-                               printable(each.what), minute(each.set_at),
+    page.paragraph(fmt::format("{}, {} of {}: {}; set {}",
                                each.removed_at ? "removed " + minute(each.removed_at)
-                                               : std::string("STILL THERE at the log's end")),
+                                               : std::string("STILL THERE at the log's end"),
+                               kind_words(each.kind), printable(each.account), printable(each.what),
+                               minute(each.set_at)),
                    6, "    -");
   }
 }
@@ -201,8 +221,8 @@ std::string exposure_text(const ExposureResult& result, bool color, unsigned wid
         0);
     return page.take();
   }
-  if (result.proposed || result.contexts.empty()) write_proposals(result, page);
   if (result.contexts.empty()) {
+    write_proposals(result, page);
     page.heading("No access to follow");
     page.paragraph(result.seeds.empty()
                        ? "No sign is clear enough to follow it unasked: name where to begin."
@@ -210,9 +230,19 @@ std::string exposure_text(const ExposureResult& result, bool color, unsigned wid
                    2);
     return page.take();
   }
-  write_contexts(result, page);
-  write_mailboxes(result, page);
+  page.heading("What the intruder reached");
+  if (result.proposed) {
+    page.paragraph(
+        "PROPOSED, not established: nobody named where to begin, so the strongest signs in the "
+        "logs were followed. Ask the owners by another channel before you rely on it.",
+        2);
+  }
+  write_reached(result, page);
   write_activity(result.activity, page);
+  write_contexts(result, page);
+  page.heading("When the logs say nothing");
+  for (const exposure::ReachedMailbox& mailbox : result.mailboxes) write_silences(mailbox, page);
+  if (result.proposed) write_proposals(result, page);
   if (!result.remarks.empty()) {
     page.heading("What limits this answer");
     for (const std::string& remark : result.remarks) page.paragraph(printable(remark), 4, "  -");
@@ -261,10 +291,18 @@ std::string timeline_text(const ExposureResult& result, bool color, unsigned wid
 std::string notice_text(const exposure::Notice& notice, bool color, unsigned width) {
   Page page(color, width);
   page.heading("Who is named in exposed messages");
-  page.paragraph(
-      fmt::format("{} in {} of class X2 and above.", counted(notice.persons, "person", "persons"),
-                  counted(notice.messages, "message", "messages")),
-      2);
+  page.paragraph(fmt::format("{} in {} of class X2 and above, by their addresses.",
+                             counted(notice.persons, "person", "persons"),
+                             counted(notice.messages, "message", "messages")),
+                 2);
+  if (notice.persons_in_text > 0) {
+    page.paragraph(
+        fmt::format(
+            "{} only by name in the text of such messages: likely where one address of the "
+            "case bears that name, possible where several do.",
+            counted(notice.persons_in_text, "more person is named", "more persons are named")),
+        2);
+  }
   for (const auto& [category, messages] : notice.with_data) {
     page.paragraph(fmt::format("{} in {}", exposure::category_words(category),
                                counted(messages, "message", "messages")),

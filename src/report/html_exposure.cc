@@ -247,7 +247,10 @@ std::string who_is_named(const exposure::Notice& notice) {
       "<h3>Who is named in exposed messages</h3>\n<p>{} in {} of class X2 and above. Kinds of data "
       "are told by patterns that carry a check, and stand for somebody in the message, not always "
       "for the person named on it. Whether and whom to tell is for a lawyer to say; {}</p>\n",
-      counted(notice.persons, "person is named", "persons are named"),
+      counted(notice.persons, "person is named", "persons are named") +
+          (notice.persons_in_text == 0 ? std::string()
+                                       : fmt::format(" by address and {} more by name in the text",
+                                                     grouped(notice.persons_in_text))),
       counted(notice.messages, "message", "messages"),
       notice.authority_by
           ? fmt::format("aware since {}, the 72 hours of GDPR Article 33 end on {}.",
@@ -269,7 +272,11 @@ std::string who_is_named(const exposure::Notice& notice) {
     html += fmt::format(
         "<tr class=\"{0}\"><td>{1}<br><small>{2}</small></td><td><span class=\"tone\">{0}</span>"
         "</td><td>{3}</td><td class=\"num\">{4}</td></tr>\n",
-        class_name(row.exposure), untrusted(row.name), untrusted(row.address),
+        class_name(row.exposure), untrusted(row.name),
+        row.in_text
+            ? untrusted(row.address) + (row.address.empty() ? "" : ", ") +
+                  fmt::format("named in the text, {}", escaped(certainty_name(row.certainty)))
+            : untrusted(row.address),
         row.category ? escaped(category_words(*row.category)) : "no documented pattern",
         grouped(row.messages));
   }
