@@ -13,10 +13,10 @@ using namespace std::string_view_literals;
 // An archive that a person sends has fewer.
 constexpr std::size_t kMostMembers = 5'000;
 // Relationships stand in small members; documents have a handful of them.
-constexpr std::size_t kMostRelations = 256 * 1024;
+constexpr std::size_t kMostRelations = std::size_t{256} * 1024;
 constexpr std::size_t kMostRelationMembers = 16;
 constexpr std::size_t kMostReferences = 200;
-constexpr std::size_t kLongestTag = 8 * 1024;
+constexpr std::size_t kLongestTag = std::size_t{8} * 1024;
 
 std::uint32_t number(std::string_view octets, std::size_t at, std::size_t count) {
   if (at > octets.size() || octets.size() - at < count) return 0;

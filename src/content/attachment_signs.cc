@@ -214,7 +214,8 @@ class Examiner {
   }
 
   void told_password() {
-    const std::string text = lower_ascii(std::string_view(content_.new_text).substr(0, 64 * 1024));
+    const std::string text =
+        lower_ascii(std::string_view(content_.new_text).substr(0, std::size_t{64} * 1024));
     for (const std::string_view word : kPasswordWords) {
       if (text.find(word) != std::string::npos) {
         add(Kind::archive_password, "the message speaks of a " + std::string(word));

@@ -16,7 +16,7 @@ namespace {
 // The smallest code has 21 modules and a margin of four on each side; two pixels each.
 constexpr std::uint32_t kLeastSide = 58;
 // Where the sizes of honest JPEGs stand: profiles and previews come before it.
-constexpr std::size_t kSizeWithin = 256 * 1024;
+constexpr std::size_t kSizeWithin = std::size_t{256} * 1024;
 // Few codes are longer: version 40 holds 4,296 letters.
 constexpr std::size_t kLongestCode = 4'296;
 

@@ -15,7 +15,7 @@ std::string inflated(std::string_view octets, Deflated form, std::size_t most, s
   // zlib does not write to its input.
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(octets.data()));
   stream.avail_in = static_cast<uInt>(octets.size());
-  constexpr std::size_t kStep = 64 * 1024;
+  constexpr std::size_t kStep = std::size_t{64} * 1024;
   int state = Z_OK;
   while (state == Z_OK && out.size() < most) {
     const std::size_t before = out.size();

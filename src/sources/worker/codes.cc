@@ -153,6 +153,7 @@ int look_for_codes(Report& report) {
     try {
       look(static_cast<Picture>(header[0]), octets, report);
     } catch (const std::exception&) {
+      octets.clear();
     }
     set_timer(0);
     report.end();
