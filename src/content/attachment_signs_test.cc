@@ -38,6 +38,7 @@ class Mail {
   }
   std::vector<std::string> names() const {
     std::vector<std::string> names;
+    names.reserve(signs_.size());
     for (const AttachmentSign& sign : signs_) names.emplace_back(attachment_sign_name(sign.kind));
     return names;
   }

@@ -20,6 +20,7 @@ class FakeReader final : public CodeReader {
     if (known == shows.end()) return std::vector<FoundCode>{};
     if (known->second.empty()) return fail(ErrorCode::corrupt, "the reader fell over");
     std::vector<FoundCode> codes;
+    codes.reserve(known->second.size());
     for (const std::string& text : known->second) codes.push_back({text, 0});
     return codes;
   }

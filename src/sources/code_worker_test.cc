@@ -19,6 +19,7 @@ class CodeWorkerTest : public testing::Test {
     const auto codes = worker_.read(what, octets);
     if (!codes) return {codes.error().message};
     std::vector<std::string> texts;
+    texts.reserve(codes->size());
     for (const CodeFrame& code : *codes)
       texts.push_back(fmt::format("{}:{}", code.page, code.text));
     return texts;
