@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "report/verify_case.h"
 #include "sources/source.h"
 
 namespace letterlock::cli {
@@ -111,6 +112,8 @@ Expected<void> each_in_sources(const std::string& path,
 Expected<void> each_in_case(casefile::Case& the_case,
                             const std::function<Expected<void>(leak::Specimen&&)>& visit,
                             Progress& progress) {
+  auto rebuilt = report::rebuilt_messages(the_case.facts());
+  if (!rebuilt) return fail(std::move(rebuilt));
   Expected<void> result;
   std::uint64_t done = 0;
   auto scanned =
@@ -124,6 +127,7 @@ Expected<void> each_in_case(casefile::Case& the_case,
         leak::Specimen found;
         found.id = id;
         found.octets = std::move(*octets);
+        found.reconstructed = rebuilt->contains(id);
         result = visit(std::move(found));
         progress.advance(++done);
         if (result && progress.stop_requested()) {

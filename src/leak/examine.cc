@@ -31,6 +31,17 @@ void describe(const mime::Message& message, Examined& told) {
   if (const auto date = mime::date_of(message)) told.date = date->utc;
 }
 
+// Octets that were put together from the properties of a mailbox item were never sent so: that a
+// signature does not fit them contradicts nothing.
+void excuse_rebuilt(MessageVerdict& verdict) {
+  for (SignatureVerdict& signature : verdict.signatures) {
+    if (signature.verdict != Verdict::contradicted) continue;
+    signature.verdict = Verdict::cannot_tell;
+    signature.why = "octets_rebuilt";
+  }
+  if (verdict.verdict == Verdict::contradicted) verdict.verdict = Verdict::cannot_tell;
+}
+
 }  // namespace
 
 Examined examine(const Specimen& specimen, KeyRing& keys, const ExamineOptions& options) {
@@ -52,6 +63,7 @@ Examined examine(const Specimen& specimen, KeyRing& keys, const ExamineOptions& 
   }
   describe(*message, told);
   told.verdict = judge(*message, keys, options.verdict);
+  if (told.reconstructed) excuse_rebuilt(told.verdict);
   told.clocks = read_clocks(*message, {specimen.archive});
   told.arc = auth::verify_arc(*message, keys, options.verdict.dkim);
   std::vector<auth::SignatureCheck> checks;

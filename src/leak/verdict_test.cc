@@ -334,6 +334,21 @@ TEST(KeyRingTest, NamesThatAreAskedForTakeNoMemory) {
   EXPECT_LE(ring.size(), 3U);
 }
 
+TEST(VerdictTest, WhatWasRebuiltFromAMailboxItemIsNotContradicted) {
+  KeyRing ring;
+  ring.add("a.example", "s", record_of(test_key()), archived());
+  Specimen specimen;
+  specimen.octets = signed_plain();
+  specimen.octets.replace(specimen.octets.find("Subject: ") + 9, 1, "?");
+  ExamineOptions options;
+  options.verdict.repair = [](const mime::Message&) { return RepairContext{}; };
+  ASSERT_EQ(examine(specimen, ring, options).verdict.verdict, Verdict::contradicted);
+  specimen.reconstructed = true;
+  const Examined told = examine(specimen, ring, options);
+  EXPECT_EQ(told.verdict.verdict, Verdict::cannot_tell);
+  EXPECT_EQ(told.verdict.signatures.at(0).why, "octets_rebuilt");
+}
+
 TEST(VerdictTest, ATakenOverAccountIsSaidBesideTheVerdict) {
   auto parsed = mime::Message::parse(mime::RawMessage::copy_of(signed_plain()));
   KeyRing ring;

@@ -35,6 +35,10 @@ constexpr std::pair<std::string_view, std::string_view> kReasons[] = {
     {"header_repaired_body_not",
      "the header is as signed once the changes below are undone; the body is not"},
     {"header_digest_differs", "the key made this signature, over another header"},
+    {"octets_rebuilt",
+     "it does not fit, but these octets were rebuilt from the properties of a mailbox item and "
+     "never "
+     "sent so"},
     {"search_ended_by_limit",
      "the key made this signature, over another header; the search for what was changed ended at "
      "a limit"},

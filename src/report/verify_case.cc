@@ -19,6 +19,18 @@ void keep_notable(leak::Examined&& told, std::uint64_t most, VerificationOvervie
 
 }  // namespace
 
+Expected<std::unordered_set<store::MessageId>> rebuilt_messages(store::FactStore& facts) {
+  const auto query = store::parse_query("has:reconstructed");
+  if (!query) return fail(query.error().code, "{}", query.error().message);
+  auto counts = facts.counts();
+  if (!counts) return fail(std::move(counts));
+  auto hits = facts.search(*query, counts->messages, 0, nullptr);
+  if (!hits) return fail(std::move(hits));
+  std::unordered_set<store::MessageId> found;
+  for (const store::SearchHit& hit : *hits) found.insert(hit.message.id);
+  return found;
+}
+
 Expected<VerificationOverview> verify_case(store::FactStore& facts,
                                            const hunt::EvidenceSource& evidence,
                                            const InvestigateOptions& options, Progress& progress) {
@@ -26,6 +38,8 @@ Expected<VerificationOverview> verify_case(store::FactStore& facts,
   overview.keys = options.keys->size();
   auto counts = facts.counts();
   if (!counts) return fail(std::move(counts));
+  auto rebuilt = rebuilt_messages(facts);
+  if (!rebuilt) return fail(std::move(rebuilt));
   progress.stage("verifying", "messages", counts->messages);
   leak::Examiner examiner(*options.keys, options.examine, options.threads,
                           [&](leak::Examined&& told) {
@@ -44,6 +58,7 @@ Expected<VerificationOverview> verify_case(store::FactStore& facts,
         leak::Specimen specimen;
         specimen.id = id;
         specimen.octets = std::move(*octets);
+        specimen.reconstructed = rebuilt->contains(id);
         examiner.take(std::move(specimen));
         progress.advance(++done);
         if (progress.stop_requested()) result = fail(ErrorCode::interrupted, "stopped as asked");
