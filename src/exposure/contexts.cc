@@ -49,7 +49,7 @@ class Growth {
   bool refused_run(RunId id) const;
   bool eligible(RunId id) const;
   void take(RunId id, const Tie& tie);
-  void leave_out(RunId id, std::string value, std::string text);
+  void leave_out(RunId id, const std::string& value, const std::string& text);
   bool owners_address(NameId address, NameId actor, UnixTime before) const;
 
   void expand(RunId id);
@@ -156,8 +156,8 @@ void Growth::take(RunId id, const Tie& tie) {
   }
 }
 
-void Growth::leave_out(RunId id, std::string value, std::string text) {
-  if (!taken(id) && eligible(id)) left_out_.try_emplace(id, std::move(value), std::move(text));
+void Growth::leave_out(RunId id, const std::string& value, const std::string& text) {
+  if (!taken(id) && eligible(id)) left_out_.try_emplace(id, value, text);
 }
 
 // What one tie left out, another may have brought.

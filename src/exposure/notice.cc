@@ -13,7 +13,7 @@
 namespace letterlock::exposure {
 namespace {
 
-constexpr UnixTime kAuthorityHours = 72 * 3600;  // GDPR Article 33(1)
+constexpr UnixTime kAuthorityHours = UnixTime{72} * 3600;  // GDPR Article 33(1)
 constexpr std::size_t kMostIds = 5;
 constexpr std::uint64_t kMostPeople = 200'000;  // of the case, busiest first
 
