@@ -20,6 +20,10 @@ void add_bounded(std::vector<std::uint32_t>& known, std::span<const std::uint32_
   }
 }
 
+std::size_t numbers_of(const Conversation& conversation) {
+  return conversation.words.size() + conversation.places.size();
+}
+
 }  // namespace
 
 bool Conversation::has_author(AddressId who) const { return among(authors, who); }
@@ -45,6 +49,7 @@ void Conversations::observe(const Spoken& message) {
   Conversation& conversation = all_[entry.conversation];
   ++conversation.messages;
   conversation.last = std::max(conversation.last, message.at);
+  numbers_ -= numbers_of(conversation);
   add_bounded(conversation.authors, {&message.author, 1}, kConversationAuthors);
   add_bounded(conversation.recipients, message.recipients, kConversationRecipients);
   add_bounded(conversation.places, message.places, kConversationPlaces);
@@ -56,6 +61,8 @@ void Conversations::observe(const Spoken& message) {
                    message.words.end(), std::back_inserter(merged));
     conversation.words = std::move(merged);
   }
+  numbers_ += numbers_of(conversation);
+  if (numbers_ > most_numbers_) forget_silent();
   if (++since_sweep_ >= kSweepEvery) forget_ended(message.at);
 }
 
@@ -69,12 +76,30 @@ const Conversation* Conversations::of(store::MessageId id) const {
   return known == nullptr ? nullptr : &all_[known->conversation];
 }
 
+void Conversations::forget(Conversation& conversation) {
+  numbers_ -= numbers_of(conversation);
+  conversation.words = {};
+  conversation.places = {};
+}
+
 void Conversations::forget_ended(UnixTime now) {
   since_sweep_ = 0;
   for (Conversation& conversation : all_) {
-    if (now - conversation.last < kConversationEnds) continue;
-    conversation.words = {};
-    conversation.places = {};
+    if (now - conversation.last >= kConversationEnds) forget(conversation);
+  }
+}
+
+// The longer silent half goes, so that this is rarely needed: linear work over all observations.
+void Conversations::forget_silent() {
+  std::vector<UnixTime> spoke;
+  for (const Conversation& conversation : all_) {
+    if (numbers_of(conversation) > 0) spoke.push_back(conversation.last);
+  }
+  if (spoke.empty()) return;
+  const auto middle = spoke.begin() + static_cast<std::ptrdiff_t>(spoke.size() / 2);
+  std::nth_element(spoke.begin(), middle, spoke.end());
+  for (Conversation& conversation : all_) {
+    if (conversation.last <= *middle) forget(conversation);
   }
 }
 

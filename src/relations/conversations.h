@@ -2,7 +2,8 @@
 // held against the thread it stands in.
 //
 // Learnt message by message; a conversation's words and links are forgotten when it has been silent
-// for kConversationEnds. Bounded by the limits below. Not thread-safe.
+// for kConversationEnds, and those of the longest silent when more than kConversationNumbers are
+// held in all. Bounded by the limits below. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,7 @@ inline constexpr std::size_t kConversationAuthors = 32;
 inline constexpr std::size_t kConversationRecipients = 64;
 inline constexpr std::size_t kConversationWords = 600;
 inline constexpr std::size_t kConversationPlaces = 128;
+inline constexpr std::size_t kConversationNumbers = 24'000'000;  // words and places in all: 96 MB
 inline constexpr UnixTime kConversationEnds = UnixTime{400} * 86'400;
 
 struct Conversation {
@@ -48,6 +50,8 @@ struct Spoken {
 
 class Conversations {
  public:
+  explicit Conversations(std::size_t most_numbers = kConversationNumbers)
+      : most_numbers_(most_numbers) {}
   void observe(const Spoken& message);
 
   // Of a message seen before; nullptr for any other.
@@ -62,8 +66,12 @@ class Conversations {
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   void forget_ended(UnixTime now);
+  void forget_silent();
+  void forget(Conversation& conversation);
   std::vector<Message> messages_;  // by MessageId
   std::vector<Conversation> all_;
+  std::size_t most_numbers_;
+  std::size_t numbers_ = 0;  // words and places held
   std::size_t since_sweep_ = 0;
 };
 
