@@ -29,6 +29,10 @@ constexpr double kExplained = 0.03;
 constexpr double kLeastExplained = 1;
 // Messages above this share of the latest scores are not learnt from in links, words and asks.
 constexpr double kGuarded = 0.01;
+// Nor are those above this score, however many they are: where attacks are many, most of them lie
+// below that quantile. What is asked for is left out of it, for long honest letters ask for much,
+// and would never be learnt where they are the custom.
+constexpr double kGuardedScore = 5;
 // Below this many earlier messages of a sender there is no verdict, and the score is damped.
 constexpr std::uint64_t kFewestHistory = 5;
 // No link proves nothing and gets no part of the link family: this makes up for it.
@@ -36,6 +40,12 @@ constexpr double kNoLink = 1.8;
 
 bool has_shown_link(const store::MessageRecord& message) {
   return std::any_of(message.links.begin(), message.links.end(), relations::is_shown_link);
+}
+
+double of_family(const Score& score, std::string_view family) {
+  double sum = 0;
+  for (const Term& term : score.terms) sum += term.family == family ? term.value : 0;
+  return sum;
 }
 
 Finding finding_of(const store::MessageRecord& message, Assessment assessment, const Score& score) {
@@ -141,12 +151,12 @@ class Driver {
       if (current_) current_->score = *score;
       keep(context, message, look, *score);
     }
-    const bool strange = score->score > latest_.at(kGuarded);
     const bool enough = latest_.size() >= RunningQuantile::kFewestScores;
+    const bool strange = enough && (score->score > latest_.at(kGuarded) ||
+                                    score->score - of_family(*score, "ask") > kGuardedScore);
     latest_.add(score->score);
     look.keys.push_back(truth_->habit());
-    baseline_.observe(message, look,
-                      strange && enough ? relations::Learn::guarded : relations::Learn::all);
+    baseline_.observe(message, look, strange ? relations::Learn::guarded : relations::Learn::all);
     return {};
   }
 
