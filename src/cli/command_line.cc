@@ -214,6 +214,29 @@ void add_fail_on(CLI::App& verb, Options& options, const char* what) {
       ->check(CLI::IsMember({"never", "deviates", "contradicted"}));
 }
 
+// What is known of the intruder's access.
+void add_access(CLI::App& verb, Options::Exposure& wanted) {
+  const auto list = [&](const char* flag, std::vector<std::string>& into, const char* what,
+                        const char* type) {
+    verb.add_option(flag, into, what)
+        ->type_name(type)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
+  list("--ip", wanted.addresses, "an address of the intruder, or a range", "ADDRESS");
+  list("--session", wanted.sessions, "a session of the intruder", "ID");
+  list("--token", wanted.tokens, "an access token's unique id", "ID");
+  list("--app", wanted.apps, "an application of the intruder: id or name", "APP");
+  list("--user-agent", wanted.clients, "part of the intruder's user agent or client", "TEXT");
+  list("--rule", wanted.rules, "an inbox rule that the intruder made", "NAME");
+  list("--message", wanted.messages, "a message that the intruder sent", "ID");
+  list("--not", wanted.refused, "this value is not the intruder's (session:S, 192.0.2.7, ...)",
+       "VALUE");
+  list("--account", wanted.accounts, "only this account", "ADDRESS");
+  verb.add_option("--from", wanted.from, "only access since then")->type_name("DATE");
+  verb.add_option("--to", wanted.to, "only access until then")->type_name("DATE");
+}
+
 void add_investigate(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand(
       "investigate", "run every check there is and write a report (terminal, JSON, HTML)");
@@ -225,6 +248,7 @@ void add_investigate(CLI::App& app, Options& options) {
                    "read these provider logs first, files or directories (letterlock logs); may be "
                    "repeated")
       ->type_name("FILE");
+  add_access(*verb, options.exposure);
   verb->add_option("--aware", options.exposure.aware,
                    "when you became aware of a breach: the 72 hours run from it")
       ->type_name("TIME");
@@ -301,29 +325,6 @@ void add_hunt(CLI::App& app, Options& options) {
       "A score is an order of places to look, never a probability. Each message is compared with\n"
       "earlier ones only. What the case contradicts outright stands outside the budget.\n"
       "Example: letterlock hunt case-7 --budget 3/day --since 2024-06");
-}
-
-// What is known of the intruder's access.
-void add_access(CLI::App& verb, Options::Exposure& wanted) {
-  const auto list = [&](const char* flag, std::vector<std::string>& into, const char* what,
-                        const char* type) {
-    verb.add_option(flag, into, what)
-        ->type_name(type)
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  };
-  list("--ip", wanted.addresses, "an address of the intruder, or a range", "ADDRESS");
-  list("--session", wanted.sessions, "a session of the intruder", "ID");
-  list("--token", wanted.tokens, "an access token's unique id", "ID");
-  list("--app", wanted.apps, "an application of the intruder: id or name", "APP");
-  list("--user-agent", wanted.clients, "part of the intruder's user agent or client", "TEXT");
-  list("--rule", wanted.rules, "an inbox rule that the intruder made", "NAME");
-  list("--message", wanted.messages, "a message that the intruder sent", "ID");
-  list("--not", wanted.refused, "this value is not the intruder's (session:S, 192.0.2.7, ...)",
-       "VALUE");
-  list("--account", wanted.accounts, "only this account", "ADDRESS");
-  verb.add_option("--from", wanted.from, "only access since then")->type_name("DATE");
-  verb.add_option("--to", wanted.to, "only access until then")->type_name("DATE");
 }
 
 void add_exposure(CLI::App& app, Options& options) {

@@ -6,6 +6,7 @@
 #include "base/sha256.h"
 #include "casefile/logs.h"
 #include "cli/exit_code.h"
+#include "cli/exposure_options.h"
 #include "cli/hunt_budget.h"
 #include "cli/output_file.h"
 #include "cli/roster_file.h"
@@ -71,6 +72,9 @@ int run_investigate(const Options& options, const Surroundings& surroundings) {
   report::InvestigateOptions investigate_options;
   investigate_options.hunt = *budget;
   investigate_options.hunt.roster = &*roster;
+  auto access = exposure_options_of(*opened, options.exposure);
+  if (!access) return report(access.error());
+  investigate_options.exposed.exposure = std::move(*access);
   investigate_options.exposed.notice.persons = names_of(*roster);
   if (!options.exposure.aware.empty()) {
     auto aware = moment_of(options.exposure.aware, "--aware");

@@ -180,7 +180,7 @@ std::string proposals(const exposure::ExposureResult& result) {
                                     "taken; here are all, with what would explain them "
                                     "innocently."
                                   : "No sign is strong enough to go on with unasked. Name one "
-                                    "with <code>letterlock exposure CASE --ip</code> and the "
+                                    "with <code>--ip</code> and the "
                                     "like.");
   html += table_head({"Starting point", "Signs", "Innocent if"});
   const std::size_t shown = std::min<std::size_t>(result.proposals.size(), 8);
