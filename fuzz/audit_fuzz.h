@@ -52,12 +52,15 @@ class KeepingSink final : public audit::RecordSink {
   std::uint64_t behind_ = 0, octets_ = 0;
 };
 
-inline void check_log(std::string_view text) {
+using LogReader = Expected<store::LogFile>(audit::LogSource&, audit::RecordSink&,
+                                           const audit::LogLimits&);
+
+inline void check_log(std::string_view text, LogReader& reader = audit::read_log) {
   audit::LogLimits limits;
   limits.record_octets = 1 << 16;
   const auto read = [&](std::size_t piece, KeepingSink& sink) {
     TextLog log(text, piece);
-    return audit::read_log(log, sink, limits);
+    return reader(log, sink, limits);
   };
   KeepingSink whole, pieces;
   const auto file = read(SIZE_MAX, whole);
