@@ -55,12 +55,19 @@ Expected<double> Ask::weigh(const Context& context, const store::MessageRecord& 
     found_[i] = std::clamp(ratio(kIntruderAsks, usual), 0.0, kMostOfAnAsk);
     uncut_ += found_[i];
   }
-  words_ = kOfWords * lure_words(context.baseline, look, message.writing);
+  lure_words_ = lure_words(context.baseline, look, message.writing);
+  const double beyond = lure_words_ - usual_words_.usual_for(look.from, look.bin);
+  words_ = kOfWords * std::max(0.0, beyond);
   const double asks = kOfAsks * std::min(uncut_, kMostOfAsks);
   const bool any = std::any_of(look.asks.begin(), look.asks.end(), [](bool ask) { return ask; });
   part_ = asks + words_ + (any ? 0 : kAbsent);
   uncut_ += words_;
   return part_;
+}
+
+void Ask::learn(const relations::Look& look) {
+  usual_words_.observe(look.from, look.at, look.bin, lure_words_,
+                       look.state ? look.state->sent.messages : 0);
 }
 
 void Ask::parts(std::vector<Term>& into) const {
@@ -100,8 +107,8 @@ void Ask::explain(const Context& context, const store::MessageRecord& message,
   reason.weight = words_ * share;
   reason.n = look.history();
   reason.text =
-      "Uses several words that lures are made of and that are rare in this case and from this "
-      "sender.";
+      "Uses more words that lures are made of and that are rare in this case and from this sender "
+      "than messages of this length do.";
   reason.innocent = "A new subject brings new words.";
   reason.evidence.push_back(in_field(message.id, "Subject", "the message with these words"));
   assessment.reasons.push_back(std::move(reason));

@@ -6,6 +6,7 @@
 
 #include "hunt/detector.h"
 #include "hunt/ratio.h"
+#include "hunt/usual_amounts.h"
 
 namespace letterlock::hunt {
 
@@ -17,10 +18,14 @@ class Ask final : public Detector {
   void parts(std::vector<Term>& into) const override;
   void explain(const Context& context, const store::MessageRecord& message,
                const relations::Look& look, Assessment& assessment) override;
+  // That the message last weighed is usual; before the Baseline learns it.
+  void learn(const relations::Look& look);
 
  private:
   std::array<double, content::kAskKinds> found_{};  // of asks that are there
+  double lure_words_ = 0;                           // before what is usual is taken off
   double words_ = 0, part_ = 0, uncut_ = 0;
+  UsualAmounts usual_words_;
 };
 
 }  // namespace letterlock::hunt

@@ -99,7 +99,9 @@ class Driver {
     detectors_.push_back(std::move(truth));
     detectors_.push_back(std::make_unique<Kind>());
     detectors_.push_back(std::make_unique<Writing>());
-    detectors_.push_back(std::make_unique<Ask>());
+    auto ask = std::make_unique<Ask>();
+    ask_ = ask.get();
+    detectors_.push_back(std::move(ask));
     detectors_.push_back(std::make_unique<Authentication>());
     detectors_.push_back(std::make_unique<SignDetector>());
   }
@@ -155,6 +157,7 @@ class Driver {
     const bool strange = enough && (score->score > latest_.at(kGuarded) ||
                                     score->score - of_family(*score, "ask") > kGuardedScore);
     latest_.add(score->score);
+    if (!strange) ask_->learn(look);
     look.keys.push_back(truth_->habit());
     baseline_.observe(message, look, strange ? relations::Learn::guarded : relations::Learn::all);
     return {};
@@ -302,6 +305,7 @@ class Driver {
   relations::Baseline baseline_;
   std::vector<std::unique_ptr<Detector>> detectors_;
   const ThreadTruth* truth_ = nullptr;
+  Ask* ask_ = nullptr;
   RunningQuantile latest_;
   std::vector<Finding> scored_;
   static constexpr std::size_t kNotKept = static_cast<std::size_t>(-1);

@@ -14,6 +14,7 @@ namespace {
 // How often a lure has any one of these words.
 constexpr double kInLures = 0.04;
 constexpr double kMostOfAWord = 2.5;
+constexpr double kOfLength = 0.8;
 
 constexpr std::string_view kWords[] = {
     // documents and sharing
@@ -97,7 +98,7 @@ double lure_words(const relations::Baseline& baseline, const relations::Look& lo
     sum += std::clamp(std::log(kInLures / share), 0.0, kMostOfAWord);
   }
   // Long texts have more of all words.
-  return sum / std::sqrt(1 + static_cast<double>(writing.words.size()) / 24);
+  return sum / std::pow(1 + static_cast<double>(writing.words.size()) / 24, kOfLength);
 }
 
 }  // namespace letterlock::hunt

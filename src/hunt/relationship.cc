@@ -17,7 +17,7 @@ using relations::kDay;
 // Shorter silences are holidays.
 constexpr UnixTime kShortestSilence = 60 * kDay;
 constexpr std::uint32_t kFewestMessages = 5;
-constexpr double kWeight = 0.35;
+constexpr double kWeight = 0.25;
 constexpr double kOfSilence = 0.4, kOfDays = 0.1;
 constexpr double kOfCircle = 0.4, kOfNewPairs = 0.2;
 constexpr double kOfThread = 0.35, kLeastOfThread = -0.4;
