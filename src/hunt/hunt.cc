@@ -272,8 +272,8 @@ class Driver {
   std::uint64_t budget() const {
     if (options_.budget) return *options_.budget;
     if (options_.budget_per_day) {
-      const auto days = first_ ? static_cast<double>((*last_ - *first_) / relations::kDay + 1) : 0;
-      return static_cast<std::uint64_t>(days * *options_.budget_per_day);
+      const UnixTime days = first_ ? (*last_ - *first_) / relations::kDay + 1 : 0;
+      return static_cast<std::uint64_t>(static_cast<double>(days) * *options_.budget_per_day);
     }
     const double share =
         static_cast<double>(result_.messages) / 1000 * options_.budget_per_thousand;
