@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "hunt/evidence.h"
 #include "hunt/test_archive.h"
@@ -251,6 +252,34 @@ TEST(HuntTest, ALoneNewLinkDomainRanksFarBelowACombination) {
     EXPECT_EQ(finding.verdict, Verdict::deviates);
     EXPECT_LT(finding.score, result.findings.front().score / 2);
   }
+}
+
+TEST(HuntTest, ADomainThatTheSenderBroughtDaysAgoSaysLessTheSecondTime) {
+  TestArchive archive;
+  archive.office_life(kStart, 300);
+  adviser_writes(archive, 24);
+  TestMail mail{.from = kWard,
+                .to = kAda,
+                .at = kStart + 121 * kOneDay,
+                .subject = "A page",
+                .body = "The page stands at https://quarry-harbour.example/plan now."};
+  const auto first = archive.put(mail, {"ada"});
+  mail.at += 4 * kOneDay;
+  mail.subject = "The page again";
+  const auto second = archive.put(mail, {"ada"});
+  std::map<std::string, double> of_link;
+  HuntOptions options;
+  options.every = [&](const Score& score) {
+    for (const Term& term : score.terms) {
+      if (term.family == std::string_view("link"))
+        of_link[std::string(score.message_id)] = term.value;
+    }
+  };
+  archive.hunt(options);
+  ASSERT_TRUE(of_link.contains(first) && of_link.contains(second));
+  EXPECT_GT(of_link[first], 2);
+  EXPECT_LT(of_link[second], 0.8 * of_link[first]);
+  EXPECT_GT(of_link[second], 0);
 }
 
 TEST(HuntTest, NewslettersWithCountingLinksDoNotFlood) {

@@ -26,6 +26,7 @@ constexpr double kOfTld = 0.7, kOfPopularity = 0.5;
 constexpr double kHop = 2.2;            // carries another URL, through a domain that is known
 constexpr double kHopThroughNew = 4.5;  // through one that is not
 // Quoted text brings what others wrote; where what it quotes is not held, who knows.
+constexpr double kAgain = 0.5;
 constexpr double kQuotedShare = 0.6;
 
 bool is_strange(Standing standing) {
@@ -78,6 +79,11 @@ LinkDetector::Candidate LinkDetector::consider(const Context& context,
         kOfTld * std::max(0.0, tld - 2.5) + kOfPopularity * std::max(0.0, popularity - 3);
   }
   if (look.state) candidate.of_hop = hop_weight(context, message, look, seen);
+  // The sender brought it days ago and it was told then: the same again says less.
+  if (seen.standing == Standing::fresh) {
+    candidate.of_class *= kAgain;
+    candidate.of_rarity *= kAgain;
+  }
   if (!seen.own_text) {
     for (double* part :
          {&candidate.of_class, &candidate.of_shape, &candidate.of_rarity, &candidate.of_hop}) {
