@@ -1,14 +1,13 @@
 // Real logs, read whole and counted against another program's count (audit_counts.py).
 #include <gmock/gmock.h>
-#include <zstd.h>
 
 #include <array>
-#include <fstream>
 #include <map>
 #include <sstream>
 
 #include "audit/test_log.h"
 #include "base/ascii.h"
+#include "suites/audit_logs.h"
 
 namespace letterlock::audit {
 namespace {
@@ -16,31 +15,14 @@ namespace {
 using store::Act;
 using store::Event;
 
-std::string path_of(const std::string& name) {
-  return std::string(LETTERLOCK_CORPORA_DIR "/audit-logs/") + name;
-}
-
-std::string octets_of(const std::string& name) {
-  std::ifstream stream(path_of(name), std::ios::binary);
-  std::string octets{std::istreambuf_iterator<char>(stream), {}};
-  EXPECT_FALSE(octets.empty()) << name;
-  if (!name.ends_with(".zst")) return octets;
-  std::string unpacked(std::size_t{64} << 20, '\0');
-  const std::size_t size =
-      ZSTD_decompress(unpacked.data(), unpacked.size(), octets.data(), octets.size());
-  EXPECT_FALSE(ZSTD_isError(size));
-  unpacked.resize(ZSTD_isError(size) ? 0 : size);
-  return unpacked;
-}
-
 struct Counts {
   std::uint64_t records = 0;
   std::map<std::string, std::uint64_t> operations;
 };
 
 Counts counted_elsewhere(const std::string& name) {
-  const std::string command =
-      "python3 " LETTERLOCK_SOURCE_DIR "/tests/suites/audit_counts.py '" + path_of(name) + "'";
+  const std::string command = "python3 " LETTERLOCK_SOURCE_DIR "/tests/suites/audit_counts.py '" +
+                              suites::log_path(name) + "'";
   std::string text;
   FILE* pipe = popen(command.c_str(), "r");
   std::array<char, 4096> piece{};
@@ -72,7 +54,7 @@ class EveryLog : public testing::TestWithParam<const char*> {};
 
 TEST_P(EveryLog, IsReadWholeWithTheCountsOfAnotherProgram) {
   const Counts counts = counted_elsewhere(GetParam());
-  const ReadLog log = read_text(octets_of(GetParam()));
+  const ReadLog log = read_text(suites::log_octets(GetParam()));
   ASSERT_EQ(log.error, "");
   EXPECT_GT(counts.records, 0u);
   EXPECT_EQ(log.file.records, counts.records);
@@ -106,7 +88,7 @@ std::map<Act, std::uint64_t> acts_of(const ReadLog& log) {
 
 // Figures counted with jq and python, once.
 TEST(AuditCorporaTest, TheMicrosoftDataSetSaysWhatItsAttackDid) {
-  const ReadLog log = read_text(octets_of("o365-invictus/auditrecords.csv.zst"));
+  const ReadLog log = read_text(suites::log_octets("o365-invictus/auditrecords.csv.zst"));
   EXPECT_EQ(log.file.records, 9611u);
   EXPECT_EQ(log.file.broken, 0u);
   EXPECT_EQ(log.file.shape, "unified-audit-csv");
@@ -134,7 +116,8 @@ TEST(AuditCorporaTest, TheMicrosoftDataSetSaysWhatItsAttackDid) {
 }
 
 TEST(AuditCorporaTest, TheMailReadThroughGraphAfterTheGoldenSamlAttackIsFound) {
-  const ReadLog log = read_text(octets_of("otrf-goldensaml-mailaccess/OfficeActivityEvents.json"));
+  const ReadLog log =
+      read_text(suites::log_octets("otrf-goldensaml-mailaccess/OfficeActivityEvents.json"));
   ASSERT_EQ(log.events.size(), 1u);
   const Event& event = log.events[0];
   EXPECT_EQ(event.act, Act::mail_read);
@@ -150,7 +133,7 @@ TEST(AuditCorporaTest, TheMailReadThroughGraphAfterTheGoldenSamlAttackIsFound) {
 }
 
 TEST(AuditCorporaTest, TheWorkspaceDataSetSaysWhoCameAndWhatWasForwarded) {
-  const ReadLog log = read_text(octets_of("gws-invictus/login.json"));
+  const ReadLog log = read_text(suites::log_octets("gws-invictus/login.json"));
   auto acts = acts_of(log);
   EXPECT_EQ(acts[Act::sign_in], 46u + 11u);
   EXPECT_EQ(acts[Act::forwarding_set], 3u);

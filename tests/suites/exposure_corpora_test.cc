@@ -1,12 +1,11 @@
 // Real logs of attacks, laid out: what the intruder opened, whom was let in, where mail went.
 #include <gmock/gmock.h>
-#include <zstd.h>
 
-#include <fstream>
 #include <set>
 
 #include "audit/test_log.h"
 #include "exposure/test_events.h"
+#include "suites/audit_logs.h"
 
 namespace letterlock::exposure {
 namespace {
@@ -17,25 +16,12 @@ using testing::Field;
 using testing::HasSubstr;
 using testing::Optional;
 
-std::string octets_of(const std::string& name) {
-  std::ifstream stream(LETTERLOCK_CORPORA_DIR "/audit-logs/" + name, std::ios::binary);
-  std::string octets{std::istreambuf_iterator<char>(stream), {}};
-  EXPECT_FALSE(octets.empty()) << name;
-  if (!name.ends_with(".zst")) return octets;
-  std::string unpacked(std::size_t{64} << 20, '\0');
-  const std::size_t size =
-      ZSTD_decompress(unpacked.data(), unpacked.size(), octets.data(), octets.size());
-  EXPECT_FALSE(ZSTD_isError(size));
-  unpacked.resize(ZSTD_isError(size) ? 0 : size);
-  return unpacked;
-}
-
 // The logs in memory, and a case without mail.
 class Attack {
  public:
   explicit Attack(const std::vector<std::string>& logs) {
     for (const std::string& name : logs) {
-      const audit::ReadLog read = audit::read_text(octets_of(name));
+      const audit::ReadLog read = audit::read_text(suites::log_octets(name));
       EXPECT_EQ(read.error, "") << name;
       for (store::Event event : read.events) {
         event.id = incident_.log.all.size() + 1;
