@@ -7,6 +7,7 @@
 #include <set>
 
 #include "auth/key_archive_text.h"
+#include "base/test_directory.h"
 #include "demo/exports_test.h"
 
 namespace letterlock::demo {
@@ -19,7 +20,7 @@ using testing::HasSubstr;
 class DemoTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    scratch_ = new ScratchDirectory;
+    scratch_ = new TestDirectory;
     DemoOptions options;
     options.messages = 900;
     auto summary = write_demo(root(), options);
@@ -54,12 +55,12 @@ class DemoTest : public testing::Test {
     return out;
   }
 
-  static ScratchDirectory* scratch_;
+  static TestDirectory* scratch_;
   static std::vector<ExportedMessage>* exports_;
   static std::string* truth_;
   static DemoSummary summary_;
 };
-ScratchDirectory* DemoTest::scratch_ = nullptr;
+TestDirectory* DemoTest::scratch_ = nullptr;
 std::vector<ExportedMessage>* DemoTest::exports_ = nullptr;
 std::string* DemoTest::truth_ = nullptr;
 DemoSummary DemoTest::summary_;
@@ -79,7 +80,7 @@ TEST_F(DemoTest, SameSeedGivesTheSameOctets) {
   DemoOptions options;
   options.messages = 320;
   options.seed = 7;
-  ScratchDirectory scratch;
+  TestDirectory scratch;
   ASSERT_TRUE(write_demo(scratch.path() / "one", options));
   ASSERT_TRUE(write_demo(scratch.path() / "two", options));
   options.seed = 8;
@@ -217,7 +218,7 @@ TEST_F(DemoTest, BundlesUnalteredItemsAreTheStrategistsOwnCopies) {
 }
 
 TEST(DemoOptionsTest, RefusesWhatItCannotTell) {
-  ScratchDirectory scratch;
+  TestDirectory scratch;
   DemoOptions few;
   few.messages = 10;
   auto refused = write_demo(scratch.path() / "few", few);

@@ -254,13 +254,4 @@ std::map<std::string, std::string> fingerprint(const fs::path& directory) {
   return out;
 }
 
-ScratchDirectory::ScratchDirectory() {
-  std::string pattern = (fs::temp_directory_path() / "letterlock-demo-XXXXXX").string();
-  if (mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-}
-ScratchDirectory::~ScratchDirectory() {
-  std::error_code ignored;
-  if (!path_.empty()) fs::remove_all(path_, ignored);
-}
-
 }  // namespace letterlock::demo

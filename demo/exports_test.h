@@ -30,15 +30,4 @@ Signature check_dkim(std::string_view octets, const std::map<std::string, std::s
 // Path and SHA-256 of every file below `directory`.
 std::map<std::string, std::string> fingerprint(const std::filesystem::path& directory);
 
-// A folder that is removed at the end of its scope.
-class ScratchDirectory {
- public:
-  ScratchDirectory();
-  ~ScratchDirectory();
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 }  // namespace letterlock::demo

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/json_value.h"
+#include "base/test_directory.h"
 #include "demo/demo.h"
 #include "demo/exports_test.h"
 
@@ -62,7 +63,7 @@ JsonValue parsed(std::string_view text) {
 class LogsTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    scratch_ = new ScratchDirectory;
+    scratch_ = new TestDirectory;
     DemoOptions options;
     options.messages = 1500;
     ASSERT_TRUE(write_demo(scratch_->path() / "demo", options));
@@ -97,11 +98,11 @@ class LogsTest : public testing::Test {
     return out;
   }
 
-  static ScratchDirectory* scratch_;
+  static TestDirectory* scratch_;
   static std::set<std::string>* exports_;
   static JsonValue* truth_;
 };
-ScratchDirectory* LogsTest::scratch_ = nullptr;
+TestDirectory* LogsTest::scratch_ = nullptr;
 std::set<std::string>* LogsTest::exports_ = nullptr;
 JsonValue* LogsTest::truth_ = nullptr;
 

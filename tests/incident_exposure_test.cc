@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 
+#include "base/test_directory.h"
 #include "casefile/case.h"
 #include "casefile/logs.h"
 #include "demo/demo.h"
@@ -39,7 +40,8 @@ class IncidentExposureTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     ASSERT_EQ(setenv("LETTERLOCK_EXTRACT", LETTERLOCK_EXTRACT_PROGRAM, 1), 0);
-    directory_ = fs::temp_directory_path() / ("letterlock-exposure-" + std::to_string(getpid()));
+    place_ = new TestDirectory;
+    directory_ = place_->path();
     demo::DemoOptions options;
     options.messages = 1500;
     ASSERT_TRUE(demo::write_demo(directory_, options).has_value());
@@ -72,7 +74,7 @@ class IncidentExposureTest : public ::testing::Test {
     delete investigation_;
     delete parser_;
     delete case_;
-    fs::remove_all(directory_);
+    delete place_;
   }
 
   static std::vector<fs::path> entries(const char* folder) {
@@ -108,6 +110,7 @@ class IncidentExposureTest : public ::testing::Test {
     return values;
   }
 
+  static inline TestDirectory* place_ = nullptr;
   static inline fs::path directory_;
   static inline casefile::Case* case_ = nullptr;
   static inline report::Investigation* investigation_ = nullptr;

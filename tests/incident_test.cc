@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "auth/key_archive_text.h"
+#include "base/test_directory.h"
 #include "casefile/case.h"
 #include "demo/demo.h"
 #include "leak/examine.h"
@@ -31,7 +32,8 @@ class IncidentTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     ASSERT_EQ(setenv("LETTERLOCK_EXTRACT", LETTERLOCK_EXTRACT_PROGRAM, 1), 0);
-    directory_ = fs::temp_directory_path() / ("letterlock-incident-" + std::to_string(getpid()));
+    place_ = new TestDirectory;
+    directory_ = place_->path();
     demo::DemoOptions options;
     options.messages = 4000;
     const auto written = demo::write_demo(directory_, options);
@@ -62,7 +64,7 @@ class IncidentTest : public ::testing::Test {
   static void TearDownTestSuite() {
     delete investigation_;
     delete parser_;
-    fs::remove_all(directory_);
+    delete place_;
   }
 
   // Without its angle brackets, as cases keep it.
@@ -82,6 +84,7 @@ class IncidentTest : public ::testing::Test {
     return list;
   }
 
+  static inline TestDirectory* place_ = nullptr;
   static inline fs::path directory_;
   static inline std::size_t placements_ = 0;
   static inline report::Investigation* investigation_ = nullptr;

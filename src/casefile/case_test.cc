@@ -133,7 +133,7 @@ TEST(CaseTest, OneMessageInManyMailboxesIsKeptOnce) {
 // The order of ids and all facts are those of the sources, however many threads did the work.
 TEST(CaseTest, TheNumberOfJobsChangesNothing) {
   std::vector<std::string> digests, orders;
-  const TestPlace place;
+  const TestDirectory place;
   std::string big;
   for (int i = 0; i < 300; ++i)
     big += mbox(i, 1, std::string(static_cast<std::size_t>(i * 37), 'x'));

@@ -52,7 +52,7 @@ TEST(CustodyTest, AnEntryIsWrittenAsTheFormatSays) {
 }
 
 TEST(CustodyTest, EntriesAreReadBackInOrder) {
-  const TestPlace place;
+  const TestDirectory place;
   write_log(place.path(), 3);
   write_log(place.path(), 2);
   auto chain = read_custody(place.path());
@@ -65,7 +65,7 @@ TEST(CustodyTest, EntriesAreReadBackInOrder) {
 }
 
 TEST(CustodyTest, EveryFlippedOctetIsNoticed) {
-  const TestPlace place;
+  const TestDirectory place;
   const std::string whole = write_log(place.path(), 3);
   for (std::size_t at = 0; at < whole.size(); ++at) {
     std::string changed = whole;
@@ -75,7 +75,7 @@ TEST(CustodyTest, EveryFlippedOctetIsNoticed) {
 }
 
 TEST(CustodyTest, EveryDroppedOctetIsNoticed) {
-  const TestPlace place;
+  const TestDirectory place;
   const std::string whole = write_log(place.path(), 3);
   for (std::size_t at = 0; at < whole.size(); ++at) {
     std::string changed = whole;
@@ -85,7 +85,7 @@ TEST(CustodyTest, EveryDroppedOctetIsNoticed) {
 }
 
 TEST(CustodyTest, EveryCutIsNoticed) {
-  const TestPlace place;
+  const TestDirectory place;
   const std::string whole = write_log(place.path(), 3);
   for (std::size_t length = 0; length < whole.size(); ++length) {
     expect_broken(place.path(), whole.substr(0, length), fmt::format("cut to {}", length));
@@ -93,7 +93,7 @@ TEST(CustodyTest, EveryCutIsNoticed) {
 }
 
 TEST(CustodyTest, DroppedRepeatedAndReorderedEntriesAreNoticed) {
-  const TestPlace place;
+  const TestDirectory place;
   const std::string whole = write_log(place.path(), 4);
   std::vector<std::string> lines;
   for (std::size_t begin = 0, end; begin < whole.size(); begin = end + 1) {
@@ -110,7 +110,7 @@ TEST(CustodyTest, DroppedRepeatedAndReorderedEntriesAreNoticed) {
 
 // A forger who computes the hash of his own line anew still breaks the next one's.
 TEST(CustodyTest, ARewrittenEntryBreaksTheOneBehindIt) {
-  const TestPlace place;
+  const TestDirectory place;
   const std::string whole = write_log(place.path(), 3);
   auto chain = read_custody(place.path());
   const CustodyHead before{1, sha256(chain->entries[0].line)};
@@ -126,7 +126,7 @@ TEST(CustodyTest, ARewrittenEntryBreaksTheOneBehindIt) {
 }
 
 TEST(CustodyTest, ATornEntryIsSetAsideAndAccountedFor) {
-  const TestPlace place;
+  const TestDirectory place;
   const std::string whole = write_log(place.path(), 2);
   const std::string torn = R"({"sequence":3,"time":"2024-11)";
   put_file(place / "custody.log", whole + torn);
@@ -150,7 +150,7 @@ TEST(CustodyTest, ATornEntryIsSetAsideAndAccountedFor) {
 TEST(CustodyTest, EveryFailedCallLeavesALogThatGoesOn) {
   for (const bool for_good : {false, true}) {
     for (int call = 0; call < 5; ++call) {
-      const TestPlace place;
+      const TestDirectory place;
       write_log(place.path(), 2);
       FailingFiles files;
       {
@@ -174,7 +174,7 @@ TEST(CustodyTest, EveryFailedCallLeavesALogThatGoesOn) {
 }
 
 TEST(CustodyTest, UntrustedTextInDetailsCannotPassForAMember) {
-  const TestPlace place;
+  const TestDirectory place;
   CustodyLog log = open_log(place.path());
   ASSERT_TRUE(
       log.append("ingest-end", R"({"path":"x\",\"outcome\":\"complete","outcome":"failed"})"));

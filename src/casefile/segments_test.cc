@@ -41,7 +41,7 @@ Written write_some(const std::filesystem::path& evidence, int count, std::uint64
 }
 
 TEST(SegmentsTest, GiveBackEveryRecordAndRoll) {
-  const TestPlace place;
+  const TestDirectory place;
   const Written written = write_some(place.path(), 40, 2000);
   EXPECT_GT(written.committed.size(), 2U);
   SegmentReader reader(place.path());
@@ -73,7 +73,7 @@ TEST(SegmentsTest, EmptyAndIncompressibleOctetsAreStoredAsTheyAre) {
 
 // Whatever single octet of a segment changes, no reader takes it for what was received.
 TEST(SegmentsTest, EveryFlippedOctetIsNoticed) {
-  const TestPlace place;
+  const TestDirectory place;
   const Written written = write_some(place.path(), 4, 1 << 20);
   const auto path = segment_path(place.path(), 1);
   const std::string whole = get_file(path);
@@ -98,7 +98,7 @@ TEST(SegmentsTest, EveryFlippedOctetIsNoticed) {
 }
 
 TEST(SegmentsTest, CutSegmentsAreNoticed) {
-  const TestPlace place;
+  const TestDirectory place;
   const Written written = write_some(place.path(), 3, 1 << 20);
   const auto path = segment_path(place.path(), 1);
   const std::string whole = get_file(path);
@@ -115,7 +115,7 @@ TEST(SegmentsTest, CutSegmentsAreNoticed) {
 }
 
 TEST(SegmentsTest, TailsBeyondTheCommittedLengthAreFoundAndCut) {
-  const TestPlace place;
+  const TestDirectory place;
   const Written written = write_some(place.path(), 10, 700);
   ASSERT_GE(written.committed.size(), 2U);
   const auto [last, length] = written.committed.back();
@@ -136,7 +136,7 @@ TEST(SegmentsTest, TailsBeyondTheCommittedLengthAreFoundAndCut) {
 }
 
 TEST(SegmentsTest, WritingGoesOnBehindWhatIsCommitted) {
-  const TestPlace place;
+  const TestDirectory place;
   const Written written = write_some(place.path(), 5, 1 << 20);
   auto writer = SegmentWriter::open(place.path(), written.committed, 1 << 20, FileOps::system());
   ASSERT_TRUE(writer) << writer.error().message;
@@ -151,7 +151,7 @@ TEST(SegmentsTest, WritingGoesOnBehindWhatIsCommitted) {
 }
 
 TEST(SegmentsTest, AHeaderThatClaimsTooMuchAllocatesNothing) {
-  const TestPlace place;
+  const TestDirectory place;
   std::string record;
   RecordEncoder encoder;
   append_one(encoder, "x", record);
@@ -183,7 +183,7 @@ Shared one_record(int messages) {
 }
 
 TEST(SegmentsTest, MessagesThatShareARecordAreFoundByTheirHash) {
-  const TestPlace place;
+  const TestDirectory place;
   const Shared shared = one_record(12);
   EXPECT_LT(shared.record.size(), shared.octets.size() / 2);  // each helps the next one
   put_file(segment_path(place.path(), 1), shared.record);
@@ -202,7 +202,7 @@ TEST(SegmentsTest, MessagesThatShareARecordAreFoundByTheirHash) {
 }
 
 TEST(SegmentsTest, NoFlippedOctetOfASharedRecordIsTakenForWhatWasReceived) {
-  const TestPlace place;
+  const TestDirectory place;
   const Shared shared = one_record(4);
   for (std::size_t at = 0; at < shared.record.size(); ++at) {
     std::string changed = shared.record;
@@ -216,7 +216,7 @@ TEST(SegmentsTest, NoFlippedOctetOfASharedRecordIsTakenForWhatWasReceived) {
 }
 
 TEST(SegmentsTest, AListThatDoesNotAddUpIsRefused) {
-  const TestPlace place;
+  const TestDirectory place;
   RecordEncoder encoder;
   std::string octets = "onetwo";
   for (const std::uint64_t second : {std::uint64_t{2}, std::uint64_t{4}, UINT64_MAX - 2}) {

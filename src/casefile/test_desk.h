@@ -31,7 +31,7 @@ inline std::string mbox(int first, int count, std::string_view more = "") {
 }
 
 struct Desk {
-  TestPlace place;
+  TestDirectory place;
   FailingFiles files;
   CaseParts parts;
   IngestOptions options;

@@ -1,8 +1,7 @@
-// What tests of this room share: a directory of their own, files that fail, a case in it.
+// What tests of this room share: files, files that fail, a case in a directory.
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <cerrno>
 #include <filesystem>
@@ -10,30 +9,11 @@
 #include <iterator>
 #include <string>
 
+#include "base/test_directory.h"
 #include "casefile/case.h"
 #include "casefile/file_ops.h"
 
 namespace letterlock::casefile {
-
-// A directory that goes with the test.
-class TestPlace {
- public:
-  TestPlace() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "letterlock-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  TestPlace(const TestPlace&) = delete;
-  TestPlace& operator=(const TestPlace&) = delete;
-  ~TestPlace() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 inline void put_file(const std::filesystem::path& path, std::string_view octets) {
   std::filesystem::create_directories(path.parent_path());

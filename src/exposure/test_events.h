@@ -222,7 +222,7 @@ class Incident {
   }
 
  private:
-  casefile::TestPlace place_;
+  TestDirectory place_;
   std::unique_ptr<store::FactStore> facts_;
   store::FactBatch batch_;
   int records_ = 0;

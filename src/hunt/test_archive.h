@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/test_directory.h"
 #include "hunt/hunt.h"
 #include "store/fact_store.h"
 
@@ -47,7 +48,7 @@ class TestArchive {
 
  private:
   void load();
-  std::filesystem::path directory_;
+  TestDirectory directory_;  // outlives what lies in it
   std::unique_ptr<store::FactStore> facts_;
   store::FactBatch batch_;
   std::vector<std::string> octets_;

@@ -22,17 +22,11 @@ std::string date_field(UnixTime at) {
 }  // namespace
 
 TestArchive::TestArchive() {
-  directory_ = std::filesystem::temp_directory_path() /
-               fmt::format("letterlock-hunt-{}-{}", getpid(), static_cast<void*>(this));
-  std::filesystem::create_directories(directory_);
   auto opened = store::open_sqlite(directory_ / "facts", true);
   if (opened) facts_ = std::move(*opened);
 }
 
-TestArchive::~TestArchive() {
-  facts_.reset();
-  std::filesystem::remove_all(directory_);
-}
+TestArchive::~TestArchive() = default;
 
 std::string TestArchive::put(const TestMail& mail, const std::vector<std::string>& mailboxes) {
   const std::string message_id =

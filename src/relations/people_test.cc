@@ -1,8 +1,8 @@
 #include "relations/people.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
+#include "base/test_directory.h"
 #include "relations/profile.h"
 
 namespace letterlock::relations {
@@ -15,16 +15,7 @@ constexpr UnixTime kStart = 1'700'000'000;  // Tuesday, 2023-11-14 22:13:20 UTC
 
 class PeopleTest : public ::testing::Test {
  protected:
-  PeopleTest()
-      : directory_(std::filesystem::temp_directory_path() /
-                   ("letterlock-people-" + std::to_string(getpid()))) {
-    std::filesystem::create_directories(directory_);
-    facts_ = std::move(*store::open_sqlite(directory_ / "facts", true));
-  }
-  ~PeopleTest() override {
-    facts_.reset();
-    std::filesystem::remove_all(directory_);
-  }
+  PeopleTest() { facts_ = std::move(*store::open_sqlite(directory_ / "facts", true)); }
 
   store::MessageFacts& mail(const std::string& from, const std::string& name,
                             const std::vector<std::string>& to, UnixTime at) {
@@ -51,7 +42,7 @@ class PeopleTest : public ::testing::Test {
     return std::move(*profile);
   }
 
-  std::filesystem::path directory_;
+  TestDirectory directory_;
   std::unique_ptr<store::FactStore> facts_;
   store::FactBatch batch_;
   Roster roster_;

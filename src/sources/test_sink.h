@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/test_directory.h"
 #include "sources/source.h"
 
 namespace letterlock::sources {
@@ -62,23 +63,15 @@ inline std::string field(std::string_view message, std::string_view name) {
 
 class TemporaryDirectory {
  public:
-  TemporaryDirectory() {
-    std::string name = std::filesystem::temp_directory_path() / "letterlock-test-XXXXXX";
-    path_ = ::mkdtemp(name.data());
-  }
-  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-
-  std::string path(std::string_view name = "") const { return (path_ / name).string(); }
+  std::string path(std::string_view name = "") const { return (directory_ / name).string(); }
   std::string write(std::string_view name, std::string_view octets) const {
-    std::filesystem::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name, std::ios::binary) << octets;
+    std::filesystem::create_directories((directory_ / name).parent_path());
+    std::ofstream(directory_ / name, std::ios::binary) << octets;
     return path(name);
   }
 
  private:
-  std::filesystem::path path_;
+  TestDirectory directory_;
 };
 
 // Everything in the file or directory at `path`, unit after unit.

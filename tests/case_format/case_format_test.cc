@@ -57,7 +57,7 @@ class CaseFormatTest : public testing::Test {
                            where().string()));
   }
 
-  TestPlace place_;
+  TestDirectory place_;
 };
 
 TEST_F(CaseFormatTest, ACaseIsReadWithoutOurCode) {

@@ -39,7 +39,7 @@ std::string mail(int number) {
 }
 
 // Two thirds in an mbox, the rest and some of the same in a Maildir.
-void write_sources(const TestPlace& place) {
+void write_sources(const TestDirectory& place) {
   std::string mbox;
   for (int i = 0; i < kMessages * 2 / 3; ++i) {
     mbox += "From p@meridian.example Mon Jun 10 08:00:00 2024\n" + mail(i) + "\n";
@@ -53,7 +53,7 @@ void write_sources(const TestPlace& place) {
 class CrashTest : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    place_ = new TestPlace;
+    place_ = new TestDirectory;
     write_sources(*place_);
     const auto begin = std::chrono::steady_clock::now();
     const auto done = ingest(directory("untroubled"), nullptr);
@@ -129,7 +129,7 @@ class CrashTest : public testing::Test {
     return status;
   }
 
-  static inline TestPlace* place_ = nullptr;
+  static inline TestDirectory* place_ = nullptr;
   static inline std::chrono::duration<double> took_{};
   static inline std::string wanted_;
 };

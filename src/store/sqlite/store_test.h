@@ -6,31 +6,21 @@
 
 #include <filesystem>
 
+#include "base/test_directory.h"
 #include "store/fact_store.h"
 
 namespace letterlock::store::sqlite {
 
 class StoreTest : public testing::Test {
  protected:
-  StoreTest() {
-    std::string name =
-        (std::filesystem::temp_directory_path() / "letterlock-store-XXXXXX").string();
-    directory_ = mkdtemp(name.data());
-    path_ = directory_ / "facts.sqlite";
-  }
-  ~StoreTest() override {
-    std::error_code ignored;
-    std::filesystem::permissions(directory_, std::filesystem::perms::owner_all, ignored);
-    std::filesystem::remove_all(directory_, ignored);
-  }
-
   std::unique_ptr<FactStore> open(bool writable = true) {
     auto store = open_sqlite(path_, writable);
     EXPECT_TRUE(store) << store.error().message;
     return store ? std::move(*store) : nullptr;
   }
 
-  std::filesystem::path directory_, path_;
+  TestDirectory place_;
+  std::filesystem::path directory_ = place_.path(), path_ = directory_ / "facts.sqlite";
 };
 
 inline constexpr UnixTime kJune = 1'717'200'000;  // 2024-06-01T00:00:00Z
