@@ -1,0 +1,57 @@
+#include "cli/verb_options.h"
+
+namespace letterlock::cli {
+
+void add_case(CLI::App& verb, Options& options, const char* what) {
+  verb.add_option("CASE", options.case_directory, what)->required();
+}
+
+void add_json(CLI::App& verb, Options& options, const char* what) {
+  verb.add_flag("--json", options.json, what);
+}
+
+void add_actor(CLI::App& verb, Options& options) {
+  verb.add_option("--actor", options.actor, "your name, for the custody log (default: login name)")
+      ->type_name("NAME");
+}
+
+void add_keys_option(CLI::App& verb, Options& options) {
+  verb.add_option("--keys", options.archives, "a key archive (letterlock keys); may be repeated")
+      ->type_name("ARCHIVE");
+}
+
+void add_roster(CLI::App& verb, Options& options) {
+  verb.add_option("--people", options.people,
+                  "who is who: names, addresses, roles, VIPs (TOML); kept in the case once given")
+      ->type_name("FILE");
+}
+
+void add_fail_on(CLI::App& verb, Options& options, const char* what) {
+  verb.add_option("--fail-on", options.fail_on, what)
+      ->type_name("VERDICT")
+      ->check(CLI::IsMember({"never", "deviates", "contradicted"}));
+}
+
+void add_access(CLI::App& verb, Options::Exposure& wanted) {
+  const auto list = [&](const char* flag, std::vector<std::string>& into, const char* what,
+                        const char* type) {
+    verb.add_option(flag, into, what)
+        ->type_name(type)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
+  list("--ip", wanted.addresses, "an address of the intruder, or a range", "ADDRESS");
+  list("--session", wanted.sessions, "a session of the intruder", "ID");
+  list("--token", wanted.tokens, "an access token's unique id", "ID");
+  list("--app", wanted.apps, "an application of the intruder: id or name", "APP");
+  list("--user-agent", wanted.clients, "part of the intruder's user agent or client", "TEXT");
+  list("--rule", wanted.rules, "an inbox rule that the intruder made", "NAME");
+  list("--message", wanted.messages, "a message that the intruder sent", "ID");
+  list("--not", wanted.refused, "this value is not the intruder's (session:S, 192.0.2.7, ...)",
+       "VALUE");
+  list("--account", wanted.accounts, "only this account", "ADDRESS");
+  verb.add_option("--from", wanted.from, "only access since then")->type_name("DATE");
+  verb.add_option("--to", wanted.to, "only access until then")->type_name("DATE");
+}
+
+}  // namespace letterlock::cli
