@@ -130,7 +130,8 @@ void add_redact(CLI::App& app, Options& options) {
   list("--address", options.redact.addresses, "black out an address and the names beside it",
        "ADDRESS");
   list("--text", options.redact.words, "black out words wherever they stand", "WORDS");
-  list("--keep", options.redact.keep, "leave a header field in that would be left out", "NAME");
+  list("--keep", options.redact.keep,
+       "leave a header field in that would be left out; or links, whole", "NAME");
   add_actor(*verb, options);
   verb->footer(
       "Signatures, hashes, ids, trace fields and attachments are left out: what stays is what a\n"

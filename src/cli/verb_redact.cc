@@ -49,6 +49,7 @@ std::string details(const std::string& octets, const leak::Redaction& made) {
   JsonWriter json;
   json.object().member("message_sha256", sha256(octets).hex());
   json.member("published_sha256", sha256(made.octets).hex()).member("masked", made.masked);
+  json.member("links_cut", made.links_cut);
   json.end();
   return json.take();
 }
@@ -57,6 +58,10 @@ void tell(const leak::Redaction& made) {
   std::string names;
   for (const std::string& name : made.left_out) names += (names.empty() ? "" : ", ") + name;
   if (!names.empty()) remark("left out: " + names);
+  if (made.links_cut > 0) {
+    remark(fmt::format("left out: all but the host of {} {} (--keep links leaves them in)",
+                       made.links_cut, made.links_cut == 1 ? "link" : "links"));
+  }
   for (const std::string& warning : made.warnings) remark("warning: " + warning);
   for (const std::string& words : made.not_found) remark("stands nowhere in it: “" + words + "”");
 }

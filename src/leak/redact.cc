@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/printable.h"
 #include "content/content.h"
+#include "leak/link_tails.h"
 #include "leak/masks.h"
 #include "mime/address.h"
 #include "mime/header_writer.h"
@@ -59,6 +60,7 @@ class Redactor {
     for (const mime::HeaderField& field : message_.header()) write(field);
     write_body();
     tell_what_was_not_found();
+    warn_of_kept_links();
     warn_of_remains();
     return std::move(result_);
   }
@@ -104,7 +106,15 @@ class Redactor {
     const std::string text = is_address_field(field.id)
                                  ? addresses_of(field)
                                  : std::string(mime::decode_unstructured(message_, field));
-    put_field(name, masks_.apply(text));
+    put_field(name, blackened(text));
+  }
+
+  std::string blackened(std::string_view text) {
+    if (names(options_.keep, "links")) return masks_.apply(text);
+    const LinksCut cut = cut_links(text);
+    result_.links_cut += cut.links;
+    masks_.apply(cut.hidden);  // found there, and gone with it
+    return masks_.apply(cut.text);
   }
 
   // As they are understood, not as they are written: comments and odd forms stay behind.
@@ -151,12 +161,19 @@ class Redactor {
                           attachment.filename.empty() ? "" : attachment.filename + ", ",
                           attachment.media_type);
     }
-    const std::string masked = printable(masks_.apply(text), true);
+    const std::string masked = printable(blackened(text), true);
     for (std::size_t at = 0; at < masked.size();) {
       const std::size_t end = std::min(masked.find('\n', at), masked.size());
       result_.octets.append(masked, at, end - at).append("\r\n");
       at = end + 1;
     }
+  }
+
+  void warn_of_kept_links() {
+    if (!names(options_.keep, "links")) return;
+    result_.warnings.push_back(
+        "links are kept whole, as asked: their paths and parameters may name whom they were sent "
+        "to in a form that is not blacked out, or that a guess can be tested on.");
   }
 
   void warn_of_kept(const std::string& name) {

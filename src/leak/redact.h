@@ -20,13 +20,15 @@ struct RedactOptions {
   std::vector<std::string> fields;     // blacked out whole: "To", "Subject", ...
   std::vector<std::string> addresses;  // wherever they stand, and the names beside them
   std::vector<std::string> words;      // passages, wherever they stand (masks.h)
-  // Header fields beyond From, Sender, Reply-To, To, Cc, Date and Subject, at the user's own risk.
+  // Header fields beyond From, Sender, Reply-To, To, Cc, Date and Subject, and "links": these whole
+  // (link_tails.h). At the user's own risk.
   std::vector<std::string> keep;
 };
 
 struct Redaction {
   std::string octets;  // CRLF
   std::uint64_t masked = 0;
+  std::uint64_t links_cut = 0;         // of which only scheme and host are left
   std::vector<std::string> left_out;   // names of header fields, each once, in their order
   std::vector<std::string> not_found;  // what was to be masked and stands nowhere
   std::vector<std::string> warnings;   // sentences; what they quote is as found

@@ -114,6 +114,38 @@ TEST(RedactTest, ASignatureThatIsKeptOnWishIsWarnedOf) {
               ElementsAre(HasSubstr("test for guesses"), HasSubstr("matched with another copy")));
 }
 
+// A recipient in a link is not found by looking for the address: in base64, as a hash, as a number.
+TEST(RedactTest, LinksDoNotTellWhomTheyWereSentTo) {
+  const auto letter = [](const std::string& token) {
+    return redacted(
+        "From: a@a.example\r\nTo: source@b.example\r\nSubject: see www.c.example/" + token +
+            "\r\n\r\nRead <https://c.example/r/" + token + "?u=" + token + ">, (ftp://" + token +
+            "@f.example), http://c.example/ or\r\nmailto:leave+" + token + "@lists.example.\r\n",
+        kMaskSource);
+  };
+  const Redaction result = letter("c291cmNlQGIuZXhhbXBsZQ");
+  EXPECT_EQ(result.octets, letter("99").octets);
+  EXPECT_THAT(result.octets, HasSubstr("Read <https://c.example/" + kBar + ">, (ftp://" + kBar +
+                                       "@f.example), http://c.example/ or\r\nmailto:" + kBar +
+                                       "@lists.example.\r\n"));
+  EXPECT_THAT(result.octets, HasSubstr("Subject: see www.c.example/" + kBar + "\r\n"));
+  EXPECT_EQ(result.links_cut, 4U);
+}
+
+TEST(RedactTest, WordsInThePartOfALinkThatIsCutAreFound) {
+  const Redaction result = redacted("From: a@a.example\r\n\r\nhttps://c.example/pier-nine\r\n",
+                                    {{}, {}, {"pier-nine"}, {}});
+  EXPECT_THAT(result.not_found, IsEmpty());
+  EXPECT_EQ(result.masked, 1U);
+}
+
+TEST(RedactTest, LinksThatAreKeptOnWishAreWarnedOf) {
+  const Redaction result =
+      redacted("From: a@a.example\r\n\r\nhttps://c.example/?u=7\r\n", {{}, {}, {}, {"links"}});
+  EXPECT_THAT(result.octets, HasSubstr("https://c.example/?u=7\r\n"));
+  EXPECT_THAT(result.warnings, ElementsAre(HasSubstr("links are kept whole")));
+}
+
 TEST(RedactTest, HostileTextCannotAddFieldsOrMoveACursor) {
   const Redaction result = redacted(
       "From: a@a.example\r\nSubject: =?utf-8?Q?x=0D=0ATo:_z@z.example=1B[2J?=\r\n\r\nb\x1B[2J\r\n",
