@@ -99,8 +99,8 @@ class Changer(elsewhere.Elsewhere):
             changed.append(entry)
         return changed
 
-    def rewrite(self, entry, made, donor):
-        """`entry` in the made header: own text, subject, recipients, thread; all that named it follows."""
+    def rewrite(self, entry, made, donor, text=None):
+        """`entry` in the made header: own text (or `text`), subject, recipients, thread; all that named it follows."""
         old, m = entry.message, made.message
         if old.get("In-Reply-To") and donor.message.get("In-Reply-To"):
             chain = re.findall(r"<[^<>\s]+>", old.get("References") or old.get("In-Reply-To"))
@@ -114,7 +114,7 @@ class Changer(elsewhere.Elsewhere):
         m.drop("Thread-Topic", "Thread-Index")
         m.set("X-Gmail-Original-Message-ID", " " + m.get("Message-ID"))
         self.recipients(made, entry)
-        bodies.give(made, mail.text_of(old), donor, self.rng)
+        bodies.give(made, mail.text_of(old) if text is None else text, donor, self.rng)
         if not made.complete():
             raise elsewhere.Impossible
         self.used_donors.add(donor.index)

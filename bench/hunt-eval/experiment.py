@@ -3,6 +3,7 @@ import os
 import sys
 
 import filters
+import learner
 import lures
 import mail
 import product
@@ -35,7 +36,7 @@ def run(wanted, archive, seed, count):
     done["rankings"] = {"sum": score.measure(done["ranking"])}
     done["benign"] = benign(rows, done["ranking"], known)
     if wanted.rivals:
-        done["rankings"].update(others(rows, known, box))
+        done["rankings"].update(others(rows, known, box, learnt(wanted, archive.name, done)))
     if wanted.filters:
         done["rankings"].update(filters.rankings(rows, box, lambda values: score.measure(ranking(rows, values, known))))
     if not wanted.keep:
@@ -65,6 +66,14 @@ def ranking(rows, values, known):
     return out
 
 
+def learnt(wanted, base, done, kept={}):
+    """What the learner weighs the families with, learnt once a base; `done` gets it for reading."""
+    if base not in kept:
+        kept[base] = learner.train(wanted, base, 1)
+    done["learnt"] = kept[base]
+    return kept[base]
+
+
 def benign(rows, ranked, known):
     """Of the honest changes by kind: how many there are, how many alert within each budget."""
     out = {}
@@ -79,7 +88,7 @@ def benign(rows, ranked, known):
     return out
 
 
-def others(rows, known, box):
+def others(rows, known, box, weights):
     names = sorted({n for r in rows for n in r["families"]})
     made = {f"without {n}": rivals.without(rows, n) for n in names}
     made["DAS, all families"] = rivals.dominance(rows, names)
@@ -87,6 +96,8 @@ def others(rows, known, box):
     made["new link domain"] = [new.get(product.identity(r), 0) for r in rows]
     for n in names:
         made[f"{n} alone"] = [r["families"].get(n, 0.0) for r in rows]
+    if weights is not None:
+        made["self-supervised, all families"] = learner.scores(rows, weights)
     return {n: score.measure(ranking(rows, v, known)) for n, v in made.items()}
 
 

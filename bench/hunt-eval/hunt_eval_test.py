@@ -12,6 +12,7 @@ import unittest
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import archive  # noqa: E402
+import learner  # noqa: E402
 import lures  # noqa: E402
 import made_archive  # noqa: E402
 import mail  # noqa: E402
@@ -73,6 +74,33 @@ class FiguresTest(unittest.TestCase):
             return b"", f"Message-ID: <{n}>\n\nsee https://{url}/x\n".encode()
         found = rivals.new_link_domain([post(1, "a.one.example"), post(2, "b.one.example"), post(3, "two.example")])
         self.assertEqual(found, {"<1>": 1, "<2>": 0, "<3>": 1})
+
+
+class LearnerTest(unittest.TestCase):
+    def test_it_weighs_what_sets_grafts_apart_and_nothing_else(self):
+        rng = random.Random(1)
+        def row(foreign):
+            return {"client": rng.gauss(2.0 if foreign else 0.0, 1.0), "link": rng.gauss(0.0, 1.0),
+                    "thread": -rng.random() if foreign else rng.random()}
+        names = ["client", "link", "thread"]
+        weights = learner.fit([row(True) for _ in range(200)], [row(False) for _ in range(400)], names)
+        self.assertGreater(weights["client"], 10 * abs(weights["link"]))
+        # A family that speaks less of grafts clears nobody.
+        self.assertEqual(weights["thread"], 0.0)
+        rows = [{"score": 1.0, "families": {"client": 3.0, "unknown": 9.0}}, {"score": None, "families": {}}]
+        self.assertEqual(learner.scores(rows, weights), [3.0 * weights["client"], None])
+
+    def test_a_graft_is_anothers_words_and_client_under_the_senders_name(self):
+        read = archive.Archive("made", list(made_archive.messages()))
+        was = {e.index: (e.sender, e.client, mail.text_of(e.message)) for e in read.entries}
+        made = learner.Grafter(read, random.Random(2)).grafts(10)
+        self.assertEqual(len(made), 10)
+        words = {text.strip() for _, _, text in was.values()}
+        for entry in read.entries:
+            if entry.message_id in made:
+                self.assertEqual(mail.addresses(entry.message, "From")[0][1], was[entry.index][0])
+                self.assertNotEqual(mail.text_of(entry.message).strip(), was[entry.index][2].strip())
+                self.assertIn(mail.text_of(entry.message).strip(), words)
 
 
 class RedrawTest(unittest.TestCase):
