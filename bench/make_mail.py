@@ -5,8 +5,9 @@
       a Maildir with COPIES of every message below EMLDIR, LF line ends. Copies get another
       Message-ID, so that no indexer takes them for one; with "varied" every text part also begins
       with words of its own, so that no text is the same as another.
-  make_mail.py small COUNT
-      COUNT short messages of a made-up organisation as an mbox on standard output.
+  make_mail.py small COUNT [PEOPLE]
+      COUNT short messages of a made-up organisation as an mbox on standard output, between PEOPLE
+      addresses (5,000 unless told).
 """
 import base64
 import os
@@ -70,10 +71,10 @@ def maildir(source, out, copies, varied):
                 file.write(text)
 
 
-def small(count):
+def small(count, addresses):
     source = random.Random(1)
     vocabulary = [word(source) for _ in range(30_000)]
-    people = [f"{word(source)}.{word(source)}@{word(source)}.example" for _ in range(5_000)]
+    people = [f"{word(source)}.{word(source)}@{word(source)}.example" for _ in range(addresses)]
     write = sys.stdout.buffer.write
     for number in range(count):
         sender, recipient = source.choice(people), source.choice(people)
@@ -99,8 +100,8 @@ def small(count):
 def main():
     if sys.argv[1:2] == ["maildir"] and len(sys.argv) in (5, 6):
         maildir(sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5:] == ["varied"])
-    elif sys.argv[1:2] == ["small"] and len(sys.argv) == 3:
-        small(int(sys.argv[2]))
+    elif sys.argv[1:2] == ["small"] and len(sys.argv) in (3, 4):
+        small(int(sys.argv[2]), int(sys.argv[3]) if sys.argv[3:] else 5_000)
     else:
         sys.exit(__doc__)
 

@@ -18,11 +18,15 @@ constexpr std::uint64_t kFewest = 3;    // messages around a time that make a ma
 
 std::int32_t week_of(UnixTime at) { return static_cast<std::int32_t>(at / kWeek); }
 
-using HashedId = std::pair<std::uint64_t, store::MessageId>;
+struct HashedId {
+  std::uint64_t hash = 0;
+  std::uint32_t id = 0;
+  auto operator<=>(const HashedId&) const = default;
+};
 
 store::MessageId look_up(const std::vector<HashedId>& ids, std::uint64_t hash) {
   const auto place = std::lower_bound(ids.begin(), ids.end(), HashedId{hash, 0});
-  return place != ids.end() && place->first == hash ? place->second : store::kNoMessage;
+  return place != ids.end() && place->hash == hash ? place->id : store::kNoMessage;
 }
 
 // FNV-1a; the same on every machine.
@@ -57,6 +61,16 @@ struct Ground::Pending {
   UnixTime date;
 };
 
+// What is needed by MessageId while the ground is built.
+struct Ground::Survey {
+  // The first message with the same Message-ID: deliveries of one message differ in their octets,
+  // and which of them a mailbox holds does not matter.
+  std::vector<std::uint32_t> first_copy;
+  std::vector<std::uint64_t> held_by;  // by first copy: bits of the first 64 mailboxes
+  std::vector<std::uint64_t> looks;    // a hash of From, Date, Subject
+  std::vector<Pending> pending;
+};
+
 bool covers(const HeldMailbox& mailbox, bool sent, UnixTime from, UnixTime until) {
   const auto& weeks = sent ? mailbox.sent : mailbox.received;
   if (weeks.empty()) return false;
@@ -70,19 +84,26 @@ bool covers(const HeldMailbox& mailbox, bool sent, UnixTime from, UnixTime until
 Expected<Ground> Ground::survey(store::FactStore& facts, Progress& progress) {
   Ground ground;
   progress.stage("surveying threads and mailboxes", "messages", 0);
-  if (auto done = ground.read_thread_keys(facts); !done) return fail(std::move(done));
+  Survey survey;
+  if (auto done = ground.read_thread_keys(facts, survey); !done) return fail(std::move(done));
   if (auto done = ground.read_mailboxes(facts); !done) return fail(std::move(done));
-  if (auto done = ground.read_messages(facts, progress); !done) return fail(std::move(done));
+  if (auto done = ground.read_messages(facts, survey, progress); !done) {
+    return fail(std::move(done));
+  }
+  ground.judge(survey);
+  ground.compare_copies(survey);
   return ground;
 }
 
-Expected<void> Ground::read_thread_keys(store::FactStore& facts) {
+Expected<void> Ground::read_thread_keys(store::FactStore& facts, Survey& survey) {
   std::vector<HashedId> ids;
   std::vector<std::uint64_t> named;  // parent's hash by MessageId; 0: none
-  store::MessageId last = 0;
+  std::uint32_t last = 0;
   auto done = facts.scan_thread_keys([&](const store::ThreadKey& key) {
-    if (key.message_id_hash != 0) ids.emplace_back(key.message_id_hash, key.id);
-    last = std::max(last, key.id);
+    if (key.id >= kNotHeld) return false;  // four thousand million messages
+    const auto id = static_cast<std::uint32_t>(key.id);
+    if (key.message_id_hash != 0) ids.push_back({key.message_id_hash, id});
+    last = std::max(last, id);
     if (named.size() <= key.id) named.resize(key.id + 1);
     if (!key.in_reply_to.empty()) {
       named[key.id] = key.in_reply_to.front();
@@ -93,24 +114,22 @@ Expected<void> Ground::read_thread_keys(store::FactStore& facts) {
   });
   if (!done) return fail(std::move(done));
   std::sort(ids.begin(), ids.end());
-  first_copy_.assign(last + 1, store::kNoMessage);
+  auto& first_copy = survey.first_copy;
+  first_copy.assign(std::size_t{last} + 1, 0);
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    const bool again = i > 0 && ids[i].first == ids[i - 1].first;
-    first_copy_[ids[i].second] = again ? first_copy_[ids[i - 1].second] : ids[i].second;
+    const bool again = i > 0 && ids[i].hash == ids[i - 1].hash;
+    first_copy[ids[i].id] = again ? first_copy[ids[i - 1].id] : ids[i].id;
   }
-  for (store::MessageId id = 1; id <= last; ++id) {
-    if (first_copy_[id] == store::kNoMessage) first_copy_[id] = id;
-    if (first_copy_[id] == id) ++different_;
+  for (std::uint32_t id = 1; id <= last; ++id) {
+    if (first_copy[id] == store::kNoMessage) first_copy[id] = id;
+    if (first_copy[id] == id) ++different_;
   }
-  parents_.assign(last + 1, Parent::none_named);
-  parent_id_.assign(last + 1, store::kNoMessage);
+  parent_.assign(std::size_t{last} + 1, store::kNoMessage);
   for (store::MessageId id = 1; id < named.size(); ++id) {
     if (named[id] == 0) continue;
-    parent_id_[id] = look_up(ids, named[id]);
-    parents_[id] = parent_id_[id] == store::kNoMessage ? Parent::not_held : Parent::held;
+    const auto parent = static_cast<std::uint32_t>(look_up(ids, named[id]));
+    parent_[id] = parent == store::kNoMessage ? kNotHeld : parent;
   }
-  looks_.assign(last + 1, 0);
-  from_.assign(last + 1, 0);
   return {};
 }
 
@@ -126,12 +145,13 @@ Expected<void> Ground::read_mailboxes(store::FactStore& facts) {
     if (!held.owner.empty()) by_owner_.emplace(held.owner, mailboxes_.size());
     mailboxes_.push_back(std::move(held));
   }
-  held_by_.assign(parents_.size(), 0);
   return {};
 }
 
-Expected<void> Ground::read_messages(store::FactStore& facts, Progress& progress) {
-  std::vector<Pending> pending;
+Expected<void> Ground::read_messages(store::FactStore& facts, Survey& survey, Progress& progress) {
+  survey.held_by.assign(parent_.size(), 0);
+  survey.looks.assign(parent_.size(), 0);
+  from_.assign(parent_.size(), 0);
   std::uint64_t done = 0;
   bool stopped = false;
   store::ScanOptions holders;
@@ -141,8 +161,8 @@ Expected<void> Ground::read_messages(store::FactStore& facts, Progress& progress
       const auto known = by_name_.find(name);
       if (known == by_name_.end()) continue;
       HeldMailbox& mailbox = mailboxes_[known->second];
-      if (known->second < kOwnerBits && message.id < held_by_.size()) {
-        held_by_[first_copy_[message.id]] |= std::uint64_t{1} << known->second;
+      if (known->second < kOwnerBits && message.id < parent_.size()) {
+        survey.held_by[survey.first_copy[message.id]] |= std::uint64_t{1} << known->second;
       }
       if (!relations::is_plausible(message.date)) continue;
       if (!mailbox.first) mailbox.first = message.date;
@@ -150,12 +170,12 @@ Expected<void> Ground::read_messages(store::FactStore& facts, Progress& progress
       const bool own = relations::sender_of(message) == mailbox.owner && !mailbox.owner.empty();
       ++(own ? mailbox.sent : mailbox.received)[week_of(*message.date)];
     }
-    if (message.has_references) count_record(message, pending);
-    if (message.id < looks_.size()) {
+    if (message.has_references) count_record(message, survey.pending);
+    if (message.id < parent_.size()) {
       const std::uint64_t from = hash_of(relations::sender_of(message));
       from_[message.id] = static_cast<std::uint32_t>(from);
       const auto date = fmt::format("{}", message.date.value_or(0));
-      looks_[message.id] = hash_of(message.subject, hash_of(date, from));
+      survey.looks[message.id] = hash_of(message.subject, hash_of(date, from));
     }
     progress.advance(++done);
     stopped = progress.stop_requested();
@@ -163,15 +183,13 @@ Expected<void> Ground::read_messages(store::FactStore& facts, Progress& progress
   });
   if (!scanned) return fail(std::move(scanned));
   if (stopped) return fail(ErrorCode::interrupted, "stopped while surveying the case");
-  judge(pending);
-  compare_copies();
   return {};
 }
 
 void Ground::count_record(const store::MessageRecord& message, std::vector<Pending>& pending) {
-  if (!relations::is_plausible(message.date) || message.id >= parents_.size()) return;
+  if (!relations::is_plausible(message.date) || message.id >= parent_.size()) return;
   const std::string_view from = relations::sender_of(message);
-  const store::MessageId parent = parent_id_[message.id];
+  const store::MessageId parent = parent_id(message.id);
   for (const auto& name : message.mailboxes) {
     const auto known = by_name_.find(name);
     if (known == by_name_.end() || known->second >= kOwnerBits) continue;
@@ -186,23 +204,24 @@ void Ground::count_record(const store::MessageRecord& message, std::vector<Pendi
   }
 }
 
-void Ground::judge(const std::vector<Pending>& pending) {
-  for (const auto& reply : pending) {
+void Ground::judge(const Survey& survey) {
+  for (const auto& reply : survey.pending) {
     HeldMailbox& mailbox = mailboxes_[reply.mailbox];
     ++parents_held_.expected;
     if (reply.parent != store::kNoMessage) ++parents_held_.found;
     if (!covers(mailbox, reply.sent, reply.date - kWeek, reply.date)) continue;
     Completeness& keeps = reply.sent ? mailbox.keeps_sent : mailbox.keeps_received;
     ++keeps.expected;
-    if (held_by_[reply.parent] >> reply.mailbox & 1) ++keeps.found;
+    if (survey.held_by[reply.parent] >> reply.mailbox & 1) ++keeps.found;
   }
 }
 
-void Ground::compare_copies() {
+void Ground::compare_copies(const Survey& survey) {
+  const auto& first_copy = survey.first_copy;
   std::map<store::MessageId, SameMessageId> groups;  // by first copy
-  for (store::MessageId id = 1; id < first_copy_.size(); ++id) {
-    const store::MessageId first = first_copy_[id];
-    if (first == id || looks_[first] == looks_[id]) continue;
+  for (store::MessageId id = 1; id < first_copy.size(); ++id) {
+    const store::MessageId first = first_copy[id];
+    if (first == id || survey.looks[first] == survey.looks[id]) continue;
     SameMessageId& group = groups[first];
     if (group.messages.empty()) group.messages.push_back(first);
     group.messages.push_back(id);
@@ -225,12 +244,13 @@ void Ground::set_guest(Parent parent, store::MessageId parent_id, std::string_vi
 
 Parent Ground::parent(store::MessageId id) const {
   if (id == kGuest) return guest_.parent;
-  return id < parents_.size() ? parents_[id] : Parent::none_named;
+  if (id >= parent_.size() || parent_[id] == store::kNoMessage) return Parent::none_named;
+  return parent_[id] == kNotHeld ? Parent::not_held : Parent::held;
 }
 
 store::MessageId Ground::parent_id(store::MessageId id) const {
   if (id == kGuest) return guest_.parent_id;
-  return id < parent_id_.size() ? parent_id_[id] : store::kNoMessage;
+  return id < parent_.size() && parent_[id] != kNotHeld ? parent_[id] : store::kNoMessage;
 }
 
 bool Ground::answers_another(store::MessageId id) const {

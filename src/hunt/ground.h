@@ -1,8 +1,8 @@
 // The ground that thread truth stands on: which mailboxes the case holds, whose they are, which
 // weeks they cover, how complete they are, and which messages answer to something not held.
 //
-// Built by one pass over thread keys and one over messages; about 60 octets a message. Read-only
-// afterwards.
+// Built by one pass over thread keys and one over messages; some 60 octets a message then, eight
+// afterwards. Read-only once built.
 #pragma once
 
 #include <cstdint>
@@ -61,29 +61,25 @@ class Ground {
   std::uint64_t same_message_id_groups() const { return same_groups_; }
   // Different Message-IDs, and messages without one.
   std::uint64_t different_messages() const { return different_; }
-  std::uint64_t messages() const { return parents_.empty() ? 0 : parents_.size() - 1; }
+  std::uint64_t messages() const { return parent_.empty() ? 0 : parent_.size() - 1; }
   // Of direct answers from and to mailbox owners, how many name a parent that is held.
   Completeness parents_held() const { return parents_held_; }
 
  private:
   struct Pending;
-  Expected<void> read_thread_keys(store::FactStore& facts);
+  struct Survey;
+  Expected<void> read_thread_keys(store::FactStore& facts, Survey& survey);
   Expected<void> read_mailboxes(store::FactStore& facts);
-  Expected<void> read_messages(store::FactStore& facts, Progress& progress);
+  Expected<void> read_messages(store::FactStore& facts, Survey& survey, Progress& progress);
   void count_record(const store::MessageRecord& message, std::vector<Pending>& pending);
-  void judge(const std::vector<Pending>& pending);
-  void compare_copies();
+  void judge(const Survey& survey);
+  void compare_copies(const Survey& survey);
 
   std::vector<HeldMailbox> mailboxes_;
   std::unordered_map<std::string, std::size_t> by_name_, by_owner_;
-  std::vector<Parent> parents_;              // by MessageId
-  std::vector<store::MessageId> parent_id_;  // by MessageId; kNoMessage unless held
-  // The first message with the same Message-ID: deliveries of one message differ in their octets,
-  // and which of them a mailbox holds does not matter. By MessageId.
-  std::vector<store::MessageId> first_copy_;
-  std::vector<std::uint64_t> held_by_;  // by first copy: bits of the first 64 mailboxes
-  std::vector<std::uint64_t> looks_;    // by MessageId: a hash of From, Date, Subject
-  std::vector<std::uint32_t> from_;     // by MessageId: a hash of From
+  static constexpr std::uint32_t kNotHeld = 0xFFFFFFFF;
+  std::vector<std::uint32_t> parent_;  // by MessageId: kNoMessage where none is named, kNotHeld
+  std::vector<std::uint32_t> from_;    // by MessageId: a hash of From
   std::vector<SameMessageId> same_;
   std::uint64_t same_groups_ = 0, different_ = 0;
   Completeness parents_held_;

@@ -99,7 +99,7 @@ Expected<double> LinkDetector::weigh(const Context& context, const store::Messag
   part_ = 0;
   for (const auto& seen : look.links) {
     // What a held message is quoted with is that message's; thread truth compares the two.
-    if (!seen.own_text && look.parent != nullptr) continue;
+    if (!seen.own_text && look.conversation != nullptr) continue;
     const Candidate candidate = consider(context, message, look, seen);
     if (!worst_ || candidate.sum() > worst_->sum()) worst_ = candidate;
   }

@@ -198,9 +198,9 @@ void Relationship::explain_silence(const Context& context, const store::MessageR
   }
   for (const auto& address : message.addresses) {
     if (address.role != store::AddressRole::to) continue;
-    const auto* there = context.baseline.pair(look.from, address.address);
+    const auto there = context.baseline.pair(look.from, address.address);
     if (!there) continue;
-    const auto* back = context.baseline.pair(address.address, look.from);
+    const auto back = context.baseline.pair(address.address, look.from);
     const Silence silence = silence_of(*there, back ? back->last : 0, look.at);
     if (!is_long(silence)) continue;
     Reason reason = reason_for(silence, message, look.from, address.address);

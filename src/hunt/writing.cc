@@ -42,7 +42,7 @@ double Writing::of_words(const Context& context, const store::MessageRecord& mes
 double Writing::of_thread(const Context& context, const store::MessageRecord& message,
                           const relations::Look& look) const {
   const auto& words = message.writing.words;
-  if (!look.conversation || look.conversation->words.size() < 20 || words.size() < kFewestWords) {
+  if (!look.conversation || look.conversation->words() < 20 || words.size() < kFewestWords) {
     return 0;
   }
   double shared = 0, all = 0;
@@ -107,11 +107,11 @@ void Writing::explain(const Context& context, const store::MessageRecord& messag
   }
   if (thread_ * share >= 0.3) {
     Reason reason;
-    reason.n = look.conversation->messages;
+    reason.n = look.conversation->messages();
     reason.text = fmt::format(
         "It answers in a conversation of {} messages and shares hardly any "
         "telling word with it.",
-        look.conversation->messages);
+        look.conversation->messages());
     reason.evidence.push_back(in_field(message.id, "Subject", "the conversation it stands in"));
     say(std::move(reason), "words_foreign_to_conversation", thread_);
   }

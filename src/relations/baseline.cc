@@ -162,7 +162,7 @@ bool Baseline::observe_place(std::string_view name, const store::LinkFact& link,
   if (place != domains.end() && place->domain == number) {
     ++place->messages;
   } else if (domains.size() < kDomainsPerSender) {
-    domains.insert(place, {number, at_time, 1});
+    domains.insert(place, {at_time, number, 1});
   }
   return introduces;
 }
@@ -179,7 +179,7 @@ std::vector<AddressId> Baseline::observe_pairs(const store::MessageRecord& messa
     ++receiver.received;
     if (!is_plausible(message.date)) continue;
     receiver.last_received = std::max(receiver.last_received, *message.date);
-    if (to != sender) pairs_[pair_key(sender, to)].observe(*message.date);
+    if (to != sender) pairs_.observe(sender, to, *message.date);
   }
   std::sort(recipients.begin(), recipients.end());
   recipients.erase(std::unique(recipients.begin(), recipients.end()), recipients.end());

@@ -17,6 +17,7 @@
 #include "relations/conversations.h"
 #include "relations/habits.h"
 #include "relations/interned.h"
+#include "relations/pairs.h"
 #include "relations/rates.h"
 #include "relations/rhythm.h"
 #include "relations/words.h"
@@ -42,8 +43,8 @@ inline constexpr UnixTime kCommonplaceAfter = 7 * kDay;
 inline constexpr UnixTime kFreshFor = 14 * kDay;
 
 struct LinkedDomain {
-  DomainId domain = 0;
   UnixTime first = 0;
+  DomainId domain = 0;
   std::uint32_t messages = 0;
 };
 
@@ -134,9 +135,8 @@ struct Look {
   AskRates::Shown asks{};
   ThreadClass thread = ThreadClass::start;
   store::MessageId parent_id = store::kNoMessage;
-  const Conversations::Message* parent = nullptr;
-  const Conversation* conversation = nullptr;
-  std::vector<AddressId> recipients;  // known ones: sorted, distinct
+  const Conversation* conversation = nullptr;  // of the parent, where that has been seen
+  std::vector<AddressId> recipients;           // known ones: sorted, distinct
   std::size_t unknown_recipients = 0;
   std::size_t new_pairs = 0, all_pairs = 0;  // recipients this sender never wrote to; all
 
@@ -156,7 +156,7 @@ class Baseline {
 
   // nullptr where nothing is known of them.
   const Correspondent* correspondent(std::string_view address) const LL_LIFETIME_BOUND;
-  const Rhythm* pair(std::string_view from, std::string_view to) const LL_LIFETIME_BOUND;
+  std::optional<Rhythm> pair(std::string_view from, std::string_view to) const;
   const LinkDomain* link_domain(std::string_view domain) const LL_LIFETIME_BOUND;
   Standing standing(std::string_view sender, std::string_view domain, UnixTime at) const;
   Standing standing(std::string_view sender, const store::LinkFact& link, UnixTime at) const;
@@ -199,7 +199,7 @@ class Baseline {
   std::vector<Correspondent> correspondents_;  // by AddressId
   std::vector<LinkDomain> link_domains_;       // by DomainId; messages == 0: a mail domain only
   std::vector<bool> mail_domains_;             // by DomainId
-  std::unordered_map<std::uint64_t, Rhythm> pairs_;
+  Pairs pairs_;
   std::unordered_map<std::uint64_t, AddressId> names_;  // kSeveral where ambiguous
   Population population_;
   CommonWords words_;

@@ -45,7 +45,7 @@ void Baseline::look_at_people(const store::MessageRecord& message, Look& look) c
       continue;
     }
     look.recipients.push_back(*id);
-    if (!look.sender || !pairs_.contains(pair_key(*look.sender, *id))) ++look.new_pairs;
+    if (!look.sender || !pairs_.contains(*look.sender, *id)) ++look.new_pairs;
   }
   std::sort(look.recipients.begin(), look.recipients.end());
   look.recipients.erase(std::unique(look.recipients.begin(), look.recipients.end()),
@@ -55,7 +55,6 @@ void Baseline::look_at_people(const store::MessageRecord& message, Look& look) c
 void Baseline::look_at_thread(const store::MessageRecord& message, store::MessageId parent,
                               Look& look) const {
   look.parent_id = parent;
-  look.parent = conversations_.message(parent);
   look.conversation = conversations_.of(parent);
   if (!message.has_references) {
     look.thread = message.claims_reply ? ThreadClass::claims_only : ThreadClass::start;
@@ -98,11 +97,10 @@ const Correspondent* Baseline::correspondent(std::string_view address) const {
   return id && *id < correspondents_.size() ? &correspondents_[*id] : nullptr;
 }
 
-const Rhythm* Baseline::pair(std::string_view from, std::string_view to) const {
+std::optional<Rhythm> Baseline::pair(std::string_view from, std::string_view to) const {
   const auto a = addresses_.find(from), b = addresses_.find(to);
-  if (!a || !b) return nullptr;
-  const auto known = pairs_.find(pair_key(*a, *b));
-  return known == pairs_.end() ? nullptr : &known->second;
+  if (!a || !b) return std::nullopt;
+  return pairs_.of(*a, *b);
 }
 
 const LinkDomain* Baseline::link_domain(std::string_view domain) const {

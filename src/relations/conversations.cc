@@ -8,99 +8,114 @@ namespace {
 
 constexpr std::size_t kSweepEvery = 8192;
 
-bool among(const std::vector<std::uint32_t>& known, std::uint32_t one) {
+bool among(std::span<const std::uint32_t> known, std::uint32_t one) {
   return std::find(known.begin(), known.end(), one) != known.end();
 }
 
-void add_bounded(std::vector<std::uint32_t>& known, std::span<const std::uint32_t> more,
-                 std::size_t most) {
+// `known` and what is new of `more`, up to `most` in all.
+std::uint16_t put_bounded(std::span<const std::uint32_t> known, std::span<const std::uint32_t> more,
+                          std::size_t most, std::vector<std::uint32_t>& into) {
+  const std::size_t from = into.size();
+  into.insert(into.end(), known.begin(), known.end());
   for (const std::uint32_t one : more) {
-    if (known.size() >= most) return;
-    if (!among(known, one)) known.push_back(one);
+    if (into.size() - from >= most) break;
+    if (!among(std::span(into).subspan(from), one)) into.push_back(one);
   }
-}
-
-std::size_t numbers_of(const Conversation& conversation) {
-  return conversation.words.size() + conversation.places.size();
+  return static_cast<std::uint16_t>(into.size() - from);
 }
 
 }  // namespace
 
-bool Conversation::has_author(AddressId who) const { return among(authors, who); }
-bool Conversation::has_recipient(AddressId who) const { return among(recipients, who); }
+bool Conversation::has_author(AddressId who) const { return among(authors(), who); }
+bool Conversation::has_recipient(AddressId who) const { return among(recipients(), who); }
 bool Conversation::has_word(std::uint32_t word) const {
-  return std::binary_search(words.begin(), words.end(), word);
+  return std::binary_search(said().begin(), said().end(), word);
 }
-bool Conversation::has_place(std::uint32_t place) const { return among(places, place); }
+bool Conversation::has_place(std::uint32_t place) const { return among(places(), place); }
+
+void Conversation::observe(const Spoken& message) {
+  ++messages_;
+  last_ = std::max(last_, message.at);
+  std::vector<std::uint32_t> all;
+  all.reserve(numbers_.size() + 1 + message.recipients.size() + message.places.size() +
+              message.words.size());
+  const auto authors =
+      put_bounded(this->authors(), {&message.author, 1}, kConversationAuthors, all);
+  const auto recipients =
+      put_bounded(this->recipients(), message.recipients, kConversationRecipients, all);
+  const auto places = put_bounded(this->places(), message.places, kConversationPlaces, all);
+  const auto known = said();
+  if (known.size() < kConversationWords) {
+    std::set_union(known.begin(), known.end(), message.words.begin(), message.words.end(),
+                   std::back_inserter(all));
+  } else {
+    all.insert(all.end(), known.begin(), known.end());
+  }
+  // Nothing goes, so what is as long is the same; kept in a block that is no longer than needed.
+  if (all.size() != numbers_.size()) numbers_ = std::vector(all.begin(), all.end());
+  authors_ = authors;
+  recipients_ = recipients;
+  places_ = places;
+}
+
+void Conversation::forget() {
+  numbers_.resize(std::size_t{authors_} + recipients_);
+  numbers_.shrink_to_fit();
+  places_ = 0;
+}
 
 void Conversations::observe(const Spoken& message) {
   if (message.id == store::kNoMessage) return;
-  if (message.id >= messages_.size()) messages_.resize(message.id + 1);
-  Message& entry = messages_[message.id];
-  const Message* parent = this->message(message.parent);
-  if (parent != nullptr) {
-    entry.conversation = parent->conversation;
-  } else if (entry.conversation == kNone) {
-    entry.conversation = static_cast<std::uint32_t>(all_.size());
-    all_.emplace_back().first = message.at;
+  if (message.id >= conversation_of_.size()) conversation_of_.resize(message.id + 1, kNone);
+  std::uint32_t& number = conversation_of_[message.id];
+  const std::uint32_t of_parent = number_of(message.parent);
+  if (of_parent != kNone) {
+    number = of_parent;
+  } else if (number == kNone) {
+    number = static_cast<std::uint32_t>(all_.size());
+    all_.emplace_back();
   }
-  entry.author = message.author;
-  entry.at = message.at;
-  Conversation& conversation = all_[entry.conversation];
-  ++conversation.messages;
-  conversation.last = std::max(conversation.last, message.at);
-  numbers_ -= numbers_of(conversation);
-  add_bounded(conversation.authors, {&message.author, 1}, kConversationAuthors);
-  add_bounded(conversation.recipients, message.recipients, kConversationRecipients);
-  add_bounded(conversation.places, message.places, kConversationPlaces);
-  if (!message.places.empty()) ++conversation.with_links;
-  if (conversation.words.size() < kConversationWords) {
-    std::vector<std::uint32_t> merged;
-    merged.reserve(conversation.words.size() + message.words.size());
-    std::set_union(conversation.words.begin(), conversation.words.end(), message.words.begin(),
-                   message.words.end(), std::back_inserter(merged));
-    conversation.words = std::move(merged);
-  }
-  numbers_ += numbers_of(conversation);
+  Conversation& conversation = all_[number];
+  const std::size_t before = conversation.held();
+  conversation.observe(message);
+  if (before == 0 && conversation.held() > 0) talking_.push_back(number);
+  numbers_ += conversation.held() - before;
   if (numbers_ > most_numbers_) forget_silent();
-  if (++since_sweep_ >= kSweepEvery) forget_ended(message.at);
+  if (++since_sweep_ >= kSweepEvery) {
+    since_sweep_ = 0;
+    forget_where([&](UnixTime last) { return message.at - last >= kConversationEnds; });
+  }
 }
 
-const Conversations::Message* Conversations::message(store::MessageId id) const {
-  if (id == store::kNoMessage || id >= messages_.size()) return nullptr;
-  return messages_[id].conversation == kNone ? nullptr : &messages_[id];
+std::uint32_t Conversations::number_of(store::MessageId id) const {
+  return id == store::kNoMessage || id >= conversation_of_.size() ? kNone : conversation_of_[id];
 }
 
 const Conversation* Conversations::of(store::MessageId id) const {
-  const Message* known = message(id);
-  return known == nullptr ? nullptr : &all_[known->conversation];
+  const std::uint32_t number = number_of(id);
+  return number == kNone ? nullptr : &all_[number];
 }
 
-void Conversations::forget(Conversation& conversation) {
-  numbers_ -= numbers_of(conversation);
-  conversation.words = {};
-  conversation.places = {};
-}
-
-void Conversations::forget_ended(UnixTime now) {
-  since_sweep_ = 0;
-  for (Conversation& conversation : all_) {
-    if (now - conversation.last >= kConversationEnds) forget(conversation);
-  }
+template <class Goes>
+void Conversations::forget_where(Goes goes) {
+  std::erase_if(talking_, [&](std::uint32_t number) {
+    Conversation& conversation = all_[number];
+    if (!goes(conversation.last())) return false;
+    numbers_ -= conversation.held();
+    conversation.forget();
+    return true;
+  });
 }
 
 // The longer silent half goes, so that this is rarely needed: linear work over all observations.
 void Conversations::forget_silent() {
   std::vector<UnixTime> spoke;
-  for (const Conversation& conversation : all_) {
-    if (numbers_of(conversation) > 0) spoke.push_back(conversation.last);
-  }
+  spoke.reserve(talking_.size());
+  for (const std::uint32_t number : talking_) spoke.push_back(all_[number].last());
   if (spoke.empty()) return;
   const auto middle = spoke.begin() + static_cast<std::ptrdiff_t>(spoke.size() / 2);
   std::nth_element(spoke.begin(), middle, spoke.end());
-  for (Conversation& conversation : all_) {
-    if (conversation.last <= *middle) forget(conversation);
-  }
+  forget_where([most = *middle](UnixTime last) { return last <= most; });
 }
 
 }  // namespace letterlock::relations
