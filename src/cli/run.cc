@@ -29,10 +29,21 @@ int run_demo(const Options& options, const Surroundings& surroundings) {
   return kDone;
 }
 
+void tell_answer_was_lost() {
+  print_err("letterlock: writing the answer failed: standard output is full or closed\n");
+}
+
+// Whether all of the answer went out, or its reader had seen enough.
+bool flushed() {
+  if (std::fflush(stdout) == 0 || errno == EPIPE) return true;
+  tell_answer_was_lost();
+  return false;
+}
+
 }  // namespace
 
 int report(const Error& error) {
-  fmt::print(stderr, "letterlock: {}\n", printable(error.message, true));
+  print_err(fmt::format("letterlock: {}\n", printable(error.message, true)));
   return exit_code(error.code);
 }
 
@@ -59,15 +70,15 @@ Expected<casefile::Case> open_to_record(const std::string& directory, const Opti
       opened.error().code == ErrorCode::corrupt) {
     return opened;
   }
-  fmt::print(stderr, "letterlock: not recorded in the custody log: {}\n",
-             printable(opened.error().message, true));
+  print_err(fmt::format("letterlock: not recorded in the custody log: {}\n",
+                        printable(opened.error().message, true)));
   return open_as(casefile::Access::read);
 }
 
 void print_out(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size()) return;
   if (errno == EPIPE) std::_Exit(kDone);  // the reader (head, less) has seen enough
-  fmt::print(stderr, "letterlock: writing the answer failed: standard output is full or closed\n");
+  tell_answer_was_lost();
   std::_Exit(kIo);
 }
 
@@ -111,8 +122,12 @@ int run(const std::vector<std::string>& arguments, const Clock& clock,
                                        arguments.end());
   const Parsed parsed = parse_command_line(words, terminal_width(STDOUT_FILENO));
   if (!parsed.options) {
-    std::fputs(parsed.text.c_str(), parsed.to_stderr ? stderr : stdout);
-    return parsed.exit_code;
+    if (parsed.to_stderr) {
+      print_err(parsed.text);
+    } else {
+      print_out(parsed.text);
+    }
+    return flushed() ? parsed.exit_code : kIo;
   }
   const Options& options = *parsed.options;
   const Surroundings surroundings{arguments, clock, std::move(write_demo)};
@@ -138,12 +153,7 @@ int run(const std::vector<std::string>& arguments, const Clock& clock,
     print_out(completion_script(options.shell));
     code = kDone;
   }
-  if (std::fflush(stdout) != 0 && errno != EPIPE) {
-    fmt::print(stderr,
-               "letterlock: writing the answer failed: standard output is full or closed\n");
-    return kIo;
-  }
-  return code;
+  return flushed() ? code : kIo;
 }
 
 }  // namespace letterlock::cli

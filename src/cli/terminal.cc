@@ -38,6 +38,10 @@ unsigned terminal_width(int descriptor) {
   return size.ws_col;
 }
 
+void print_err(std::string_view text) {
+  [[maybe_unused]] const auto written = std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
 std::string styled(std::string_view text, Style style, bool color) {
   if (!color || style == Style::plain) return std::string(text);
   static constexpr const char* kCodes[] = {"0", "1", "2", "31", "33", "32"};
@@ -126,7 +130,7 @@ void TerminalProgress::draw(Time now) {
   }
   const unsigned width = terminal_width(STDERR_FILENO);
   if (line.size() >= width) line.resize(width - 1);
-  fmt::print(stderr, "\r\x1b[K{}", line);
+  print_err(fmt::format("\r\x1b[K{}", line));
   std::fflush(stderr);
   drawn_ = true;
   last_drawn_ = now;

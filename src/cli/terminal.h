@@ -16,6 +16,9 @@ bool use_color(int descriptor);
 // Columns of the terminal on `descriptor`; 80 where it is none.
 unsigned terminal_width(int descriptor);
 
+// Writes to standard error. Nobody is left to be told where that fails.
+void print_err(std::string_view text);
+
 enum class Style { plain, bold, dim, red, yellow, green };
 // `text` in a style, or as it is where `color` is false.
 std::string styled(std::string_view text, Style style, bool color);

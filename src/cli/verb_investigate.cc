@@ -51,8 +51,8 @@ Expected<void> read_logs_first(casefile::Case& the_case, const Options& options,
   auto summary = casefile::read_logs(the_case, paths, progress);
   if (!summary) return fail(std::move(summary));
   for (const auto& one : summary->unreadable) {
-    fmt::print(stderr, "letterlock: {}: not read: {}\n", printable(one.path, true),
-               printable(one.why, true));
+    print_err(fmt::format("letterlock: {}: not read: {}\n", printable(one.path, true),
+                          printable(one.why, true)));
   }
   if (summary->stopped) return fail(ErrorCode::interrupted, "stopped");
   return {};

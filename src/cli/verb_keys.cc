@@ -25,7 +25,7 @@ Expected<LoadedKeys> load(const Options& options) {
   if (!loaded) return fail(std::move(loaded));
   if (options.keys.act == "check") return loaded;
   for (const std::string& problem : loaded->problems) {
-    fmt::print(stderr, "letterlock: {}\n", printable(problem));
+    print_err(fmt::format("letterlock: {}\n", printable(problem)));
   }
   return loaded;
 }
@@ -179,7 +179,7 @@ int keys_list(const Options& options) {
     print_out(object + ",\"findings\":" + found.take() + "}\n");
   }
   if (keys.empty() && !options.json) print_out("No such key.\n");
-  if (!loaded->hint.empty()) fmt::print(stderr, "letterlock: {}\n", printable(loaded->hint));
+  if (!loaded->hint.empty()) print_err(fmt::format("letterlock: {}\n", printable(loaded->hint)));
   return keys.empty() ? kAnswerIsNo : kDone;
 }
 

@@ -109,7 +109,7 @@ void tell(const Options& options, const std::string& what, const Added& added) {
                         grouped(added.extended), grouped(added.unchanged),
                         added.states > 0 ? fmt::format(", {} statements", added.states) : ""));
   for (const auth::LineProblem& problem : added.problems) {
-    fmt::print(stderr, "{}:{}: {}\n", printable(what), problem.line, printable(problem.reason));
+    print_err(fmt::format("{}:{}: {}\n", printable(what), problem.line, printable(problem.reason)));
   }
 }
 

@@ -50,7 +50,7 @@ int run_people(const Options& options, const Surroundings& surroundings) {
   const auto found = people->find(options.who);
   if (found.size() > 1) {
     progress.clear();
-    fmt::print(stderr, "letterlock: {}", report::choices_text(options.who, found));
+    print_err(fmt::format("letterlock: {}", report::choices_text(options.who, found)));
     return kUsage;
   }
   if (found.empty()) {

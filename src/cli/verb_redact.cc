@@ -12,7 +12,7 @@
 namespace letterlock::cli {
 namespace {
 
-void remark(std::string_view text) { fmt::print(stderr, "letterlock: {}\n", printable(text)); }
+void remark(std::string_view text) { print_err(fmt::format("letterlock: {}\n", printable(text))); }
 
 // The one message of a file.
 Expected<std::string> only_message(const std::string& path) {

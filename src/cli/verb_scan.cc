@@ -57,7 +57,7 @@ class Scanning {
           return one(std::move(specimen.octets), specimen.path, whole ? source : "");
         },
         [](const std::string& line) {
-          fmt::print(stderr, "letterlock: {}\n", printable(line, true));
+          print_err(fmt::format("letterlock: {}\n", printable(line, true)));
         },
         progress);
   }

@@ -73,12 +73,12 @@ int run_search(const Options& options, const Surroundings& surroundings) {
   }
   if (!options.json) {
     if (shown == 0) {
-      fmt::print(stderr, "No message matches.\n");
+      print_err("No message matches.\n");
     } else if (options.skip + shown < total) {
-      fmt::print(stderr, "{} of {}; more with --skip {} or --limit 0.\n", grouped(shown),
-                 grouped(total), options.skip + shown);
+      print_err(fmt::format("{} of {}; more with --skip {} or --limit 0.\n", grouped(shown),
+                            grouped(total), options.skip + shown));
     } else {
-      fmt::print(stderr, "{} found.\n", grouped(total));
+      print_err(fmt::format("{} found.\n", grouped(total)));
     }
   }
   return shown == 0 ? kAnswerIsNo : kDone;

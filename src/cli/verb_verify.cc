@@ -86,7 +86,7 @@ Expected<void> look_first(const Material& material, GatheredKeys& keys, const Op
   auto found = recover_into(keys, surveyed.samples.take(), options, progress);
   if (!found) return fail(std::move(found));
   progress.clear();
-  fmt::print(stderr, "letterlock: {}\n", report::recovery_sentence(*found));
+  print_err(fmt::format("letterlock: {}\n", report::recovery_sentence(*found)));
   if (!options.save_keys.empty()) {
     auto saved = save_recovered(*found, options);
     if (!saved) return fail(std::move(saved));
@@ -150,7 +150,9 @@ Expected<void> verify_all(const Material& material, leak::KeyRing& keys,
         examiner.take(std::move(found));
         return {};
       },
-      [](const std::string& remark) { fmt::print(stderr, "letterlock: {}\n", printable(remark)); },
+      [](const std::string& remark) {
+        print_err(fmt::format("letterlock: {}\n", printable(remark)));
+      },
       progress);
   examiner.finish();
   return read;

@@ -10,6 +10,7 @@
 #include "base/printable.h"
 #include "cli/key_archive_files.h"
 #include "cli/recovery_file.h"
+#include "cli/terminal.h"
 
 namespace letterlock::cli {
 namespace {
@@ -82,9 +83,9 @@ Expected<std::unique_ptr<GatheredKeys>> gather_keys(const Options& options,
     auto loaded = load_key_archive(path);
     if (!loaded) return fail(std::move(loaded));
     for (const std::string& problem : loaded->problems) {
-      fmt::print(stderr, "letterlock: {}\n", printable(problem));
+      print_err(fmt::format("letterlock: {}\n", printable(problem)));
     }
-    if (!loaded->hint.empty()) fmt::print(stderr, "letterlock: {}\n", printable(loaded->hint));
+    if (!loaded->hint.empty()) print_err(fmt::format("letterlock: {}\n", printable(loaded->hint)));
     keys->archive.merge(loaded->archive);
   }
   keys->ring.add(keys->archive, whole_path(material));

@@ -5,6 +5,7 @@ usage: run.py LETTERLOCK [--update]
 A golden file holds the exit code, what came on standard output and, after a line of dashes, what
 came on standard error. Paths are made the same everywhere.
 """
+import os
 import pathlib
 import shlex
 import subprocess
@@ -29,6 +30,24 @@ def commands():
             yield name, shlex.split(rest)
 
 
+def nobody_reads(program, folder):
+    """How it ends where nobody reads the errors, and where the answer cannot be written: what is not as it should be."""
+    wrong = []
+    reader, writer = os.pipe()
+    os.close(reader)
+    for words, wanted in ((["stats", "nowhere"], 66), (["search", "case", "from:nobody"], 1)):
+        done = subprocess.run([program, *words], cwd=folder, stdout=subprocess.DEVNULL, stderr=writer, check=False)
+        if done.returncode != wanted:
+            wrong.append(f"{words} with closed standard error: {done.returncode} instead of {wanted}")
+    os.close(writer)
+    with open("/dev/full", "wb") as full:
+        for words in (["--help"], ["stats", "case"]):
+            done = subprocess.run([program, *words], cwd=folder, stdout=full, stderr=subprocess.PIPE, check=False)
+            if done.returncode != 74 or b"writing the answer failed" not in done.stderr:
+                wrong.append(f"{words} to a full device: {done.returncode}, {done.stderr!r}")
+    return wrong
+
+
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     update = "--update" in sys.argv
@@ -51,6 +70,9 @@ def main():
                 failed += 1
                 print(f"--- {name}: {' '.join(words)}")
                 subprocess.run(["diff", "-u", str(golden), "-"], input=got, check=False)
+        for line in nobody_reads(program, folder):
+            failed += 1
+            print(line)
     known = {name for name, _ in commands()}
     for golden in HERE.glob("*.golden"):
         if golden.stem not in known:
