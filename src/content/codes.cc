@@ -5,6 +5,8 @@
 #include "base/ascii.h"
 #include "base/base64.h"
 #include "base/cursor.h"
+#include "base/find_octets.h"
+#include "base/octet_set.h"
 #include "content/attached_pdf.h"
 #include "content/attachments.h"
 #include "content/sniff.h"
@@ -85,13 +87,13 @@ std::optional<std::string> url_of_code(std::string_view text) {
 void add_inline_code_links(mime::EntityIndex entity, std::string_view html, bool quoted,
                            CodeReader& reader, std::uint32_t& looked_at, LinkCollector& links) {
   constexpr std::string_view kPicture = "data:image/", kCoded = ";base64,";
-  for (std::size_t at = html.find(kPicture); at != std::string_view::npos;
-       at = html.find(kPicture, at)) {
+  static constexpr OctetSet kEnd("\"'>)");
+  for (std::size_t at = 0; (at = find_octets(html, kPicture, at)) != std::string_view::npos;) {
     at += kPicture.size();
     const std::size_t comma = html.substr(at, 40).find(kCoded);
     if (comma == std::string_view::npos) continue;
     const std::size_t begin = at + comma + kCoded.size();
-    at = std::min(html.find_first_of("\"'>)", begin), html.size());
+    at = std::min(kEnd.find_in(html, begin), html.size());
     std::string coded(html.substr(begin, at - begin));
     std::erase_if(coded, is_space);
     const auto octets = base64_decode(coded);

@@ -1,10 +1,9 @@
 #include "content/content.h"
 
-#include <string.h>  // memmem
-
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/find_octets.h"
 #include "base/printable.h"
 #include "content/alternatives.h"
 #include "content/attached_links.h"
@@ -28,7 +27,7 @@ using mime::EntityIndex;
 using mime::FieldName;
 using mime::MediaClass;
 
-constexpr std::size_t kLongestQuotedText = 64 * 1024;
+constexpr std::size_t kLongestQuotedText = std::size_t{64} * 1024;
 
 // One text part, as it will be searched.
 struct Piece {
@@ -47,14 +46,8 @@ struct Piece {
 // "begin 644 name" at the start of a line, or "=ybegin " anywhere.
 bool may_hold_files(std::string_view text) {
   constexpr std::string_view kBegin = "begin ";
-  for (std::size_t from = 0; from < text.size();) {
-    // Several times as fast as find(), which stops at every "b".
-    const void* found =
-        ::memmem(text.data() + from, text.size() - from, kBegin.data(), kBegin.size());
-    if (found == nullptr) return false;
-    const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+  for (std::size_t at = 0; (at = find_octets(text, kBegin, at)) != std::string_view::npos; ++at) {
     if (at == 0 || text[at - 1] == '\n' || text.substr(0, at).ends_with("=y")) return true;
-    from = at + 1;
   }
   return false;
 }

@@ -53,11 +53,17 @@ bool HtmlTokenizer::emit(HtmlToken::Kind kind, std::size_t end) {
   return true;
 }
 
+// "</>", which is nothing.
+bool HtmlTokenizer::is_empty_end_tag() const {
+  return html_.size() - position_ >= 3 && html_[position_] == '<' && html_[position_ + 1] == '/' &&
+         html_[position_ + 2] == '>';
+}
+
 bool HtmlTokenizer::next() {
   attributes_.clear();
   attribute_set_ = 0;
   token_ = HtmlToken{};
-  while (html_.substr(position_, 3) == "</>" && raw_ == HtmlTag::other) position_ += 3;  // nothing
+  while (raw_ == HtmlTag::other && is_empty_end_tag()) position_ += 3;
   begin_ = position_;
   if (position_ >= html_.size()) return false;
   if (raw_ != HtmlTag::other) {

@@ -67,6 +67,7 @@ class HtmlTokenizer {
   bool read_markup_declaration();
   bool read_bogus_comment(std::size_t from);
   bool read_raw_text();
+  bool is_empty_end_tag() const;
   bool is_end_tag_at(std::size_t at, std::string_view name) const;
   std::size_t script_end() const;
   std::size_t raw_text_end() const;

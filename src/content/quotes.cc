@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/ascii.h"
+#include "base/find_octets.h"
 #include "content/quote_claim.h"
 #include "content/quote_lines.h"
 
@@ -12,8 +13,9 @@ namespace {
 
 // The longest threads quote some fifty messages.
 constexpr std::size_t kMostQuotes = 200;
-constexpr std::size_t kLongestText = 64 * 1024;
+constexpr std::size_t kLongestText = std::size_t{64} * 1024;
 constexpr std::size_t kNoQuote = static_cast<std::size_t>(-1);
+constexpr std::string_view kWideColon = "：";
 
 // A quote whose lines are being collected.
 struct Active {
@@ -25,7 +27,10 @@ struct Active {
 class Scanner {
  public:
   Scanner(std::string_view text, std::span<const HtmlQuote> marks, const QuoteContext& context)
-      : text_(text), context_(context), lines_(split_quote_lines(text, marks)) {}
+      : text_(text),
+        context_(context),
+        has_wide_colon_(find_octets(text, kWideColon) != std::string_view::npos),
+        lines_(split_quote_lines(text, marks)) {}
 
   QuoteScan scan();
 
@@ -46,6 +51,7 @@ class Scanner {
 
   std::string_view text_;
   const QuoteContext& context_;
+  bool has_wide_colon_;
   std::vector<QuoteLine> lines_;
   std::vector<Active> active_;
   QuoteScan found_;
@@ -58,7 +64,7 @@ bool Scanner::may_start_claim(const QuoteLine& line) const {
   const std::string_view content = text_.substr(line.content, line.end - line.content);
   if (content[0] == '-' || content[0] == '_' || content[0] == '=') return true;
   if (content.find(':') != std::string_view::npos) return true;
-  return content.find("：") != std::string_view::npos;
+  return has_wide_colon_ && content.find(kWideColon) != std::string_view::npos;
 }
 
 std::optional<QuoteClaim> Scanner::claim_at(std::size_t at) {

@@ -1,4 +1,5 @@
 // msg-ids (RFC 5322 section 3.6.4), the obsolete and broken ones too.
+#include <algorithm>
 #include <string>
 
 #include "base/ascii.h"
@@ -43,6 +44,8 @@ class MessageIdParser {
   }
 
  private:
+  static constexpr OctetSet kUnclean{"\"( \t\r\n"};
+
   // No brackets at all: every word with an at sign, or the only word there is.
   void parse_bare() {
     std::size_t words = 0;
@@ -69,7 +72,6 @@ class MessageIdParser {
   // The id in [begin, end), with [outer_begin, outer_end) the brackets included.
   void add(std::size_t begin, std::size_t end, std::size_t outer_begin, std::size_t outer_end,
            bool bracketed) {
-    static constexpr OctetSet kUnclean("\"( \t\r\n");
     const std::string_view written = input_.text(begin, end);
     std::string cleaned;
     if (!kUnclean.any_in(written)) {
@@ -92,6 +94,10 @@ class MessageIdParser {
   static void append_cleaned(std::string_view written, std::string& out) {
     bool quoted = false;
     for (std::size_t i = 0; i < written.size(); ++i) {
+      const std::size_t plain_end = std::min(kUnclean.find_in(written, i), written.size());
+      out += written.substr(i, plain_end - i);
+      i = plain_end;
+      if (i == written.size()) return;
       const char c = written[i];
       if (c == '"') quoted = !quoted;
       if (!quoted && is_space(c)) continue;

@@ -45,29 +45,29 @@ std::string_view folded_value(std::string_view text, std::size_t begin) {
 }
 
 void take_field(std::string_view message, std::size_t begin, Glimpse& into) {
-  const auto named = [&](std::string_view name) {
-    return starts_with_ignore_case(message.substr(begin, name.size()), name);
-  };
-  const auto value = [&](std::string_view name) {
-    return folded_value(message, begin + name.size());
-  };
-  if (named("content-length:")) {
-    const std::string_view digits = value("content-length:");
+  constexpr std::size_t kLongestName = std::string_view("x-mozilla-status").size();
+  const std::size_t colon = message.substr(begin, kLongestName + 1).find(':');
+  if (colon == std::string_view::npos) return;
+  const std::string_view name = message.substr(begin, colon);
+  const auto named = [name](std::string_view known) { return equals_ignore_case(name, known); };
+  const auto value = [&] { return folded_value(message, begin + colon + 1); };
+  if (named("content-length")) {
+    const std::string_view digits = value();
     std::uint64_t length = 0;
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), length);
     if (read.ec == std::errc() && read.ptr == digits.data() + digits.size()) {
       into.content_length = length;
     }
-  } else if (named("status:")) {
-    into.status = value("status:");
-  } else if (named("x-status:")) {
-    into.x_status = value("x-status:");
-  } else if (named("x-mozilla-status:")) {
-    into.x_mozilla_status = value("x-mozilla-status:");
-  } else if (named("x-gmail-labels:")) {
-    into.x_gmail_labels = value("x-gmail-labels:");
-  } else if (named("x-keywords:")) {
-    into.x_keywords = value("x-keywords:");
+  } else if (named("status")) {
+    into.status = value();
+  } else if (named("x-status")) {
+    into.x_status = value();
+  } else if (named("x-mozilla-status")) {
+    into.x_mozilla_status = value();
+  } else if (named("x-gmail-labels")) {
+    into.x_gmail_labels = value();
+  } else if (named("x-keywords")) {
+    into.x_keywords = value();
   }
 }
 
