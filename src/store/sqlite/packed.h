@@ -15,6 +15,10 @@ class Packer {
   explicit Packer(std::string& out) : out_(out) {}
 
   void number(std::uint64_t value) {
+    if (value < 0x80) {  // most are
+      out_.push_back(static_cast<char>(value));
+      return;
+    }
     char octets[10];
     std::size_t length = 0;
     while (value >= 0x80) {

@@ -6,6 +6,8 @@
 #include <span>
 #include <tuple>
 
+#include "store/sqlite/insert_rows.h"
+
 namespace letterlock::store::sqlite {
 namespace {
 
@@ -168,83 +170,99 @@ bool Postings::add(const PostedPlacement& placement) {
 
 void Postings::flush_simple(Database& database, const std::string& schema) {
   std::sort(dated_.begin(), dated_.end());
-  Statement by_date =
-      database.prepare(fmt::format("INSERT OR REPLACE INTO {}.by_date VALUES(?1,?2,?3)", schema));
-  for (const Dated& d : dated_) by_date.bind(1, d.date).bind(2, d.message).bind(3, d.flags).run();
-
+  insert_rows(database, fmt::format("INSERT OR REPLACE INTO {}.by_date", schema), 3, dated_,
+              [](Statement& row, int at, const Dated& d) {
+                row.bind(at, d.date).bind(at + 1, d.message).bind(at + 2, d.flags);
+              });
   const auto write = [&](std::vector<Two>& items, std::string_view table) {
     sort_unique(items);
-    Statement insert =
-        database.prepare(fmt::format("INSERT OR IGNORE INTO {}.{} VALUES(?1,?2)", schema, table));
-    for (const Two& two : items) insert.bind(1, two.key).bind(2, two.item).run();
+    insert_rows(database, fmt::format("INSERT OR IGNORE INTO {}.{}", schema, table), 2, items,
+                [](Statement& row, int at, const Two& two) {
+                  row.bind(at, two.key).bind(at + 1, two.item);
+                });
   };
   write(prefixes_, "by_prefix");
   write(message_ids_, "by_message_id");
   write(subjects_, "by_subject");
   write(hosts_, "by_host");
   write(defects_, "by_defect");
+}
 
+void Postings::flush_votes(Database& database, const std::string& schema) {
   std::sort(votes_.begin(), votes_.end());
-  Statement vote =
-      database.prepare(fmt::format("INSERT INTO {}.owner_vote VALUES(?1,?2,?3) "
-                                   "ON CONFLICT DO UPDATE SET votes = votes + excluded.votes",
-                                   schema));
-  for (std::size_t i = 0; i < votes_.size();) {
-    const std::size_t begin = i;
-    while (i < votes_.size() && votes_[i] == votes_[begin]) ++i;
-    vote.bind(1, votes_[begin].key).bind(2, votes_[begin].item);
-    vote.bind(3, static_cast<std::int64_t>(i - begin)).run();
+  struct Sum {
+    Two vote;
+    std::int64_t votes;
+  };
+  std::vector<Sum> sums;
+  for (const Two& vote : votes_) {
+    if (sums.empty() || sums.back().vote != vote) sums.push_back({vote, 0});
+    ++sums.back().votes;
   }
+  insert_rows(
+      database, fmt::format("INSERT INTO {}.owner_vote", schema), 3, sums,
+      [](Statement& row, int at, const Sum& sum) {
+        row.bind(at, sum.vote.key).bind(at + 1, sum.vote.item).bind(at + 2, sum.votes);
+      },
+      "ON CONFLICT DO UPDATE SET votes = votes + excluded.votes");
 }
 
 void Postings::flush_people(Database& database, const std::string& schema) {
   std::sort(correspondents_.begin(), correspondents_.end());
-  Statement row = database.prepare(
-      fmt::format("INSERT OR REPLACE INTO {}.correspondence VALUES(?1,?2,?3,?4)", schema));
-  Statement person = database.prepare(
-      fmt::format("INSERT INTO {}.person VALUES(?1,?2,?3,?4,?5) ON CONFLICT DO UPDATE SET "
-                  "sent = sent + excluded.sent, received = received + excluded.received, {}",
-                  schema, kWidenSpan));
-  for (std::size_t i = 0; i < correspondents_.size();) {
-    const std::int64_t address = correspondents_[i].address;
-    std::int64_t sent = 0, received = 0, roles = 0;
+  insert_rows(database, fmt::format("INSERT OR REPLACE INTO {}.correspondence", schema), 4,
+              correspondents_, [](Statement& row, int at, const Correspondent& c) {
+                row.bind(at, c.address).bind(at + 1, c.date);
+                row.bind(at + 2, c.message).bind(at + 3, c.roles);
+              });
+  struct Person {
+    std::int64_t address, sent, received;
     Span span;
-    for (; i < correspondents_.size() && correspondents_[i].address == address; ++i) {
-      const Correspondent& c = correspondents_[i];
-      row.bind(1, c.address).bind(2, c.date).bind(3, c.message).bind(4, c.roles).run();
-      if (!(c.roles & kPeople)) continue;
-      roles |= c.roles;
-      sent += c.roles & bit(AddressRole::from) ? 1 : 0;
-      received += c.roles & kRecipients ? 1 : 0;
-      span.add(c.date);
+  };
+  std::vector<Person> people;
+  for (const Correspondent& c : correspondents_) {
+    if (!(c.roles & kPeople)) continue;
+    if (people.empty() || people.back().address != c.address) {
+      people.push_back({c.address, 0, 0, {}});
     }
-    if (roles == 0) continue;
-    person.bind(1, address).bind(2, sent).bind(3, received);
-    span.bind(person, 4);
-    person.run();
+    Person& person = people.back();
+    person.sent += c.roles & bit(AddressRole::from) ? 1 : 0;
+    person.received += c.roles & kRecipients ? 1 : 0;
+    person.span.add(c.date);
   }
+  insert_rows(
+      database, fmt::format("INSERT INTO {}.person", schema), 5, people,
+      [](Statement& row, int at, const Person& person) {
+        row.bind(at, person.address).bind(at + 1, person.sent).bind(at + 2, person.received);
+        person.span.bind(row, at + 3);
+      },
+      fmt::format("ON CONFLICT DO UPDATE SET sent = sent + excluded.sent, "
+                  "received = received + excluded.received, {}",
+                  kWidenSpan));
 }
 
 void Postings::flush_pairs(Database& database, const std::string& schema) {
   std::sort(pairs_.begin(), pairs_.end());
-  Statement pair = database.prepare(
-      fmt::format("INSERT INTO {}.pair VALUES(?1,?2,?3,?4,?5) ON CONFLICT DO UPDATE SET "
-                  "messages = messages + excluded.messages, {}",
-                  schema, kWidenSpan));
-  for (std::size_t i = 0; i < pairs_.size();) {
-    const Pair& begin = pairs_[i];
-    std::int64_t messages = 0;
+  struct Sum {
+    std::int64_t sender, recipient, messages;
     Span span;
-    for (; i < pairs_.size() && pairs_[i].sender == begin.sender &&
-           pairs_[i].recipient == begin.recipient;
-         ++i) {
-      ++messages;
-      span.add(pairs_[i].date);
+  };
+  std::vector<Sum> sums;
+  for (const Pair& pair : pairs_) {
+    if (sums.empty() || sums.back().sender != pair.sender ||
+        sums.back().recipient != pair.recipient) {
+      sums.push_back({pair.sender, pair.recipient, 0, {}});
     }
-    pair.bind(1, begin.sender).bind(2, begin.recipient).bind(3, messages);
-    span.bind(pair, 4);
-    pair.run();
+    ++sums.back().messages;
+    sums.back().span.add(pair.date);
   }
+  insert_rows(
+      database, fmt::format("INSERT INTO {}.pair", schema), 5, sums,
+      [](Statement& row, int at, const Sum& sum) {
+        row.bind(at, sum.sender).bind(at + 1, sum.recipient).bind(at + 2, sum.messages);
+        sum.span.bind(row, at + 3);
+      },
+      fmt::format("ON CONFLICT DO UPDATE SET messages = messages + excluded.messages, {}",
+                  kWidenSpan));
 }
 
 void Postings::flush_names(Database& database, const std::string& schema) {
@@ -254,17 +272,17 @@ void Postings::flush_names(Database& database, const std::string& schema) {
   std::sort(sorted.begin(), sorted.end(), [](const Name* a, const Name* b) {
     return std::tie(a->address, a->text) < std::tie(b->address, b->text);
   });
-  Statement insert = database.prepare(
-      fmt::format("INSERT INTO {}.person_name VALUES(?1,?2,?3) "
-                  "ON CONFLICT DO UPDATE SET messages = messages + excluded.messages",
-                  schema));
-  for (const Name* name : sorted) {
-    insert.bind(1, name->address).bind_text(2, name->text).bind(3, name->messages).run();
-  }
+  insert_rows(
+      database, fmt::format("INSERT INTO {}.person_name", schema), 3, sorted,
+      [](Statement& row, int at, const Name* name) {
+        row.bind(at, name->address).bind_text(at + 1, name->text).bind(at + 2, name->messages);
+      },
+      "ON CONFLICT DO UPDATE SET messages = messages + excluded.messages");
 }
 
 void Postings::flush(Database& database, const std::string& schema) {
   flush_simple(database, schema);
+  flush_votes(database, schema);
   flush_people(database, schema);
   flush_pairs(database, schema);
   flush_names(database, schema);

@@ -99,6 +99,7 @@ class Postings {
   void add_people(const PostedMessage& message);
   void add_name(std::int64_t address, std::string_view name);
   void flush_simple(Database& database, const std::string& schema);
+  void flush_votes(Database& database, const std::string& schema);
   void flush_people(Database& database, const std::string& schema);
   void flush_pairs(Database& database, const std::string& schema);
   void flush_names(Database& database, const std::string& schema);
