@@ -2,8 +2,11 @@
 // PST item or a .msg file; and the RFC 5322 octets rebuilt from them.
 //
 // The rebuilt octets are ours and the same for the same properties: transport headers where the
-// item has them, else fields made of properties; text, HTML and RTF bodies as alternatives;
-// attachments in base64, messages in messages as message/rfc822. A sender or recipient known only
+// item has them, else fields made of properties. Below transport headers the body is written the
+// way these say (charset, transfer encoding, boundary) where the item's content fits that, so that
+// a signature may fit. Else text, HTML and RTF bodies are alternatives, and the headers' own fields
+// about the body are kept as X-Transport-...; attachments in base64, messages in messages as
+// message/rfc822. A sender or recipient known only
 // by an Exchange name gets an address as Exchange itself encapsulates such names, under the
 // reserved domain "exchange.invalid", so that one person stays one address. Where the item's
 // subject is not that of its transport headers, X-MAPI-Subject has it.

@@ -3,12 +3,15 @@
 
 #include <algorithm>
 
+#include "base/arena.h"
 #include "base/ascii.h"
+#include "mime/charset.h"
 #include "sources/codepage.h"
 #include "sources/mapi.h"
 #include "sources/mime_writer.h"
 #include "sources/rebuild_header.h"
 #include "sources/rtf.h"
+#include "sources/sent_body.h"
 
 namespace letterlock::sources {
 namespace {
@@ -30,6 +33,91 @@ bool is_seven_bit(std::string_view octets) {
   return octets.find(kBoundary) == octets.npos;
 }
 
+// The texts that an item has, as far as it has them.
+struct Texts {
+  std::string text;       // UTF-8
+  std::string html;       // octets of `codepage`
+  unsigned codepage = 0;  // 0 where nothing says
+  std::string rtf;        // where it is not text or HTML in another dress
+
+  bool none() const { return text.empty() && html.empty() && rtf.empty(); }
+  std::string html_as_utf8() const {
+    Arena arena;
+    return std::string(mime::to_utf8(html, codepage_label(codepage), arena).text);
+  }
+};
+
+constexpr unsigned kUtf8 = 65001;
+
+Texts texts_of(const MapiProperties& p) {
+  Texts texts;
+  texts.text = p.text(Mapi::body);
+  texts.codepage = static_cast<unsigned>(p.number(Mapi::internet_codepage).value_or(0));
+  RtfContent content;
+  auto rtf = decompress_rtf(p.binary(Mapi::rtf_compressed), kMaxRtf);
+  if (rtf) content = read_rtf(*rtf);
+  if (!p.binary(Mapi::html).empty()) {
+    texts.html = p.binary(Mapi::html);
+  } else if (!p.text(Mapi::html).empty()) {
+    texts.html = p.text(Mapi::html);
+    texts.codepage = kUtf8;
+  } else if (content.kind == RtfContent::Kind::html) {
+    texts.html = std::move(content.utf8);
+    texts.codepage = kUtf8;
+  } else if (rtf && content.kind == RtfContent::Kind::rtf) {
+    texts.rtf = std::move(*rtf);
+  }
+  if (texts.text.empty() && content.kind != RtfContent::Kind::html) {
+    texts.text = std::move(content.utf8);
+  }
+  return texts;
+}
+
+// The one text that was sent, in the way that `sent` says; nullopt where the item has more to say.
+std::optional<std::string> text_as_sent(const SentBody& sent, const Texts& texts) {
+  const bool both = !texts.text.empty() && !texts.html.empty();
+  if (!texts.rtf.empty()) return std::nullopt;
+  if (sent.is("text", "html") && !texts.html.empty()) {
+    if (both && !html_has_words_of(texts.html_as_utf8(), texts.text)) return std::nullopt;
+    return html_written_as(sent, texts.html, texts.codepage);
+  }
+  if (!sent.is("text", "plain") || (texts.text.empty() && !texts.html.empty())) {
+    return std::nullopt;
+  }
+  if (both && !text_has_words_of(texts.text, texts.html_as_utf8())) return std::nullopt;
+  return written_as(sent, texts.text, texts.codepage);
+}
+
+// Of a message that is nothing but one file.
+std::optional<std::string> file_as_sent(const SentBody& sent, const MapiItem& item) {
+  const MapiAttachment& file = item.attachments.front();
+  const std::string_view octets = file.properties.binary(Mapi::attach_data);
+  const bool smime =
+      starts_with_ignore_case(item.properties.text(Mapi::message_class), "IPM.Note.SMIME") &&
+      sent.subtype.ends_with("pkcs7-mime");
+  const std::string named = sent.type + "/" + sent.subtype;
+  if (!smime && !equals_ignore_case(trim(file.properties.text(Mapi::attach_mime_tag)), named)) {
+    return std::nullopt;
+  }
+  const bool encoded = sent.encoding == mime::TransferEncoding::base64 ||
+                       sent.encoding == mime::TransferEncoding::quoted_printable;
+  if (file.message || !file.trouble.empty() || sent.type == "message") return std::nullopt;
+  if (octets.empty() || (!encoded && !is_seven_bit(octets))) return std::nullopt;
+  return transfer_encoded(sent.encoding, octets);
+}
+
+// The signed entity that an S/MIME item keeps, without its fields where these say what `sent` says.
+std::optional<std::string> entity_as_sent(const SentBody& sent, std::string_view entity) {
+  const std::size_t crlf = entity.find("\r\n\r\n"), lf = entity.find("\n\n");
+  if (crlf == entity.npos && lf == entity.npos) return std::nullopt;
+  const std::size_t end = std::min(crlf, lf);
+  const auto own = sent_body_of(entity.substr(0, std::min<std::size_t>(end, 65'536)));
+  if (!own || !own->is(sent.type, sent.subtype) || own->boundary != sent.boundary) {
+    return std::nullopt;
+  }
+  return std::string(entity.substr(end + (end == crlf ? 4 : 2)));
+}
+
 // One rebuilding: the boundaries of all levels are counted, so that no two are the same.
 class Rebuilding {
  public:
@@ -39,10 +127,15 @@ class Rebuilding {
   struct Part {
     std::string header;  // Content-* fields
     std::string body;
+    bool ends_line = false;  // its last line end is that before the delimiter
   };
 
   bool signed_content(const MapiItem& item, std::string& out);
-  std::vector<Part> bodies(const MapiItem& item);
+  std::optional<std::string> body_as_sent(const MapiItem& item, const Texts& texts, unsigned depth);
+  std::optional<std::string> parts_as_sent(const SentBody& sent, const MapiItem& item,
+                                           const Texts& texts, unsigned depth);
+  std::vector<Part> bodies(const Texts& texts);
+  std::vector<Part> attachments(const MapiItem& item, unsigned depth);
   Part attachment(const MapiAttachment& attached, unsigned depth);
   Part joined(std::vector<Part> parts, std::string_view subtype);
   static void put(const Part& part, std::string& out) {
@@ -96,7 +189,7 @@ Rebuilding::Part Rebuilding::joined(std::vector<Part> parts, std::string_view su
   return whole;
 }
 
-std::vector<Rebuilding::Part> Rebuilding::bodies(const MapiItem& item) {
+std::vector<Rebuilding::Part> Rebuilding::bodies(const Texts& texts) {
   const auto text_as = [](std::string_view subtype, std::string_view charset,
                           std::string_view text) {
     const auto other = static_cast<std::size_t>(
@@ -107,6 +200,7 @@ std::vector<Rebuilding::Part> Rebuilding::bodies(const MapiItem& item) {
         fmt::format("Content-Type: text/{}{}\r\nContent-Transfer-Encoding: {}\r\n", subtype,
                     charset.empty() ? std::string() : fmt::format("; charset=\"{}\"", charset),
                     base64 ? "base64" : "quoted-printable");
+    part.ends_line = base64 || !text.ends_with('\n');
     if (base64) {
       append_base64(text, part.body);
     } else {
@@ -114,32 +208,16 @@ std::vector<Rebuilding::Part> Rebuilding::bodies(const MapiItem& item) {
     }
     return part;
   };
-  const MapiProperties& p = item.properties;
-  std::string_view text = p.text(Mapi::body);
-  std::vector<Part> html, rich;
-  RtfContent content;
-  const auto rtf = decompress_rtf(p.binary(Mapi::rtf_compressed), kMaxRtf);
-  if (rtf) content = read_rtf(*rtf);
-  if (!p.binary(Mapi::html).empty()) {
-    const auto codepage = p.number(Mapi::internet_codepage).value_or(0);
-    html.push_back(
-        text_as("html", codepage_label(static_cast<unsigned>(codepage)), p.binary(Mapi::html)));
-  } else if (!p.text(Mapi::html).empty()) {
-    html.push_back(text_as("html", "utf-8", p.text(Mapi::html)));
-  } else if (content.kind == RtfContent::Kind::html) {
-    html.push_back(text_as("html", "utf-8", content.utf8));
-  } else if (rtf && content.kind == RtfContent::Kind::rtf) {
-    Part part{"Content-Type: application/rtf\r\nContent-Transfer-Encoding: base64\r\n", ""};
-    append_base64(*rtf, part.body);
-    rich.push_back(std::move(part));
-  }
-  if (text.empty() && content.kind != RtfContent::Kind::html) text = content.utf8;
   std::vector<Part> all;
-  if (!text.empty() || (html.empty() && rich.empty())) {
-    all.push_back(text_as("plain", "utf-8", text));
+  if (!texts.text.empty() || texts.none()) all.push_back(text_as("plain", "utf-8", texts.text));
+  if (!texts.rtf.empty()) {
+    Part part{"Content-Type: application/rtf\r\nContent-Transfer-Encoding: base64\r\n", "", true};
+    append_base64(texts.rtf, part.body);
+    all.push_back(std::move(part));
   }
-  std::move(rich.begin(), rich.end(), std::back_inserter(all));
-  std::move(html.begin(), html.end(), std::back_inserter(all));
+  if (!texts.html.empty()) {
+    all.push_back(text_as("html", codepage_label(texts.codepage), texts.html));
+  }
   return all;
 }
 
@@ -187,18 +265,74 @@ Rebuilding::Part Rebuilding::attachment(const MapiAttachment& attached, unsigned
   }
   part.header += "Content-Transfer-Encoding: base64\r\n";
   append_base64(octets, part.body);
+  part.ends_line = true;
   return part;
 }
 
-void Rebuilding::message(const MapiItem& item, unsigned depth, std::string& out) {
-  append_header_of(item, out);
-  if (signed_content(item, out)) return;
-  out += kMimeVersion;
+std::vector<Rebuilding::Part> Rebuilding::attachments(const MapiItem& item, unsigned depth) {
   std::vector<Part> parts;
-  parts.push_back(joined(bodies(item), "alternative"));
+  parts.reserve(item.attachments.size());
   for (const MapiAttachment& attached : item.attachments) {
     parts.push_back(attachment(attached, depth));
   }
+  return parts;
+}
+
+// What the item holds, between the delimiters that the Content-Type field names.
+std::optional<std::string> Rebuilding::parts_as_sent(const SentBody& sent, const MapiItem& item,
+                                                     const Texts& texts, unsigned depth) {
+  std::vector<Part> parts, files = attachments(item, depth);
+  if (!texts.none() || files.empty()) parts = bodies(texts);
+  if (sent.subtype == "alternative" && !parts.empty() && !files.empty()) {
+    // Beside a text no file is an alternative: they belong to the last one, which readers show.
+    files.insert(files.begin(), std::move(parts.back()));
+    parts.back() = joined(std::move(files), "mixed");
+    files.clear();
+  } else if (sent.subtype != "alternative" && parts.size() > 1) {
+    Part both = joined(std::move(parts), "alternative");
+    parts.assign(1, std::move(both));
+  }
+  std::move(files.begin(), files.end(), std::back_inserter(parts));
+  std::string body;
+  for (const Part& part : parts) {
+    if (has_delimiter(part.body, sent.boundary)) return std::nullopt;
+    body += fmt::format("--{}\r\n", sent.boundary);
+    put(part, body);
+    if (!part.ends_line) body += "\r\n";
+  }
+  return body + fmt::format("--{}--\r\n", sent.boundary);
+}
+
+// nullopt where the transport headers do not say how, or the item holds what does not fit.
+std::optional<std::string> Rebuilding::body_as_sent(const MapiItem& item, const Texts& texts,
+                                                    unsigned depth) {
+  const auto sent = sent_body_of(item.properties.text(Mapi::transport_headers));
+  if (!sent) return std::nullopt;
+  if (sent->is("multipart", "signed") && item.attachments.size() == 1 &&
+      starts_with_ignore_case(item.properties.text(Mapi::message_class), "IPM.Note.SMIME")) {
+    return entity_as_sent(*sent, item.attachments[0].properties.binary(Mapi::attach_data));
+  }
+  if (sent->type == "multipart") return parts_as_sent(*sent, item, texts, depth);
+  if (item.attachments.empty()) return text_as_sent(*sent, texts);
+  if (item.attachments.size() > 1 || !texts.none()) return std::nullopt;
+  return file_as_sent(*sent, item);
+}
+
+void Rebuilding::message(const MapiItem& item, unsigned depth, std::string& out) {
+  const Texts texts = texts_of(item.properties);
+  if (const auto body = body_as_sent(item, texts, depth)) {
+    append_header_of(item, BodyBelow::as_sent, out);
+    out += "\r\n";
+    out += *body;
+    return;
+  }
+  append_header_of(item, BodyBelow::ours, out);
+  if (signed_content(item, out)) return;
+  out += kMimeVersion;
+  std::vector<Part> parts;
+  parts.push_back(joined(bodies(texts), "alternative"));
+  std::vector<Part> files = attachments(item, depth);
+  std::move(files.begin(), files.end(), std::back_inserter(parts));
   put(joined(std::move(parts), "mixed"), out);
 }
 

@@ -73,10 +73,10 @@ struct Party {
 // The header of one item.
 class HeaderRebuilding {
  public:
-  void header(const MapiItem& item, std::string& out);
+  void header(const MapiItem& item, BodyBelow body, std::string& out);
 
  private:
-  void transport_header(std::string_view headers, std::string& out);
+  void transport_header(std::string_view headers, BodyBelow body, std::string& out);
   void property_fields(const MapiItem& item, std::string& out);
   void recipients(const MapiItem& item, int type, std::string_view name, Mapi display,
                   std::string& out);
@@ -102,8 +102,9 @@ void HeaderRebuilding::add_missing(std::string_view name, std::string_view value
   }
 }
 
-// Fields as they came, but for those that describe a body which is ours.
-void HeaderRebuilding::transport_header(std::string_view headers, std::string& out) {
+// Fields as they came, but for those that describe another body than the one below.
+void HeaderRebuilding::transport_header(std::string_view headers, BodyBelow body,
+                                        std::string& out) {
   headers = without_preamble(headers);
   bool keeping = false, in_subject = false;
   while (!headers.empty()) {
@@ -117,8 +118,9 @@ void HeaderRebuilding::transport_header(std::string_view headers, std::string& o
       const std::string name = lower_ascii(trim(line.substr(0, line.find(':'))));
       if (keeping) present_.push_back(name);
       in_subject = keeping && name == "subject";
-      if (name == "content-type" || name == "content-transfer-encoding" ||
-          name == "content-disposition" || name == "mime-version" || name == "content-length") {
+      if (body == BodyBelow::ours &&
+          (name == "content-type" || name == "content-transfer-encoding" ||
+           name == "content-disposition" || name == "mime-version" || name == "content-length")) {
         if (keeping) out += "X-Transport-";
         if (keeping) present_.pop_back();
       }
@@ -217,15 +219,15 @@ void HeaderRebuilding::property_fields(const MapiItem& item, std::string& out) {
   }
 }
 
-void HeaderRebuilding::header(const MapiItem& item, std::string& out) {
-  transport_header(item.properties.text(Mapi::transport_headers), out);
+void HeaderRebuilding::header(const MapiItem& item, BodyBelow body, std::string& out) {
+  transport_header(item.properties.text(Mapi::transport_headers), body, out);
   property_fields(item, out);
 }
 
 }  // namespace
 
-void append_header_of(const MapiItem& item, std::string& out) {
-  HeaderRebuilding().header(item, out);
+void append_header_of(const MapiItem& item, BodyBelow body, std::string& out) {
+  HeaderRebuilding().header(item, body, out);
 }
 
 std::string bracketed(std::string_view id) {

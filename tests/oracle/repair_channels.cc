@@ -1,8 +1,9 @@
 // What the repair search makes of mail that went through the channels of repair_channels.py.
 //
-// Arguments: the corpora, and a directory with original/NNNN and in/CHANNEL/NNNN. Prints a table
-// row for each channel: of the signatures that verify in the original, how many are broken behind
-// the channel, and how many of these verify again, in the octets that the search gives back.
+// Arguments: the corpora, and a directory with original/NAME and in/CHANNEL/NAME, or in/CHANNEL
+// with a mail.pst and the NAMEs of its messages. Prints a table row for each channel: of the
+// signatures that verify in the original, how many are broken behind the channel, and how many of
+// these verify again, in the octets that the search gives back.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -16,6 +17,7 @@
 #include "auth/dkim.h"
 #include "auth/test_keys.h"
 #include "leak/repair.h"
+#include "sources/source.h"
 
 namespace letterlock {
 namespace {
@@ -58,13 +60,14 @@ Signatures verifying(std::string_view octets, auth::KeyLookup& keys) {
 
 struct Row {
   std::size_t body = 0, header = 0, broken = 0, fixed = 0;
+  std::size_t all = 0, header_only = 0;  // of `broken`: header proven, body not
   double body_hashes = 0, header_hashes = 0, milliseconds = 0;
 };
 
 void try_message(const std::string& octets, const Signatures& wanted, auth::KeyLookup& keys,
                  Row& row, const std::string& name) {
   std::string found = octets;
-  std::vector<leak::Edit> before;
+  row.all += wanted.size();
   {
     const auto message = mime::Message::parse_view(octets);
     leak::DecodedFields fields = leak::decode_structured_fields(*message);
@@ -90,6 +93,9 @@ void try_message(const std::string& octets, const Signatures& wanted, auth::KeyL
                            ? check.proof == auth::Proof::header_and_body
                            : verifying(outcome.restored, keys).contains(check.signature.b);
     row.fixed += fixed;
+    const bool proven = outcome.header == leak::HeaderRepair::intact ||
+                        outcome.header == leak::HeaderRepair::restored;
+    row.header_only += !fixed && proven;
     if (!fixed && std::getenv("LETTERLOCK_REPAIR") != nullptr) {
       std::fprintf(stderr, "%s d=%s c=%d/%d header %s body %s\n", name.c_str(),
                    check.signature.d.c_str(), int(check.signature.header),
@@ -102,30 +108,72 @@ void try_message(const std::string& octets, const Signatures& wanted, auth::KeyL
   }
 }
 
+// What a mailbox file gives back, in the order of its items.
+class Messages final : public sources::Sink {
+ public:
+  Expected<void> message(std::string_view octets, const sources::Provenance&,
+                         sources::Position) override {
+    all.emplace_back(octets);
+    return {};
+  }
+  void defect(const sources::SourceDefect& defect) override {
+    std::fprintf(stderr, "%s: %s %s\n", defect.container.c_str(), defect.name.c_str(),
+                 defect.detail.c_str());
+  }
+  std::vector<std::string> all;
+};
+
+struct Sent {
+  std::string name, octets;
+};
+
+std::vector<Sent> sent_through(const fs::path& channel) {
+  std::vector<Sent> sent;
+  if (fs::exists(channel / "mail.pst")) {
+    Messages read_back;
+    const auto units = sources::enumerate(channel / "mail.pst", read_back);
+    for (const sources::Unit& unit : units.value()) {
+      const auto done = sources::read(unit, {}, {}, read_back);
+      if (!done) std::fprintf(stderr, "%s\n", done.error().message.c_str());
+    }
+    std::ifstream names(channel / "names");
+    std::string name;
+    for (std::size_t i = 0; std::getline(names, name); ++i) {
+      // What was not read is lost: its signatures count as broken.
+      sent.push_back({name, i < read_back.all.size() ? std::move(read_back.all[i]) : "\r\n"});
+    }
+    return sent;
+  }
+  for (const auto& entry : fs::directory_iterator(channel)) {
+    sent.push_back({entry.path().filename(), read(entry.path())});
+  }
+  std::sort(sent.begin(), sent.end(), [](const Sent& a, const Sent& b) { return a.name < b.name; });
+  return sent;
+}
+
 int run(const fs::path& corpora, const fs::path& directory) {
   auth::TestKeys keys;
   add_keys(corpora / "dkim-keys/recovered-keys.tsv", keys);
   add_keys(corpora / "dkim-keys/known-keys.tsv", keys);
+  add_keys(directory / "keys.tsv", keys);
   std::printf(
       "| channel | body | header | broken | verify again | body hashes | header hashes | "
-      "ms |\n");
+      "ms | header only | of |\n");
   std::vector<fs::path> channels;
   for (const auto& entry : fs::directory_iterator(directory / "in")) channels.push_back(entry);
   std::sort(channels.begin(), channels.end());
   for (const fs::path& channel : channels) {
     Row row;
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator(channel)) files.push_back(entry);
-    std::sort(files.begin(), files.end());
-    for (const fs::path& file : files) {
-      const Signatures wanted = verifying(read(directory / "original" / file.filename()), keys);
-      try_message(read(file), wanted, keys, row,
-                  channel.filename().string() + "/" + file.filename().string());
+    for (const Sent& one : sent_through(channel)) {
+      const Signatures wanted = verifying(read(directory / "original" / one.name), keys);
+      try_message(one.octets, wanted, keys, row, channel.filename().string() + "/" + one.name);
     }
     const double each = static_cast<double>(std::max<std::size_t>(row.broken, 1));
-    std::printf("| %s | %zu | %zu | %zu | %zu | %.0f | %.0f | %.2f |\n", channel.filename().c_str(),
-                row.body, row.header, row.broken, row.fixed, row.body_hashes / each,
-                row.header_hashes / each, row.milliseconds / each);
+    std::printf("| %s | %zu | %zu | %zu | %zu | %.0f | %.0f | %.2f | %zu | %zu |\n",
+                channel.filename().c_str(), row.body, row.header, row.broken, row.fixed,
+                row.body_hashes / each, row.header_hashes / each, row.milliseconds / each,
+                row.header_only, row.all);
+    std::fflush(stdout);
   }
   return 0;
 }

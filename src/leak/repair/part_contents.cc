@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "leak/repair/part_text.h"
 #include "mime/charset.h"
+#include "mime/charset_writer.h"
 
 namespace letterlock::leak {
 namespace {
@@ -50,7 +51,7 @@ void add_charsets(const TextPart& part, std::vector<ContentVariant>& variants) {
   const std::string text(utf8.text);
   for (const std::string_view label : {"utf-8", "iso-8859-1", "windows-1252", "iso-8859-15",
                                        "iso-8859-2", "windows-1251", "koi8-r"}) {
-    const auto other = in_charset(text, label);
+    const auto other = mime::in_charset(text, label);
     if (other && *other != part.content) {
       variants.push_back({{Change::charset_changed}, *other});
     }

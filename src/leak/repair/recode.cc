@@ -1,38 +1,13 @@
 #include "leak/repair/recode.h"
 
 #include <algorithm>
-#include <array>
-#include <map>
 #include <vector>
 
-#include "base/arena.h"
 #include "base/ascii.h"
 #include "base/base64.h"
-#include "base/utf8.h"
-#include "mime/charset.h"
 
 namespace letterlock::leak {
 namespace {
-
-// Octets 128 to 255 of a charset, by the UTF-8 they stand for.
-using HighOctets = std::map<std::string, char, std::less<>>;
-
-HighOctets high_octets(std::string_view label) {
-  HighOctets map;
-  Arena arena;
-  for (int octet = 255; octet >= 128; --octet) {
-    const char c = static_cast<char>(octet);
-    const mime::Converted one = mime::to_utf8(std::string_view(&c, 1), label, arena);
-    if (!one.label_known || one.undecodable > 0 || one.text.size() < 2) continue;
-    map[std::string(one.text)] = c;
-  }
-  return map;
-}
-
-std::size_t sequence_length(char lead) {
-  const auto octet = static_cast<unsigned char>(lead);
-  return octet < 0x80 ? 1 : octet < 0xE0 ? 2 : octet < 0xF0 ? 3 : 4;
-}
 
 // Writes one line of quoted-printable.
 class LineWriter {
@@ -189,33 +164,6 @@ std::vector<Layout> make_layouts() {
 }
 
 }  // namespace
-
-std::optional<std::string> in_charset(std::string_view utf8, std::string_view label) {
-  if (equals_ignore_case(label, "utf-8") || equals_ignore_case(label, "utf8")) {
-    return std::string(utf8);
-  }
-  // The labels asked for are the few of this search.
-  thread_local std::map<std::string, HighOctets, std::less<>> known;
-  auto entry = known.find(label);
-  if (entry == known.end()) {
-    entry = known.emplace(std::string(label), high_octets(label)).first;
-  }
-  const HighOctets& map = entry->second;
-  if (map.empty()) return std::nullopt;
-  std::string out;
-  for (std::size_t at = 0; at < utf8.size();) {
-    if (is_ascii(utf8[at])) {
-      out += utf8[at++];
-      continue;
-    }
-    const std::string_view one = utf8.substr(at, sequence_length(utf8[at]));
-    const auto found = map.find(one);
-    if (found == map.end()) return std::nullopt;
-    out += found->second;
-    at += one.size();
-  }
-  return out;
-}
 
 std::string encoded(std::string_view content, const Layout& layout, std::string_view line_end) {
   if (layout.encoding == Encoding::identity) return with_ends(content, line_end);

@@ -1,4 +1,4 @@
-// Bodies written anew: charsets and transfer encodings as mail programs write them. Internal to the
+// Bodies written anew: transfer encodings as mail programs write them. Internal to the
 // repair search.
 //
 // Contents have LF at line ends here; what is written has `line_end`.
@@ -6,16 +6,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace letterlock::leak {
-
-// `utf8` in a single-byte charset or UTF-8 itself; nullopt where it has other characters or the
-// label is unknown.
-std::optional<std::string> in_charset(std::string_view utf8, std::string_view label);
 
 enum class Encoding : std::uint8_t { identity, quoted_printable, base64 };
 
@@ -28,7 +23,7 @@ struct Layout {
   Break soft_break = Break::octet;
   bool last_fits = true;           // a line of just `width` needs no soft break
   bool reserve = false;            // breaks where an escape would no longer fit, whatever comes
-  std::string_view escaped = "";   // escaped beside "=" and all beyond ASCII
+  std::string_view escaped = std::string_view();        // escaped beside "=" and all beyond ASCII
   bool dot = false, from = false;  // escaped at a line start
   bool tab = false;                // escaped wherever it stands
   enum class Trailing : std::uint8_t { escaped, soft, kept };

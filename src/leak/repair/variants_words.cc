@@ -5,7 +5,7 @@
 #include "base/ascii.h"
 #include "leak/repair/field_text.h"
 #include "leak/repair/header_search.h"
-#include "leak/repair/recode.h"
+#include "mime/charset_writer.h"
 
 namespace letterlock::leak {
 namespace {
@@ -28,19 +28,18 @@ bool has_high(std::string_view text) {
 
 // From the first word with high octets to the last, as writers encode names and subjects.
 std::vector<std::string> encoded(std::string_view utf8) {
-  std::size_t begin = 0, end = utf8.size();
   const auto high = [](char c) { return !is_ascii(c); };
   const auto first = std::find_if(utf8.begin(), utf8.end(), high);
   const std::size_t first_at = static_cast<std::size_t>(first - utf8.begin());
   const std::size_t space = utf8.rfind(' ', first_at);
-  begin = space == utf8.npos ? 0 : space + 1;
+  const std::size_t begin = space == utf8.npos ? 0 : space + 1;
   std::size_t last = utf8.size();
   while (last > 0 && !high(utf8[last - 1])) --last;
-  end = std::min(utf8.find(' ', last), utf8.size());
+  const std::size_t end = std::min(utf8.find(' ', last), utf8.size());
   std::vector<std::string> all;
   for (const std::string_view charset : kCharsets) {
-    const auto whole = in_charset(utf8, charset);
-    const auto middle = in_charset(utf8.substr(begin, end - begin), charset);
+    const auto whole = mime::in_charset(utf8, charset);
+    const auto middle = mime::in_charset(utf8.substr(begin, end - begin), charset);
     if (!whole || !middle) continue;
     for (const bool upper : {true, false}) {
       all.push_back(q_encoded(*whole, charset, upper));
