@@ -48,6 +48,10 @@ Expected<void> BatchWriter::take(Chunk& chunk) {
     batch_.placements.push_back(std::move(item.placement));
   }
   summary_.source_defects += chunk.defects.size();
+  for (const store::SourceDefectFact& defect : chunk.defects) {
+    if (summary_.told_defects.size() >= kMostToldDefects) break;
+    summary_.told_defects.push_back(defect);
+  }
   move_to_end(chunk.defects, batch_.source_defects);
   move_to_end(chunk.progress, batch_.progress);
   move_to_end(chunk.units, units_);

@@ -94,12 +94,16 @@ struct IngestOptions {
   std::uint64_t segment_octets = std::uint64_t{1} << 30;
 };
 
+inline constexpr std::size_t kMostToldDefects = 20;
+
 struct IngestSummary {
   std::uint64_t read = 0;  // messages yielded by the sources
   std::uint64_t new_messages = 0;
   std::uint64_t new_placements = 0;
   std::uint64_t octets = 0;
   std::uint64_t source_defects = 0;
+  // The first of them, kMostToldDefects at most; the case keeps all.
+  std::vector<store::SourceDefectFact> told_defects;
   std::uint64_t message_defects = 0;
   std::uint64_t resumed = 0;  // placements skipped because an earlier run had them
   std::uint64_t threads = 0;  // edges written; 0 where nothing was new

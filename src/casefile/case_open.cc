@@ -98,7 +98,15 @@ class CaseOpener {
 
 Expected<void> CaseOpener::make_directory() {
   std::error_code error;
-  std::filesystem::create_directories(state_->directory, error);
+  if (state_->directory.empty() || std::filesystem::is_regular_file(state_->directory, error)) {
+    return fail(ErrorCode::usage, "“{}” is no directory: name the case first, then what to read",
+                state_->directory.string());
+  }
+  const bool made = std::filesystem::create_directories(state_->directory, error);
+  // Mail is for the eyes of its owner and of who investigates.
+  if (made) {
+    std::filesystem::permissions(state_->directory, std::filesystem::perms::owner_all, error);
+  }
   if (error) return fail(ErrorCode::io, "{}: {}", state_->directory.string(), error.message());
   if (is_there(state_->directory / "custody.log")) return {};
   return check_nothing_foreign(state_->directory);
@@ -107,7 +115,9 @@ Expected<void> CaseOpener::make_directory() {
 Expected<void> CaseOpener::read_chain(bool may_create) {
   const bool there = is_there(state_->directory / "custody.log");
   if (!there && !may_create) {
-    return fail(ErrorCode::not_found, "{}: no case is here", state_->directory.string());
+    return fail(ErrorCode::not_found,
+                "{}: no case is here (“letterlock ingest CASE SOURCE...” makes one)",
+                state_->directory.string());
   }
   if (!there) {
     if (is_there(segment_path(state_->evidence_directory(), 1))) {

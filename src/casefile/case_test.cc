@@ -188,6 +188,29 @@ TEST(CaseTest, IsNotMadeAmongSomebodysDocuments) {
   EXPECT_FALSE(std::filesystem::exists(run.where() / "lock"));
 }
 
+// They hold what people wrote.
+TEST(CaseTest, NobodyElseMayReadItsFiles) {
+  Desk run;
+  ASSERT_TRUE(run.open());
+  const auto foreign = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
+  EXPECT_EQ(std::filesystem::status(run.where()).permissions() & foreign,
+            std::filesystem::perms::none);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(run.where())) {
+    if (!entry.is_regular_file()) continue;
+    EXPECT_EQ(entry.status().permissions() & foreign, std::filesystem::perms::none)
+        << entry.path();
+  }
+}
+
+TEST(CaseTest, AFileIsNoCase) {
+  Desk run;
+  put_file(run.where(), "mail");
+  auto opened = run.open();
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::usage);
+  EXPECT_THAT(opened.error().message, HasSubstr("name the case first"));
+}
+
 TEST(CaseTest, AMissingSourceChangesNothing) {
   Desk run;
   ASSERT_TRUE(run.open());

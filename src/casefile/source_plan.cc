@@ -1,7 +1,10 @@
 #include "casefile/source_plan.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <system_error>
 
 namespace letterlock::casefile {
@@ -69,6 +72,9 @@ Expected<std::string> root_of(const std::filesystem::path& path) {
     return fail(ErrorCode::not_found, "{}: no such file or directory", path.string());
   }
   if (error) return fail(ErrorCode::io, "{}: {}", path.string(), error.message());
+  if (::access(root.c_str(), R_OK) != 0) {
+    return fail(ErrorCode::io, "{}: {}", path.string(), std::strerror(errno));
+  }
   return root.string();
 }
 

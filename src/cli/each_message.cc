@@ -68,6 +68,7 @@ class Visiting final : public sources::Sink {
     found.path = place_of(*unit_, provenance);
     const bool whole =
         is_whole_file(unit_->format) && provenance.inner.empty() && provenance.offset == 0;
+    if (whole) found.file = unit_->path;
     if (!whole) found.path += fmt::format("@{}", provenance.offset);
     found.octets = octets;
     if (whole && unit_->format == sources::SourceFormat::eml) found.proofs = proofs_of(unit_->path);

@@ -107,6 +107,12 @@ std::string summary_json(const store::MessageSummary& message) {
   return json.take();
 }
 
+std::string source_defect_text(const store::SourceDefectFact& defect) {
+  return fmt::format("{}{}{}, octet {}: {} ({})", printable(defect.source),
+                     defect.inner.empty() ? "" : " > ", printable(defect.inner), defect.offset,
+                     printable(defect.detail), defect.name);
+}
+
 std::string short_date(const std::optional<UnixTime>& date) {
   if (!date) return "no date         ";
   std::string text = format_utc(*date);

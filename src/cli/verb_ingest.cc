@@ -10,6 +10,7 @@
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "report/wording.h"
 
 namespace letterlock::cli {
 namespace {
@@ -31,18 +32,21 @@ std::string to_json(const casefile::IngestSummary& summary) {
 
 std::string to_text(const casefile::IngestSummary& summary, const Options& options,
                     double seconds) {
-  std::string text =
-      fmt::format("Read {} messages ({}) in {}: {} new, {} new places where a message lies.\n",
-                  grouped(summary.read), readable_size(summary.octets), readable_duration(seconds),
-                  grouped(summary.new_messages), grouped(summary.new_placements));
+  std::string text = fmt::format(
+      "Read {} ({}) in {}: {} new, {} where a message lies.\n",
+      report::counted(summary.read, "message", "messages"), readable_size(summary.octets),
+      readable_duration(seconds), grouped(summary.new_messages),
+      report::counted(summary.new_placements, "new place", "new places"));
   if (summary.resumed > 0) {
-    text += fmt::format("{} were there from an earlier run.\n", grouped(summary.resumed));
+    text += fmt::format("{} there from an earlier run.\n",
+                        report::counted(summary.resumed, "was", "were"));
   }
   if (summary.source_defects > 0) {
     text += fmt::format(
-        "{} things could not be read as mail; the case keeps which and where:\n"
+        "{} could not be read as mail; the case keeps which and where:\n"
         "  letterlock stats {}\n",
-        grouped(summary.source_defects), printable(options.case_directory));
+        report::counted(summary.source_defects, "thing", "things"),
+        printable(options.case_directory));
   }
   if (summary.stopped) {
     text += "Stopped as asked. The same command goes on from here.\n";
@@ -52,14 +56,29 @@ std::string to_text(const casefile::IngestSummary& summary, const Options& optio
   return text;
 }
 
+void tell_defects(const casefile::IngestSummary& summary) {
+  for (const store::SourceDefectFact& defect : summary.told_defects) {
+    print_err(fmt::format("letterlock: not read: {}\n", source_defect_text(defect)));
+  }
+  if (summary.source_defects > summary.told_defects.size()) {
+    print_err(fmt::format("letterlock: not read: {} more\n",
+                          grouped(summary.source_defects - summary.told_defects.size())));
+  }
+}
+
 }  // namespace
 
 int run_ingest(const Options& options, const Surroundings& surroundings) {
   keep_freed_memory();
   const std::vector<std::filesystem::path> sources(options.sources.begin(), options.sources.end());
   // A mistyped path makes no case.
+  int refused = kDone;
   for (const auto& source : sources) {
-    if (auto root = casefile::root_of(source); !root) return report(root.error());
+    if (auto root = casefile::root_of(source); !root) refused = report(root.error());
+  }
+  if (refused != kDone) {
+    if (sources.size() > 1) print_err("letterlock: so nothing was read\n");
+    return refused;
   }
   auto opened = open_case(options, surroundings, casefile::Access::create);
   if (!opened) return report(opened.error());
@@ -74,6 +93,11 @@ int run_ingest(const Options& options, const Surroundings& surroundings) {
   if (!summary) return report(summary.error());
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  tell_defects(*summary);
+  if (summary->read == 0 && summary->resumed == 0 && !summary->stopped) {
+    if (options.json) print_out(to_json(*summary));
+    return report({ErrorCode::not_found, "no message in what was given"});
+  }
   print_out(options.json ? to_json(*summary) : to_text(*summary, options, seconds));
   return summary->stopped ? kInterrupted : kDone;
 }

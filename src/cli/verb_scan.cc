@@ -4,8 +4,10 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/printable.h"
 #include "casefile/facts_of.h"
@@ -47,14 +49,17 @@ class Scanning {
     if (source == "-") {
       auto octets = standard_input(limits_.message_size);
       if (!octets) return fail(std::move(octets));
+      if (trim(*octets).empty()) return {};
       return one(std::move(*octets), "-", "");
     }
+    // A source that is a file names its messages without its directory.
+    std::error_code none;
+    const std::filesystem::path place(source);
+    const auto root = std::filesystem::is_directory(place, none) ? place : place.parent_path();
     return each_message(
         {nullptr, source},
         [&](leak::Specimen&& specimen) {
-          // Ranges of a message inside a container are those of the message, not of the file.
-          const bool whole = specimen.path == source;
-          return one(std::move(specimen.octets), specimen.path, whole ? source : "");
+          return one(std::move(specimen.octets), (root / specimen.path).string(), specimen.file);
         },
         [](const std::string& line) {
           print_err(fmt::format("letterlock: {}\n", printable(line, true)));

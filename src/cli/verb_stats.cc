@@ -107,9 +107,7 @@ std::string to_text(const Numbers& numbers) {
     text += fmt::format("{:>14}  {}\n", grouped(count), name);
   line(c.source_defects, "things in the sources that could not be read as mail");
   for (const store::SourceDefectFact& defect : numbers.source_defects) {
-    text += fmt::format("              {}: {}{}{} at {}: {}\n", defect.name,
-                        printable(defect.source), defect.inner.empty() ? "" : " > ",
-                        printable(defect.inner), defect.offset, printable(defect.detail));
+    text += fmt::format("              {}\n", source_defect_text(defect));
   }
   if (numbers.source_defects.size() < c.source_defects)
     text += "              ... (all with --json)\n";

@@ -57,6 +57,8 @@ casefile::Actor actor(const Options& options, const Surroundings& surroundings);
 void print_out(std::string_view text);
 // One message as the JSON object that search and thread print.
 std::string summary_json(const store::MessageSummary& message);
+// What could not be read, of which container, at which octet, and why.
+std::string source_defect_text(const store::SourceDefectFact& defect);
 // "2024-08-10 13:05" in UTC, or "no date".
 std::string short_date(const std::optional<UnixTime>& date);
 

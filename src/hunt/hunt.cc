@@ -382,11 +382,14 @@ Expected<Scanned> Scanner::examine(const store::MessageFacts& message, std::stri
   State& state = *state_;
   state.octets = std::move(octets);
   const store::MessageRecord record = record_of(message, kGuest);
-  auto guest = introduce(message, relations::sender_of(record), state.facts, state.ground);
-  if (!guest) return fail(std::move(guest));
+  auto known = introduce(message, relations::sender_of(record), state.facts, state.ground);
+  if (!known) return fail(std::move(known));
+  auto held = find_same_id(message, state.facts);
+  if (!held) return fail(std::move(held));
   auto finding = state.driver.examine(record);
   if (!finding) return fail(std::move(finding));
-  Scanned scanned{std::move(*finding), *guest, 0, state.scores.size()};
+  Scanned scanned{std::move(*finding), std::move(*held), 0, state.scores.size()};
+  add_difference(scanned.held, state.octets, scanned.finding);
   if (state.scores.empty()) {
     keep_what_stands_alone(record, state.octets, scanned.finding);
     return scanned;

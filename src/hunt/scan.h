@@ -6,6 +6,7 @@
 #include <string>
 
 #include "hunt/hunt.h"
+#include "hunt/same_id.h"
 
 namespace letterlock::hunt {
 
@@ -13,7 +14,7 @@ struct Scanned {
   // Finding::message and Evidence::message are kGuest for the message itself; the ranges are in its
   // octets as given.
   Finding finding;
-  store::MessageId held = store::kNoMessage;  // the case holds it too, and has learnt from it
+  SameId held;  // the case holds it too and has learnt from it, or holds another under its name
   // Where its score would stand among the case's own, from 1; 0 of 0 without a case.
   std::uint64_t place = 0, of = 0;
 };
@@ -44,10 +45,9 @@ class Scanner {
 
 // What relations/ and hunt/ read of a message, from its facts.
 store::MessageRecord record_of(const store::MessageFacts& facts, store::MessageId id);
-// Tells `ground` of the message numbered kGuest. The message of the case that has the same octets
-// or Message-ID; kNoMessage where none does.
-Expected<store::MessageId> introduce(const store::MessageFacts& message, std::string_view from,
-                                     store::FactStore& facts, Ground& ground);
+// Tells `ground` of the message numbered kGuest.
+Expected<void> introduce(const store::MessageFacts& message, std::string_view from,
+                         store::FactStore& facts, Ground& ground);
 // Leaves of a finding what needs no history: links that carry another URL or have the marks of
 // lures, and what is asked for. The verdict is cannot_say.
 void keep_what_stands_alone(const store::MessageRecord& message, std::string_view octets,

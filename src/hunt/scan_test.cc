@@ -1,5 +1,6 @@
 #include "hunt/scan.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,6 +13,10 @@
 
 namespace letterlock::hunt {
 namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
 
 constexpr int kDays = 40;
 
@@ -72,7 +77,7 @@ TEST(ScanTest, AMessageGetsTheScoreThatHuntWouldHaveGivenIt) {
   double terms = 0;
   for (const Term& term : scanned.finding.terms) terms += term.value;
   EXPECT_NEAR(terms, scanned.finding.score, 1e-9);
-  EXPECT_EQ(scanned.held, store::kNoMessage);
+  EXPECT_EQ(scanned.held.id, store::kNoMessage);
   // Nothing is learnt from it: the second time it is as strange as the first.
   EXPECT_EQ(examine(scanner, octets).finding.score, scanned.finding.score);
 }
@@ -93,7 +98,9 @@ TEST(ScanTest, TheRankIsAmongTheCasesOwnScores) {
   // A message of the case stands where it stood there.
   const Scanned own = examine(scanner, archive.octets_of(60));
   EXPECT_GT(own.place, strange.place);
-  EXPECT_EQ(own.held, 60u);
+  EXPECT_EQ(own.held.id, 60u);
+  EXPECT_TRUE(own.held.same_octets);
+  EXPECT_THAT(own.held.differs, IsEmpty());
 }
 
 TEST(ScanTest, EvidenceCanBeCutOutOfTheFile) {
@@ -120,7 +127,34 @@ TEST(ScanTest, AMessageThatTheCaseHoldsIsNamed) {
   archive.put(lure(), {"ben"});
   Scanner scanner = scanner_over(archive);
   const Scanned scanned = examine(scanner, octets_of(lure()));
-  EXPECT_EQ(scanned.held, archive.id_of("lure@archive.example"));
+  EXPECT_EQ(scanned.held.id, archive.id_of("lure@archive.example"));
+  EXPECT_TRUE(scanned.held.same_octets);
+  // Another delivery of it.
+  const Scanned again = examine(
+      scanner, "Received: from a by b; Mon, 3 Jun 2024 09:00:01 +0000\r\n" + octets_of(lure()));
+  EXPECT_EQ(again.held.id, scanned.held.id);
+  EXPECT_FALSE(again.held.same_octets);
+  EXPECT_THAT(again.held.differs, IsEmpty());
+}
+
+// A leaked message with a sentence put in, or a forged one under the name of a real one.
+TEST(ScanTest, AnotherMessageUnderAMessageIdOfTheCaseIsNotConsistent) {
+  TestArchive archive;
+  archive.office_life(kStart, kDays);
+  Scanner scanner = scanner_over(archive);
+  std::string octets = archive.octets_of(60);
+  octets.insert(octets.size() - 2, " The harbour money stays out of the books.");
+  const Scanned altered = examine(scanner, octets);
+  EXPECT_EQ(altered.held.id, 60u);
+  EXPECT_FALSE(altered.held.same_octets);
+  EXPECT_THAT(altered.held.differs, ElementsAre("text"));
+  EXPECT_NE(altered.finding.verdict, Verdict::consistent);
+  ASSERT_FALSE(altered.finding.reasons.empty());
+  const Reason& told = altered.finding.reasons.back();
+  EXPECT_EQ(told.code, "same_message_id_differs");
+  EXPECT_THAT(told.text, HasSubstr("#60"));
+  ASSERT_EQ(told.evidence.size(), 1u);
+  EXPECT_TRUE(check_evidence(octets, told.evidence.front()).holds);
 }
 
 TEST(ScanTest, WithoutACaseOnlyWhatStandsAloneIsSaid) {

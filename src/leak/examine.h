@@ -23,6 +23,7 @@ namespace letterlock::leak {
 struct Specimen {
   std::optional<store::MessageId> id;  // of a case
   std::string path;                    // where it stood, if of no case
+  std::string file;  // that can be opened and holds these octets alone; "" where none does
   std::string octets;
   std::string folder;                // "" where unknown
   std::vector<ArchiveTime> archive;  // what its containers say of when it came

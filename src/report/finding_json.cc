@@ -205,11 +205,13 @@ std::string scanned_json(std::string_view case_directory, const hunt::Scanned& s
   JsonWriter json;
   json.object().member("schema", 1).member("type", "scan").member("file", path);
   json.key("held_as");
-  if (scanned.held != store::kNoMessage) {
-    json.value(scanned.held);
+  if (scanned.held.id != store::kNoMessage) {
+    json.value(scanned.held.id);
   } else {
     json.null();
   }
+  json.member("held_same_octets", scanned.held.same_octets);
+  json.strings_member("held_differs", scanned.held.differs);
   json.key("rank");
   if (scanned.of > 0) {
     json.object()

@@ -193,11 +193,22 @@ std::string scanned_text(const hunt::Scanned& scanned, std::string_view path, bo
     }
     if (!terms.empty()) page.paragraph("Of which" + terms, 5);
   } else {
-    page.paragraph("Without a case only what needs no history can be said.", 5);
-  }
-  if (scanned.held != store::kNoMessage) {
-    page.paragraph(fmt::format("The case holds it as #{} and has learnt from it.", scanned.held),
+    page.paragraph(finding.reasons.empty()
+                       ? "Without a case only what needs no history can be said: links and files "
+                         "with the marks "
+                         "of lures, and what is asked for; nothing of that is in it. --case CASE "
+                         "holds it against "
+                         "what is usual for its sender; letterlock verify looks at its signatures."
+                       : "Without a case (--case) only what needs no history can be said.",
                    5);
+  }
+  if (scanned.held.id != store::kNoMessage && scanned.held.differs.empty()) {
+    page.paragraph(
+        fmt::format("The case holds it as #{}{} and has learnt from it.", scanned.held.id,
+                    scanned.held.same_octets
+                        ? ""
+                        : ", in other octets (way of delivery, encoding) but alike to a reader,"),
+        5);
   }
   if (!finding.reasons.empty()) write_grounds(finding, page);
   for (const auto& reason : finding.reasons) {

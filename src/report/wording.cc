@@ -15,6 +15,7 @@ struct CodeWords {
   std::string_view code, words;
 };
 constexpr CodeWords kCodes[] = {
+    {"same_message_id_differs", "carries the Message-ID of another message of the case"},
     {"forwarded_original_absent", "forwards a message that the case should hold and does not"},
     {"answered_original_absent", "answers a message that the case should hold and does not"},
     {"quoted_link_changed", "repeats a held message with another link in it"},

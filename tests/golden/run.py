@@ -70,6 +70,11 @@ def main():
                 failed += 1
                 print(f"--- {name}: {' '.join(words)}")
                 subprocess.run(["diff", "-u", str(golden), "-"], input=got, check=False)
+        for path in [folder / "case", *(folder / "case").rglob("*")]:
+            # What people wrote is for the owner of the case alone, whatever the umask.
+            if path.name != "evidence" and path.stat().st_mode & 0o077:
+                failed += 1
+                print(f"{path.relative_to(folder)} can be read by others")
         for line in nobody_reads(program, folder):
             failed += 1
             print(line)

@@ -1,6 +1,8 @@
 #include "store/sqlite/database.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <utility>
 
@@ -26,6 +28,13 @@ Expected<sqlite3*> open_handle(const std::string& name, int flags, const fs::pat
   Error error = error_of(code & 0xFF, code, handle ? sqlite3_errmsg(handle) : "no memory", path);
   sqlite3_close(handle);
   return fail(std::move(error));
+}
+
+// What people wrote is nobody else's to read: SQLite would let the umask decide. The files of its
+// log get the mode of this one.
+void make_private(const fs::path& path) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd >= 0) ::close(fd);  // else it is there, or SQLite will say why it cannot be
 }
 
 // The first read is where SQLite opens the files of its write-ahead log.
@@ -136,6 +145,7 @@ std::string_view Statement::octets(int column) const {
 }
 
 Expected<std::unique_ptr<Database>> Database::open(const fs::path& path, Mode mode) {
+  if (mode != Mode::read) make_private(path);
   auto handle =
       mode == Mode::read
           ? open_to_read(path)
