@@ -82,13 +82,22 @@ App make_app(Options& options, unsigned width) {
   return app;
 }
 
+// What CLI::IsMember says of itself in the name of an option's type: "SHELL:{bash,zsh,fish}".
+std::vector<std::string> values_of(const CLI::Option& option) {
+  const std::string type = option.get_type_name();
+  const auto open = type.find('{');
+  const auto close = type.rfind('}');
+  if (open == std::string::npos || close == std::string::npos) return {};
+  return CLI::detail::split(type.substr(open + 1, close - open - 1), ',');
+}
+
 void describe(const CLI::App& app, const std::string& prefix, std::vector<VerbDescription>& verbs) {
   for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
     VerbDescription description{prefix + verb->get_name(), verb->get_description(), {}};
     for (const CLI::Option* option : verb->get_options()) {
       if (option->get_lnames().empty()) continue;
-      description.flags.push_back(
-          {option->get_lnames().front(), option->get_description(), option->get_type_size() != 0});
+      description.flags.push_back({option->get_lnames().front(), option->get_description(),
+                                   option->get_type_size() != 0, values_of(*option)});
     }
     verbs.push_back(std::move(description));
     describe(*verb, prefix + verb->get_name() + " ", verbs);

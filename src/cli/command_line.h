@@ -81,6 +81,7 @@ struct Options {
 
   struct Redact {
     std::vector<std::string> fields, addresses, words, keep;
+    bool anyway = false;  // write although something was not found
   } redact;
 
   std::uint64_t seed = 1;  // demo
@@ -104,6 +105,7 @@ struct FlagDescription {
   std::string name;  // without the dashes
   std::string what;
   bool takes_value = false;
+  std::vector<std::string> values;  // from which it takes one; none: anything
 };
 struct VerbDescription {
   std::string name;  // "search", "custody verify"

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "base/json_writer.h"
 #include "base/printable.h"
+#include "cli/custody_text.h"
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
@@ -12,9 +14,10 @@ namespace {
 int print_log(const Options& options) {
   auto entries = casefile::custody_entries(options.case_directory);
   if (!entries) return report(entries.error());
-  for (const std::string& entry : *entries) {
-    // The log holds JSON that is safe on a terminal but for what sources are called.
-    print_out(options.json ? entry + "\n" : printable(entry) + "\n");
+  if (options.json) {
+    for (const std::string& entry : *entries) print_out(entry + "\n");
+  } else {
+    print_out(custody_text(*entries, terminal_width(STDOUT_FILENO), use_color(STDOUT_FILENO)));
   }
   return kDone;
 }

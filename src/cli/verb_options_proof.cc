@@ -132,11 +132,14 @@ void add_redact(CLI::App& app, Options& options) {
   list("--text", options.redact.words, "black out words wherever they stand", "WORDS");
   list("--keep", options.redact.keep,
        "leave a header field in that would be left out; or links, whole", "NAME");
+  verb->add_flag("--anyway", options.redact.anyway,
+                 "write the message although something was not found in it");
   add_actor(*verb, options);
   verb->footer(
       "Signatures, hashes, ids, trace fields and attachments are left out: what stays is what a\n"
       "reader saw, as plain text. Look at the result before you publish it.\n"
-      "Exit status: 0 done, 1 something that was to be blacked out stands nowhere in it.\n"
+      "Exit status: 0 done, 1 something that was to be blacked out stands nowhere in it; then\n"
+      "nothing is written, but for --anyway.\n"
       "Example: letterlock redact leak/7.eml --address source@x.example --text 'Pier Nine'");
 }
 

@@ -62,8 +62,19 @@ void tell(const leak::Redaction& made) {
     remark(fmt::format("left out: all but the host of {} {} (--keep links leaves them in)",
                        made.links_cut, made.links_cut == 1 ? "link" : "links"));
   }
+  for (const std::string& name : made.not_kept) remark("it has no “" + name + "” to keep");
   for (const std::string& warning : made.warnings) remark("warning: " + warning);
-  for (const std::string& words : made.not_found) remark("stands nowhere in it: “" + words + "”");
+}
+
+void tell_not_found(const leak::Redaction& made, bool anyway) {
+  for (const std::string& words : made.not_found) {
+    remark("stands nowhere in what would be published: “" + words + "”");
+  }
+  if (!made.not_found.empty() && !anyway) {
+    remark(
+        "nothing was written: it may stand there in another form; --anyway writes the message as "
+        "it is");
+  }
 }
 
 }  // namespace
@@ -85,6 +96,8 @@ int run_redact(const Options& options, const Surroundings& surroundings) {
   const leak::Redaction made = leak::redact(
       *message,
       {options.redact.fields, options.redact.addresses, options.redact.words, options.redact.keep});
+  tell_not_found(made, options.redact.anyway);
+  if (!made.not_found.empty() && !options.redact.anyway) return kAnswerIsNo;
   if (recorded) {
     if (auto entry = opened->record("redact", details(*octets, made)); !entry) {
       return report(entry.error());

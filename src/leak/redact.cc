@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "base/ascii.h"
 #include "base/printable.h"
@@ -22,6 +23,9 @@ using mime::FieldName;
 constexpr FieldName kShown[] = {FieldName::from,   FieldName::sender, FieldName::reply_to,
                                 FieldName::to,     FieldName::cc,     FieldName::date,
                                 FieldName::subject};
+// How the body is written: of what we write, not of what we read.
+constexpr FieldName kWrittenAnew[] = {FieldName::mime_version, FieldName::content_type,
+                                      FieldName::content_transfer_encoding};
 // A name of fewer octets is masked beside its address only.
 constexpr std::size_t kLeastName = 3;
 // Of a longer header field only so much is shown.
@@ -30,6 +34,10 @@ constexpr std::size_t kMostColumns = 2000;
 bool names(const std::vector<std::string>& list, std::string_view name) {
   return std::any_of(list.begin(), list.end(),
                      [&](const std::string& one) { return equals_ignore_case(one, name); });
+}
+
+bool contains(std::span<const FieldName> list, FieldName id) {
+  return std::find(list.begin(), list.end(), id) != list.end();
 }
 
 bool is_address_field(FieldName id) {
@@ -60,6 +68,7 @@ class Redactor {
     for (const mime::HeaderField& field : message_.header()) write(field);
     write_body();
     tell_what_was_not_found();
+    tell_what_was_not_kept();
     warn_of_kept_links();
     warn_of_remains();
     return std::move(result_);
@@ -90,14 +99,20 @@ class Redactor {
 
   void write(const mime::HeaderField& field) {
     const std::string name(message_.octets(field.name));
-    const bool shown =
-        std::find(std::begin(kShown), std::end(kShown), field.id) != std::end(kShown);
-    if (!shown && !names(options_.keep, name)) {
+    const bool shown = contains(kShown, field.id);
+    const bool kept = names(options_.keep, name);
+    const bool black = names(options_.fields, name);
+    if (kept) found_to_keep_.insert(lower_ascii(name));
+    if (black) found_fields_.insert(lower_ascii(name));  // gone, whether by a bar or whole
+    if (contains(kWrittenAnew, field.id)) {
+      if (kept) result_.warnings.push_back(name + " is not kept: it is written anew for the text");
+      return;
+    }
+    if (!shown && !kept) {
       if (!names(result_.left_out, name)) result_.left_out.push_back(name);
       return;
     }
-    if (names(options_.fields, name)) {
-      found_fields_.insert(lower_ascii(name));
+    if (black) {
       ++result_.masked;
       put_field(name, std::string(kMask));
       return;
@@ -207,6 +222,14 @@ class Redactor {
     }
   }
 
+  void tell_what_was_not_kept() {
+    for (const std::string& name : options_.keep) {
+      if (!equals_ignore_case(name, "links") && !found_to_keep_.contains(lower_ascii(name))) {
+        result_.not_kept.push_back(name);
+      }
+    }
+  }
+
   // Parts of what was masked, where they stand alone.
   void warn_of_remains() {
     std::set<std::string> parts;
@@ -233,7 +256,7 @@ class Redactor {
   Redaction result_;
   Masks masks_;
   std::set<std::string> addresses_, found_addresses_;
-  std::set<std::string> names_, found_fields_;
+  std::set<std::string> names_, found_fields_, found_to_keep_;
 };
 
 }  // namespace

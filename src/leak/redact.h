@@ -6,6 +6,9 @@
 // copy. So nothing of the original's octets is carried over: what comes out is a new message of
 // plain text, made of what a reader saw. Two messages that differ only in what is masked, in their
 // encoding or in what was left out give the same result, octet for octet.
+//
+// A search that finds nothing is the likeliest mistake (another spelling, another field): what a
+// caller publishes although `not_found` names something, it publishes unmasked.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +24,8 @@ struct RedactOptions {
   std::vector<std::string> addresses;  // wherever they stand, and the names beside them
   std::vector<std::string> words;      // passages, wherever they stand (masks.h)
   // Header fields beyond From, Sender, Reply-To, To, Cc, Date and Subject, and "links": these whole
-  // (link_tails.h). At the user's own risk.
+  // (link_tails.h). At the user's own risk. Those that say how the body is written (MIME-Version,
+  // Content-Type, Content-Transfer-Encoding) are written anew always.
   std::vector<std::string> keep;
 };
 
@@ -30,7 +34,8 @@ struct Redaction {
   std::uint64_t masked = 0;
   std::uint64_t links_cut = 0;         // of which only scheme and host are left
   std::vector<std::string> left_out;   // names of header fields, each once, in their order
-  std::vector<std::string> not_found;  // what was to be masked and stands nowhere
+  std::vector<std::string> not_found;  // what was to be masked and stands nowhere in what is shown
+  std::vector<std::string> not_kept;   // names in RedactOptions::keep that it does not have
   std::vector<std::string> warnings;   // sentences; what they quote is as found
 };
 

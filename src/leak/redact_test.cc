@@ -105,6 +105,36 @@ TEST(RedactTest, WhatStandsNowhereIsToldOf) {
   EXPECT_THAT(result.octets, HasSubstr("Cc: " + kBar + "\r\n"));
 }
 
+TEST(RedactTest, AFieldThatIsLeftOutWholeNeedsNoBar) {
+  const Redaction result = redacted(signed_to("source@b.example"), {{"received"}, {}, {}, {}});
+  EXPECT_THAT(result.not_found, IsEmpty());
+  EXPECT_THAT(result.octets, Not(HasSubstr("Received")));
+}
+
+TEST(RedactTest, WhatIsToBeKeptAndIsNotThereIsToldOf) {
+  const Redaction result =
+      redacted(signed_to("source@b.example"), {{}, {}, {}, {"Nosuch", "x-token", "To", "links"}});
+  EXPECT_THAT(result.not_kept, ElementsAre("Nosuch"));
+  EXPECT_THAT(result.octets, HasSubstr("X-Token: 77\r\n"));
+}
+
+// Kept, they would say of the text that it is written as the original was.
+TEST(RedactTest, FieldsThatSayHowTheBodyIsWrittenAreWrittenAnew) {
+  const Redaction result = redacted(
+      "From: a@a.example\r\nMIME-Version: 1.0 (old)\r\nContent-Type: text/html\r\n"
+      "Content-Transfer-Encoding: base64\r\n\r\n" +
+          base64_encode("<p>Meet</p>") + "\r\n",
+      {{}, {}, {}, {"MIME-Version", "Content-Type", "Content-Transfer-Encoding"}});
+  EXPECT_THAT(result.octets, HasSubstr("From: a@a.example\r\nMIME-Version: 1.0\r\n"
+                                       "Content-Type: text/plain; charset=utf-8\r\n"
+                                       "Content-Transfer-Encoding: 8bit\r\n\r\nMeet"));
+  EXPECT_THAT(result.left_out, IsEmpty());
+  EXPECT_THAT(result.not_kept, IsEmpty());
+  EXPECT_THAT(result.warnings, ElementsAre(HasSubstr("MIME-Version is not kept"),
+                                           HasSubstr("Content-Type is not kept"),
+                                           HasSubstr("Content-Transfer-Encoding is not kept")));
+}
+
 TEST(RedactTest, ASignatureThatIsKeptOnWishIsWarnedOf) {
   RedactOptions options = kMaskSource;
   options.keep = {"dkim-signature", "Message-ID"};
