@@ -19,7 +19,8 @@ std::string export_table(const KeyArchive& archive, std::span<const std::uint32_
 
 // Writes `key` as one JSON object; members are only ever added.
 void write_json(const ArchivedKey& key, JsonWriter& json);
-// One object a line.
+// One object a line. read_keys() takes it back, with sightings and statements; octets of a record
+// that are no UTF-8 are U+FFFD in it.
 std::string export_json(const KeyArchive& archive, std::span<const std::uint32_t> keys);
 
 }  // namespace letterlock::auth

@@ -15,7 +15,8 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-KeyArchive example() {
+// `octet`: one in a record's text that is no UTF-8, unless told.
+KeyArchive example(const char* octet = "\xff") {
   KeyArchive archive;
   KeySighting dns;
   dns.channel = KeyChannel::dns;
@@ -30,7 +31,7 @@ KeyArchive example() {
   recovered.tested = 14;
   recovered.valid = 11;
   archive.add("example.org", "s2",
-              fmt::format("k=ed25519; n=\"a\\b\xff\"; p={}", test_archive::kKeyEd25519),
+              fmt::format("k=ed25519; n=\"a\\b{}\"; p={}", octet, test_archive::kKeyEd25519),
               {&recovered, 1});
   archive.add("example.org", "s3", "v=DKIM1; p=", {&dns, 1});
   archive.add_state(0, {KeyState::retired, PartialDate::parse("2016-10"), "Ada", ""});
@@ -57,6 +58,27 @@ TEST(KeyExportTest, ATableReadsBackWithItsSightings) {
   ASSERT_EQ(reading.keys.size(), 2U) << "a revoked key has no row";
   EXPECT_EQ(reading.keys[0].sighting, archive.keys()[0].records[0].sightings[0]);
   EXPECT_EQ(reading.keys[1].sighting, archive.keys()[1].records[0].sightings[0]);
+}
+
+TEST(KeyExportTest, JsonReadsBackWholeWithSightingsAndStatements) {
+  KeyArchive archive = example("\u00fc");
+  archive.add("x.example", "s3", fmt::format("p={}", test_archive::kKeyA1024), {});
+  const ImportReading reading = read_keys(export_json(archive, archive.sorted()), {});
+  EXPECT_THAT(reading.problems, IsEmpty());
+  EXPECT_EQ(write_key_archive(reading.archive), write_key_archive(archive));
+}
+
+// The line that does not fit is named, and the others are taken.
+TEST(KeyExportTest, JsonLinesThatDoNotFitAreNamed) {
+  const KeyArchive archive = example();
+  std::string text = export_json(archive, archive.sorted());
+  text.replace(text.find("\"recovered\""), 11, "\"overheard\"");
+  const ImportReading reading = read_keys(text + "{\"domain\":\n", {});
+  ASSERT_EQ(reading.problems.size(), 2U);
+  EXPECT_EQ(reading.problems[0].line, 2U);
+  EXPECT_THAT(reading.problems[0].reason, HasSubstr("channel"));
+  EXPECT_EQ(reading.problems[1].line, 4U);
+  EXPECT_EQ(reading.archive.keys().size(), 3U);
 }
 
 TEST(KeyExportTest, JsonHasWhatIsKnownAndNullForWhatIsNot) {

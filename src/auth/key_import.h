@@ -35,7 +35,7 @@ struct ImportedKey {
 struct ImportReading {
   ImportFormat format = ImportFormat::record;
   std::vector<ImportedKey> keys;
-  KeyArchive archive;                 // format archive: what it holds, instead of `keys`
+  KeyArchive archive;                 // what says itself who knows it, instead of in `keys`
   std::vector<LineProblem> problems;  // at most kMostLineProblems, and one more that says so
   std::size_t unread = 0;             // all problems
   std::size_t other_records = 0;      // TXT records that are no keys, other types: left out

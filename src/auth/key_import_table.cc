@@ -1,4 +1,4 @@
-// Tables (tab separated, the first line names the columns), JSON of public archives, PEM.
+// Tables (tab separated, the first line names the columns), PEM.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -8,7 +8,6 @@
 #include "base/ascii.h"
 #include "base/base64.h"
 #include "base/cursor.h"
-#include "base/json_value.h"
 
 namespace letterlock::auth::import {
 namespace {
@@ -99,67 +98,6 @@ void take_row(const Row& row, const ImportOptions& options, std::size_t line,
   }
 }
 
-std::size_t line_at(std::string_view text, std::size_t offset, std::size_t& seen,
-                    std::size_t& line) {
-  for (; seen < offset && seen < text.size(); ++seen) line += text[seen] == '\n';
-  return line;
-}
-
-// Sets the window of `from`; "" where it says nothing of it.
-bool set_window(const JsonValue& from, KeySighting& sighting) {
-  sighting.first.reset();
-  sighting.last.reset();
-  for (const auto& [first, last] :
-       {std::pair("firstSeenAt", "lastSeenAt"), std::pair("first_seen_at", "last_seen_at")}) {
-    if (!from.string(first).empty()) {
-      sighting.first = PartialDate::parse(from.string(first));
-      if (!sighting.first) return false;
-    }
-    if (!from.string(last).empty()) {
-      sighting.last = PartialDate::parse(from.string(last));
-      if (!sighting.last) return false;
-    }
-  }
-  return true;
-}
-
-// An object of a public archive: domain, selector, value, and either observations by channel or
-// one window that mixes them.
-void take_object(const JsonValue& object, const ImportOptions& options, std::size_t line,
-                 ImportReading& reading) {
-  const KeyName name{std::string(object.string("domain")), std::string(object.string("selector"))};
-  const std::string record(object.string("value"));
-  KeySighting base = options.sighting;
-  if (base.channel == KeyChannel::found) base.channel = KeyChannel::published;
-  const JsonValue* observations = object.find("observations");
-  std::vector<KeySighting> sightings;
-  if (observations != nullptr && !observations->items.empty()) {
-    for (const JsonValue& observation : observations->items) {
-      KeySighting sighting = base;
-      const std::string_view channel = observation.string("source");
-      if (channel == "gcd_recovered") sighting.channel = KeyChannel::recovered;
-      if (!channel.empty()) sighting.note = fmt::format("its channel: {}", channel);
-      if (!set_window(observation, sighting)) return reading.problem(line, "a date that is none");
-      sightings.push_back(std::move(sighting));
-    }
-  } else {
-    if (!set_window(object, base)) return reading.problem(line, "a date that is none");
-    const std::string_view channel = object.string("source");
-    if (channel == "gcd_recovered") base.channel = KeyChannel::recovered;
-    base.note =
-        channel.empty() ? "the window may mix channels" : fmt::format("its channel: {}", channel);
-    sightings.push_back(std::move(base));
-  }
-  for (KeySighting& sighting : sightings) {
-    take_key(name, record, at_line(std::move(sighting), line), line, reading);
-  }
-}
-
-bool is_key(const JsonValue& value) {
-  return value.type == JsonValue::Type::object && value.find("domain") != nullptr &&
-         value.find("selector") != nullptr && value.find("value") != nullptr;
-}
-
 }  // namespace
 
 void read_table(std::string_view text, const ImportOptions& options, ImportReading& reading) {
@@ -178,31 +116,6 @@ void read_table(std::string_view text, const ImportOptions& options, ImportReadi
       continue;
     }
     take_row(Row(columns, std::move(fields)), options, line, reading);
-  }
-}
-
-void read_json(std::string_view text, const ImportOptions& options, ImportReading& reading) {
-  const auto parsed = parse_json(text);
-  if (!parsed) return reading.problem(1, parsed.error().message);
-  std::vector<const JsonValue*> open = {&*parsed};
-  std::size_t seen = 0;
-  std::size_t line = 1;
-  while (!open.empty()) {
-    const JsonValue* value = open.back();
-    open.pop_back();
-    if (is_key(*value)) {
-      take_object(*value, options, line_at(text, value->offset, seen, line), reading);
-      continue;
-    }
-    for (auto item = value->items.rbegin(); item != value->items.rend(); ++item) {
-      open.push_back(&*item);
-    }
-    for (auto member = value->members.rbegin(); member != value->members.rend(); ++member) {
-      open.push_back(&member->second);
-    }
-  }
-  if (reading.keys.empty() && reading.problems.empty()) {
-    reading.problem(1, "no object in it has domain, selector and value");
   }
 }
 

@@ -1,6 +1,7 @@
 // keys add, keys import: what changes an archive.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -137,6 +138,8 @@ Expected<Added> take_file(const std::string& file, const Options::Keys& keys,
   }
   const std::size_t before = archive.keys().size();
   const std::size_t merged = archive.merge(reading.archive);
+  const std::size_t given = reading.archive.keys().size();
+  added.unchanged += given - std::min(given, merged);
   added.keys += archive.keys().size() - before;
   added.sightings += merged - std::min(merged, archive.keys().size() - before);
   return added;
