@@ -13,32 +13,35 @@ constexpr double kShareOfAFinding = 0.6;
 // What each further message adds, and all of them at most.
 constexpr double kShareOfFurther = 0.25, kMostOfFurther = 6;
 
-using Ordered = std::vector<const Finding*>;  // by date, then message
+using Ordered = std::vector<const Noted*>;  // by date, then message
 
-bool earlier(const Finding* a, const Finding* b) {
+bool earlier(const Noted* a, const Noted* b) {
   return std::pair(*a->date, a->message) < std::pair(*b->date, b->message);
 }
 
-Episode episode_of(const Ordered& members) {
+Episode episode_of(const Notes& notes, const Ordered& members) {
   Episode episode;
-  episode.account = members.front()->from_address;
+  episode.account = notes.account(*members.front());
   episode.from = *members.front()->date;
   episode.until = *members.back()->date;
-  std::map<std::string, double> weights;
+  std::map<std::string_view, double> weights;
   double further = 0;
-  for (const Finding* finding : members) {
-    episode.messages.push_back(finding->message);
-    if (finding->verdict == Verdict::contradicted) episode.verdict = Verdict::contradicted;
-    episode.score = std::max(episode.score, finding->score);
-    further += std::max(0.0, finding->score);
-    for (const Reason& reason : finding->reasons) weights[reason.code] += reason.weight;
+  for (const Noted* note : members) {
+    episode.messages.push_back(note->message);
+    if (note->verdict == Verdict::contradicted) episode.verdict = Verdict::contradicted;
+    episode.score = std::max(episode.score, note->score);
+    further += std::max(0.0, note->score);
+    for (const NotedReason& reason : notes.reasons(*note)) {
+      weights[notes.text(reason.code)] += reason.weight;
+    }
   }
   further = kShareOfFurther * (further - std::max(0.0, episode.score));
   episode.score += std::min(further, kMostOfFurther);
-  std::vector<std::pair<double, std::string>> codes;
+  std::vector<std::pair<double, std::string_view>> codes;
   for (const auto& [code, weight] : weights) codes.emplace_back(-weight, code);
   std::sort(codes.begin(), codes.end());
-  for (auto& code : codes) episode.changed.push_back(std::move(code.second));
+  episode.changed.reserve(codes.size());
+  for (const auto& code : codes) episode.changed.emplace_back(code.second);
   return episode;
 }
 
@@ -49,35 +52,37 @@ void keep_strongest(std::vector<T>& all, std::size_t most) {
   if (all.size() > most) all.resize(most);
 }
 
-void add_episodes(Ordered& members, double fewest_points, std::vector<Episode>& into) {
+void add_episodes(const Notes& notes, Ordered& members, double fewest_points,
+                  std::vector<Episode>& into) {
   std::sort(members.begin(), members.end(), earlier);
   Ordered run;
   const auto close = [&] {
-    const bool telling = std::any_of(run.begin(), run.end(), [&](const Finding* finding) {
-      return finding->verdict == Verdict::contradicted || finding->score >= fewest_points;
+    const bool telling = std::any_of(run.begin(), run.end(), [&](const Noted* note) {
+      return note->verdict == Verdict::contradicted || note->score >= fewest_points;
     });
-    if (telling) into.push_back(episode_of(run));
+    if (telling) into.push_back(episode_of(notes, run));
     run.clear();
   };
-  for (const Finding* finding : members) {
-    if (!run.empty() && *finding->date - *run.back()->date > kEpisodePause) close();
-    run.push_back(finding);
+  for (const Noted* note : members) {
+    if (!run.empty() && *note->date - *run.back()->date > kEpisodePause) close();
+    run.push_back(note);
   }
   close();
 }
 
 }  // namespace
 
-std::vector<Episode> episodes_of(const std::vector<Finding>& scored, double fewest_points,
-                                 std::size_t most) {
-  std::map<std::string, Ordered> by_account;
-  for (const Finding& finding : scored) {
-    const bool counts = finding.verdict == Verdict::contradicted ||
-                        finding.score >= kShareOfAFinding * fewest_points;
-    if (counts && finding.date) by_account[finding.from_address].push_back(&finding);
+std::vector<Episode> episodes_of(const Notes& notes, double fewest_points, std::size_t most) {
+  std::map<std::string_view, Ordered> by_account;
+  for (const Noted& note : notes.all()) {
+    const bool counts =
+        note.verdict == Verdict::contradicted || note.score >= kShareOfAFinding * fewest_points;
+    if (counts && note.date) by_account[notes.account(note)].push_back(&note);
   }
   std::vector<Episode> episodes;
-  for (auto& [account, members] : by_account) add_episodes(members, fewest_points, episodes);
+  for (auto& [account, members] : by_account) {
+    add_episodes(notes, members, fewest_points, episodes);
+  }
   keep_strongest(episodes, episodes.size());
   std::stable_partition(episodes.begin(), episodes.end(), [](const Episode& episode) {
     return episode.verdict == Verdict::contradicted;
@@ -86,14 +91,14 @@ std::vector<Episode> episodes_of(const std::vector<Finding>& scored, double fewe
   return episodes;
 }
 
-std::vector<Alike> alike_in(const std::vector<Finding>& scored, std::size_t most) {
-  std::map<std::string, Ordered> by_cause;
-  for (const Finding& finding : scored) {
-    if (!finding.date) continue;
-    std::set<std::string> causes;
-    for (const Reason& reason : finding.reasons) {
-      if (!reason.cause.empty() && causes.insert(reason.cause).second) {
-        by_cause[reason.cause].push_back(&finding);
+std::vector<Alike> alike_in(const Notes& notes, std::size_t most) {
+  std::map<std::string_view, Ordered> by_cause;
+  for (const Noted& note : notes.all()) {
+    if (!note.date) continue;
+    std::set<std::uint32_t> causes;
+    for (const NotedReason& reason : notes.reasons(note)) {
+      if (reason.cause != 0 && causes.insert(reason.cause).second) {
+        by_cause[notes.text(reason.cause)].push_back(&note);
       }
     }
   }
@@ -103,9 +108,9 @@ std::vector<Alike> alike_in(const std::vector<Finding>& scored, std::size_t most
     for (std::size_t begin = 0; begin < members.size();) {
       std::size_t end = begin;
       Alike alike;
-      std::set<std::string> accounts;
+      std::set<std::string_view> accounts;
       while (end < members.size() && *members[end]->date - *members[begin]->date <= kEpisodePause) {
-        accounts.insert(members[end]->from_address);
+        accounts.insert(notes.account(*members[end]));
         alike.messages.push_back(members[end]->message);
         alike.score = std::max(alike.score, members[end]->score);
         ++end;

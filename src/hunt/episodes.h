@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "hunt/finding.h"
+#include "hunt/notes.h"
 
 namespace letterlock::hunt {
 
@@ -34,10 +34,9 @@ struct Alike {
 inline constexpr UnixTime kEpisodePause = UnixTime{14} * 86'400;
 inline constexpr std::size_t kFewestAlike = 3;  // accounts
 
-// Strongest first, contradicted ones before all others; at most `most`. `scored`: all messages that
-// reasons were worked out for; `fewest_points`: what makes a finding.
-std::vector<Episode> episodes_of(const std::vector<Finding>& scored, double fewest_points,
-                                 std::size_t most);
-std::vector<Alike> alike_in(const std::vector<Finding>& scored, std::size_t most);
+// Strongest first, contradicted ones before all others; at most `most`. `notes`: of all messages
+// that reasons were worked out for; `fewest_points`: what makes a finding.
+std::vector<Episode> episodes_of(const Notes& notes, double fewest_points, std::size_t most);
+std::vector<Alike> alike_in(const Notes& notes, std::size_t most);
 
 }  // namespace letterlock::hunt

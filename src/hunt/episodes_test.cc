@@ -22,10 +22,16 @@ Finding finding(store::MessageId id, std::string from, int day, double score,
   return made;
 }
 
+Notes noted(const std::vector<Finding>& findings) {
+  Notes notes;
+  for (const Finding& one : findings) notes.add(one);
+  return notes;
+}
+
 TEST(EpisodesTest, MessagesOfOneAccountNearEachOtherAreOneEpisode) {
   const auto episodes =
-      episodes_of({finding(3, "a@x.example", 4, 9), finding(1, "a@x.example", 0, 12),
-                   finding(2, "a@x.example", 60, 11), finding(4, "b@x.example", 1, 8)},
+      episodes_of(noted({finding(3, "a@x.example", 4, 9), finding(1, "a@x.example", 0, 12),
+                         finding(2, "a@x.example", 60, 11), finding(4, "b@x.example", 1, 8)}),
                   7, 10);
   ASSERT_EQ(episodes.size(), 3u);
   EXPECT_EQ(episodes[0].account, "a@x.example");
@@ -36,10 +42,10 @@ TEST(EpisodesTest, MessagesOfOneAccountNearEachOtherAreOneEpisode) {
 }
 
 TEST(EpisodesTest, WeakMessagesJoinAStrongOneAndMakeNoEpisodeAlone) {
-  const auto episodes = episodes_of(
-      {finding(1, "a@x.example", 0, 12), finding(2, "a@x.example", 2, 5, "client_new_to_sender"),
-       finding(3, "b@x.example", 2, 5)},
-      7, 10);
+  const auto episodes = episodes_of(noted({finding(1, "a@x.example", 0, 12),
+                                           finding(2, "a@x.example", 2, 5, "client_new_to_sender"),
+                                           finding(3, "b@x.example", 2, 5)}),
+                                    7, 10);
   ASSERT_EQ(episodes.size(), 1u);
   EXPECT_EQ(episodes[0].messages.size(), 2u);
   EXPECT_EQ(episodes[0].changed,
@@ -49,7 +55,7 @@ TEST(EpisodesTest, WeakMessagesJoinAStrongOneAndMakeNoEpisodeAlone) {
 TEST(EpisodesTest, AContradictionComesBeforeAHigherScore) {
   auto contradicted = finding(1, "a@x.example", 0, 5);
   contradicted.verdict = Verdict::contradicted;
-  const auto episodes = episodes_of({contradicted, finding(2, "b@x.example", 0, 20)}, 7, 10);
+  const auto episodes = episodes_of(noted({contradicted, finding(2, "b@x.example", 0, 20)}), 7, 10);
   ASSERT_EQ(episodes.size(), 2u);
   EXPECT_EQ(episodes[0].account, "a@x.example");
 }
@@ -62,7 +68,7 @@ TEST(EpisodesTest, ACauseThatThreeAccountsShareIsNamed) {
     scored.push_back(finding(scored.size() + 1, who, static_cast<int>(scored.size()) * 30, 6,
                              "link_domain_new_to_case", "link:slow.example"));
   }
-  const auto alike = alike_in(scored, 10);
+  const auto alike = alike_in(noted(scored), 10);
   ASSERT_EQ(alike.size(), 1u);
   EXPECT_EQ(alike[0].cause, "link:lure.example");
   EXPECT_EQ(alike[0].accounts.size(), 3u);

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
+#include <set>
 
 #include "base/printable.h"
 #include "hunt/ask.h"
@@ -12,14 +12,16 @@
 #include "hunt/client.h"
 #include "hunt/contacts.h"
 #include "hunt/evidence.h"
+#include "hunt/finding_of.h"
+#include "hunt/held.h"
 #include "hunt/kind.h"
 #include "hunt/link.h"
 #include "hunt/relationship.h"
 #include "hunt/running_quantile.h"
 #include "hunt/scan.h"
-#include "hunt/shortlist.h"
 #include "hunt/sign_detector.h"
 #include "hunt/writing.h"
+#include "relations/copies.h"
 
 namespace letterlock::hunt {
 namespace {
@@ -48,49 +50,16 @@ double of_family(const Score& score, std::string_view family) {
   return sum;
 }
 
-Finding finding_of(const store::MessageRecord& message, Assessment assessment, const Score& score) {
-  Finding finding;
-  finding.message = message.id;
-  finding.sha256 = message.evidence;
-  finding.message_id = message.message_id;
-  finding.subject = message.subject;
-  finding.date = message.date;
-  finding.history = score.history;
-  finding.score = score.score;
-  finding.terms = score.terms;
-  finding.has_link = score.has_link;
-  finding.verdict = score.verdict;
-  for (const auto& address : message.addresses) {
-    if (address.role == store::AddressRole::from && finding.from_address.empty()) {
-      finding.from_address = address.address;
-      finding.from_name = address.display_name;
-    }
-    if (address.role == store::AddressRole::to || address.role == store::AddressRole::cc) {
-      if (finding.to.size() < 50) finding.to.push_back(address.address);
-    }
-  }
-  std::stable_sort(assessment.reasons.begin(), assessment.reasons.end(),
-                   [](const Reason& a, const Reason& b) { return a.weight > b.weight; });
-  for (const auto& reason : assessment.reasons) {
-    if (finding.innocent.find(reason.innocent) == std::string::npos) {
-      if (!finding.innocent.empty()) finding.innocent += ' ';
-      finding.innocent += reason.innocent;
-    }
-  }
-  finding.reasons = std::move(assessment.reasons);
-  finding.ask = std::move(assessment.ask);
-  return finding;
-}
-
 class Driver {
  public:
   Driver(store::FactStore& facts, const Ground& ground, const EvidenceSource& evidence,
-         const HuntOptions& options, Progress& progress)
+         const HuntOptions& options, Progress& progress, std::set<std::size_t> only = {})
       : facts_(facts),
         ground_(ground),
         evidence_(evidence),
         options_(options),
-        progress_(progress) {
+        progress_(progress),
+        held_(options, ground, std::move(only)) {
     auto truth = std::make_unique<ThreadTruth>();
     truth_ = truth.get();
     detectors_.push_back(std::make_unique<LinkDetector>());
@@ -107,6 +76,11 @@ class Driver {
   }
 
   Expected<HuntResult> run() {
+    if (auto done = look_at_all(); !done) return fail(std::move(done));
+    return finish();
+  }
+
+  Expected<void> look_at_all() {
     progress_.stage("looking at messages", "messages", ground_.messages());
     store::ScanOptions all;
     all.links = all.quotes = all.traits = true;
@@ -120,8 +94,7 @@ class Driver {
       return trouble.has_value();
     });
     if (!scanned) return fail(std::move(scanned));
-    if (!trouble) return fail(std::move(trouble));
-    return finish();
+    return trouble;
   }
 
   // After run(): a message that is not in the case, against all that is.
@@ -205,7 +178,7 @@ class Driver {
   // Deliveries of one message carry one Date, so they follow each other in the scan. What differs
   // in sender, subject, length or links is no copy, whatever its Message-ID says.
   bool is_copy(const store::MessageRecord& message) {
-    if (message.date != date_) {
+    if (message.date != date_ || of_date_.size() >= relations::kMostOfOneDate) {
       date_ = message.date;
       of_date_.clear();
     }
@@ -220,7 +193,7 @@ class Driver {
       return false;
     }
     ++result_.copies;
-    if (known->second.kept != kNotKept) scored_[known->second.kept].copies.push_back(message.id);
+    if (known->second.kept != kNotKept) held_.add_copy(known->second.kept, message.id);
     if (options_.every && known->second.score) {
       Score score = *known->second.score;
       score.copy_of = score.message;
@@ -244,18 +217,21 @@ class Driver {
       detector->explain(context, message, look, assessment);
     }
     if (assessment.reasons.empty()) return;
-    if (current_) current_->kept = scored_.size();
-    scored_.push_back(finding_of(message, std::move(assessment), score));
+    const std::size_t place = held_.add(finding_of(message, std::move(assessment), score));
+    if (current_) current_->kept = place;
   }
 
   Expected<HuntResult> finish() {
     result_.truth = truth_->counts();
-    result_.budget = budget();
-    result_.episodes = episodes_of(scored_, options_.fewest_points, options_.episodes_at_most);
-    result_.alike = alike_in(scored_, options_.episodes_at_most);
-    Shortlist list = shortlist(std::move(scored_), options_, result_.budget);
-    result_.findings = std::move(list.findings);
-    result_.besides = std::move(list.besides);
+    const UnixTime days = first_ ? (*last_ - *first_) / relations::kDay + 1 : 0;
+    result_.budget = budget_of(options_, result_.messages, days);
+    const Notes& notes = held_.notes();
+    result_.episodes = episodes_of(notes, options_.fewest_points, options_.episodes_at_most);
+    result_.alike = alike_in(notes, options_.episodes_at_most);
+    Shortlist list = shortlist(notes, options_, result_.budget);
+    if (auto done = look_again(held_.missing(list)); !done) return fail(std::move(done));
+    result_.findings = held_.take(list.findings);
+    result_.besides = held_.take(list.besides);
     result_.beyond_budget = list.beyond;
     progress_.stage("cutting out evidence", "findings", result_.findings.size());
     std::uint64_t done = 0;
@@ -269,15 +245,16 @@ class Driver {
     return std::move(result_);
   }
 
-  std::uint64_t budget() const {
-    if (options_.budget) return *options_.budget;
-    if (options_.budget_per_day) {
-      const UnixTime days = first_ ? (*last_ - *first_) / relations::kDay + 1 : 0;
-      return static_cast<std::uint64_t>(static_cast<double>(days) * *options_.budget_per_day);
-    }
-    const double share =
-        static_cast<double>(result_.messages) / 1000 * options_.budget_per_thousand;
-    return std::max(options_.budget_at_least, static_cast<std::uint64_t>(std::floor(share)));
+  // A second pass, as blind to later messages as the first, for findings that were not held.
+  Expected<void> look_again(std::set<std::size_t> missing) {
+    if (missing.empty()) return {};
+    baseline_ = {};  // so that there are never two
+    HuntOptions quiet = options_;
+    quiet.every = nullptr;
+    Driver again(facts_, ground_, evidence_, quiet, progress_, std::move(missing));
+    if (auto done = again.look_at_all(); !done) return done;
+    held_.complete(again.held_);
+    return {};
   }
 
   Expected<void> settle_all(Finding& finding) {
@@ -307,10 +284,10 @@ class Driver {
   const ThreadTruth* truth_ = nullptr;
   Ask* ask_ = nullptr;
   RunningQuantile latest_;
-  std::vector<Finding> scored_;
+  Held held_;
   static constexpr std::size_t kNotKept = static_cast<std::size_t>(-1);
   struct Seen {
-    std::size_t kept = kNotKept;  // where in scored_
+    std::size_t kept = kNotKept;  // its place in held_
     std::optional<Score> score;
   };
   std::optional<UnixTime> first_, last_;  // plausible dates of what was scored
@@ -332,19 +309,27 @@ Expected<HuntResult> hunt(store::FactStore& facts, const Ground& ground,
   return Driver(facts, ground, evidence, options, progress).run();
 }
 
+namespace {
+
+HuntOptions learning_only(HuntOptions options) {
+  options.budget = options.contradictions_at_most = 0;
+  options.episodes_at_most = 0;
+  options.held_at_most = 0;
+  return options;
+}
+
+}  // namespace
+
 struct Scanner::State {
   State(store::FactStore& the_facts, Ground the_ground, EvidenceSource in_case,
         const HuntOptions& the_options, Progress& progress)
       : facts(the_facts),
         ground(std::move(the_ground)),
-        options(the_options),
+        options(learning_only(the_options)),
         evidence([this, from = std::move(in_case)](store::MessageId id) -> Expected<std::string> {
           return id == kGuest ? octets : from(id);
         }),
         driver(facts, ground, evidence, options, progress) {
-    options.budget = 0;
-    options.contradictions_at_most = 0;
-    options.episodes_at_most = 0;
     options.every = [this](const Score& score) {
       if (score.copy_of == store::kNoMessage) scores.push_back(score.score);
     };

@@ -49,6 +49,10 @@ struct HuntOptions {
   // Contradictions shown at most; HuntResult says how many there are.
   std::uint64_t contradictions_at_most = 200;
   std::size_t episodes_at_most = 200;
+  // Findings held in memory while the hunt goes on; nullopt: some times what the budget allows. Not
+  // the result, but memory and time depend on it: what is wanted in the end and was not held is
+  // worked out in a second pass.
+  std::optional<std::size_t> held_at_most;
 };
 
 struct HuntResult {

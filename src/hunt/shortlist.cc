@@ -1,13 +1,15 @@
 #include "hunt/shortlist.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <numeric>
 #include <utility>
 
 namespace letterlock::hunt {
 namespace {
 
-bool stronger(const Finding& a, const Finding& b) {
+bool stronger(const Noted& a, const Noted& b) {
   const bool first = a.verdict == Verdict::contradicted,
              second = b.verdict == Verdict::contradicted;
   if (first != second) return first;
@@ -15,65 +17,78 @@ bool stronger(const Finding& a, const Finding& b) {
   return a.message < b.message;
 }
 
-bool near(const Finding& a, const Finding& b) {
+bool near(const Noted& a, const Noted& b) {
   if (!a.date || !b.date) return !a.date && !b.date;
   const UnixTime apart = *a.date > *b.date ? *a.date - *b.date : *b.date - *a.date;
   return apart <= kFoldWithin;
 }
 
-// The strongest come first, so each finding is folded into the strongest of its kind.
-std::vector<Finding> fold(std::vector<Finding> scored) {
-  std::sort(scored.begin(), scored.end(), stronger);
-  std::vector<Finding> folded;
-  std::multimap<std::pair<std::string, std::string>, std::size_t> by_cause;
-  for (auto& finding : scored) {
+// The strongest come first, so each message is folded into the strongest of its kind.
+std::vector<Choice> fold(const Notes& notes) {
+  const auto all = notes.all();
+  std::vector<std::size_t> order(all.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return stronger(all[a], all[b]); });
+  std::vector<Choice> folded;
+  std::multimap<std::pair<std::uint32_t, std::uint32_t>, std::size_t> by_cause;
+  for (const std::size_t place : order) {
+    const Noted& note = all[place];
     std::size_t into = folded.size();
-    for (const auto& reason : finding.reasons) {
-      if (reason.cause.empty()) continue;
-      const auto [from, to] = by_cause.equal_range({finding.from_address, reason.cause});
+    for (const NotedReason& reason : notes.reasons(note)) {
+      if (reason.cause == 0) continue;
+      const auto [from, to] = by_cause.equal_range({note.account, reason.cause});
       for (auto known = from; known != to && into == folded.size(); ++known) {
-        if (near(folded[known->second], finding)) into = known->second;
+        if (near(all[folded[known->second].place], note)) into = known->second;
       }
     }
     if (into < folded.size()) {
-      folded[into].repeats.push_back(finding.message);
+      folded[into].repeats.push_back(note.message);
       continue;
     }
-    for (const auto& reason : finding.reasons) {
-      if (!reason.cause.empty())
-        by_cause.emplace(std::pair(finding.from_address, reason.cause), into);
+    for (const NotedReason& reason : notes.reasons(note)) {
+      if (reason.cause != 0) by_cause.emplace(std::pair(note.account, reason.cause), into);
     }
-    folded.push_back(std::move(finding));
+    folded.push_back({place, false, {}});
   }
-  for (auto& finding : folded) std::sort(finding.repeats.begin(), finding.repeats.end());
+  for (Choice& choice : folded) std::sort(choice.repeats.begin(), choice.repeats.end());
   return folded;
 }
 
 }  // namespace
 
-Shortlist shortlist(std::vector<Finding> scored, const HuntOptions& options, std::uint64_t budget) {
-  std::vector<Finding> folded = fold(std::move(scored));
+Shortlist shortlist(const Notes& notes, const HuntOptions& options, std::uint64_t budget) {
   Shortlist list;
   std::uint64_t spent = 0, contradictions = 0;
   std::uint64_t of_stratum[2] = {0, 0};
-  for (auto& finding : folded) {
-    if (finding.verdict == Verdict::contradicted) {
+  for (Choice& choice : fold(notes)) {
+    const Noted& note = notes.all()[choice.place];
+    if (note.verdict == Verdict::contradicted) {
       if (contradictions++ >= options.contradictions_at_most) continue;
-      finding.outside_budget = true;
+      choice.outside_budget = true;
     } else {
-      if (finding.score < options.fewest_points) continue;
-      std::uint64_t& stratum = of_stratum[finding.has_link ? 1 : 0];
+      if (note.score < options.fewest_points) continue;
+      std::uint64_t& stratum = of_stratum[note.has_link ? 1 : 0];
       ++stratum;
       if (spent == budget) {
         ++list.beyond;
-        if (2 * stratum <= budget) list.besides.push_back(std::move(finding));
+        if (2 * stratum <= budget) list.besides.push_back(std::move(choice));
         continue;
       }
       ++spent;
     }
-    list.findings.push_back(std::move(finding));
+    list.findings.push_back(std::move(choice));
   }
   return list;
+}
+
+std::uint64_t budget_of(const HuntOptions& options, std::uint64_t messages, UnixTime days) {
+  if (options.budget) return *options.budget;
+  if (options.budget_per_day) {
+    return static_cast<std::uint64_t>(static_cast<double>(days) * *options.budget_per_day);
+  }
+  const double share = static_cast<double>(messages) / 1000 * options.budget_per_thousand;
+  return std::max(options.budget_at_least, static_cast<std::uint64_t>(std::floor(share)));
 }
 
 }  // namespace letterlock::hunt

@@ -7,7 +7,7 @@
 namespace letterlock::relations {
 
 bool Copies::is_copy(const store::MessageRecord& message) {
-  if (message.date != date_) {
+  if (message.date != date_ || seen_.size() >= kMostOfOneDate) {
     date_ = message.date;
     seen_.clear();
   }

@@ -11,6 +11,9 @@
 
 namespace letterlock::relations {
 
+// Different messages of one date that are remembered; a case without dates has all at one.
+inline constexpr std::size_t kMostOfOneDate = 20'000;
+
 // Deliveries of one message carry one Date, so they follow each other in a scan by date. What
 // differs in sender, subject or length is no copy, whatever its Message-ID says.
 class Copies {
