@@ -244,10 +244,9 @@ BodyFacts read_body(const mime::Message& message, const Limits& limits,
 // The body's facts, from a copy of it where one was read before.
 BodyFacts body_facts(const mime::Message& message, const Limits& limits, KnownBodies* known,
                      content::CodeReader* codes) {
-  if (known == nullptr) return read_body(message, limits, codes);
+  if (known == nullptr || !known->may_be_copy(message)) return read_body(message, limits, codes);
   const KnownBodies::Key key = known->key_of(message);
-  bool again = false;
-  if (const auto found = known->find(key, again)) {
+  if (const auto found = known->find(key)) {
     const std::uint32_t begin = body_offset(message);
     for (const mime::Defect& defect : found->defects) {
       message.add_defect(defect.kind, {defect.where.offset + begin, defect.where.length});
@@ -255,7 +254,7 @@ BodyFacts body_facts(const mime::Message& message, const Limits& limits, KnownBo
     return *found;
   }
   BodyFacts facts = read_body(message, limits, codes);
-  if (again && facts.movable) known->keep(key, std::make_shared<const BodyFacts>(facts));
+  if (facts.movable) known->keep(key, std::make_shared<const BodyFacts>(facts));
   return facts;
 }
 

@@ -68,7 +68,7 @@ std::size_t octets_of(const BodyFacts& facts) {
 
 KnownBodies::KnownBodies() : seed_(random_seed()), seen_(kSeen) {}
 
-KnownBodies::Key KnownBodies::key_of(const mime::Message& message) const {
+KnownBodies::Key KnownBodies::hash(const mime::Message& message, std::string_view body) const {
   thread_local const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(
       XXH3_createState(), XXH3_freeState);
   LL_ASSERT(state != nullptr);
@@ -80,18 +80,25 @@ KnownBodies::Key KnownBodies::key_of(const mime::Message& message) const {
     // No field holds a NUL and a line feed in a row, so that fields cannot run into each other.
     XXH3_128bits_update(state.get(), "\0\n", 2);
   }
-  const std::string_view body = message.octets(message.entities()[0].body);
-  XXH3_128bits_update(state.get(), body.data(), body.size());
-  const std::uint64_t size = body.size();
+  const std::uint64_t size = message.entities()[0].body.length;
   XXH3_128bits_update(state.get(), &size, sizeof size);
+  XXH3_128bits_update(state.get(), body.data(), body.size());
   const XXH128_hash_t hash = XXH3_128bits_digest(state.get());
   return {hash.low64, hash.high64 | 1};  // 0 stands for a free place
 }
 
-std::shared_ptr<const BodyFacts> KnownBodies::find(const Key& key, bool& again) {
+bool KnownBodies::may_be_copy(const mime::Message& message) {
+  const Key key = hash(message, {});
   const std::lock_guard lock(mutex_);
-  again = std::exchange(seen_[key.low % kSeen], key.high) == key.high;
-  if (!again) return nullptr;
+  return std::exchange(seen_[key.low % kSeen], key.high) == key.high;
+}
+
+KnownBodies::Key KnownBodies::key_of(const mime::Message& message) const {
+  return hash(message, message.octets(message.entities()[0].body));
+}
+
+std::shared_ptr<const BodyFacts> KnownBodies::find(const Key& key) {
+  const std::lock_guard lock(mutex_);
   const auto known = kept_.find(key);
   return known == kept_.end() ? nullptr : known->second;
 }

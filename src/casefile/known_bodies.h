@@ -42,10 +42,14 @@ class KnownBodies {
   };
 
   KnownBodies();
-  // Of the body and the header fields, except for those that tell of the message's way alone.
+  // False where the message is no copy of one that this was asked about before: no body of this
+  // size came below these header fields, those left out that tell of the message's way alone. True
+  // where it may be one, so that looking for its body and keeping it are worth their while.
+  bool may_be_copy(const mime::Message& message);
+  // Of the same header fields and the body itself.
   Key key_of(const mime::Message& message) const;
-  // Null where it is not kept. `again`: this key was asked for before, so keep() is worth it.
-  std::shared_ptr<const BodyFacts> find(const Key& key, bool& again);
+  // Null where it is not kept.
+  std::shared_ptr<const BodyFacts> find(const Key& key);
   void keep(const Key& key, std::shared_ptr<const BodyFacts> facts);
 
  private:
@@ -56,9 +60,12 @@ class KnownBodies {
   struct Hash {
     std::size_t operator()(const Key& key) const { return key.low; }
   };
+  // Of the header fields, the body's size and `body`.
+  Key hash(const mime::Message& message, std::string_view body) const;
+
   const std::uint64_t seed_;
   std::mutex mutex_;                 // guards all below
-  std::vector<std::uint64_t> seen_;  // by Key::low, the last one at each place: Key::high
+  std::vector<std::uint64_t> seen_;  // keys without body; by low, the last one at each place: high
   std::unordered_map<Key, std::shared_ptr<const BodyFacts>, Hash> kept_;
   std::size_t octets_ = 0;
 };

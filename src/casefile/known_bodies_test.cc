@@ -34,8 +34,7 @@ store::MessageFacts facts_of(std::string_view octets, KnownBodies* known) {
 
 bool is_kept(KnownBodies& known, std::string_view octets) {
   auto message = mime::Message::parse_view(octets);
-  bool again = false;
-  return known.find(known.key_of(*message), again) != nullptr;
+  return known.find(known.key_of(*message)) != nullptr;
 }
 
 std::string where(ByteRange range) { return fmt::format("{}+{}", range.offset, range.length); }
@@ -97,6 +96,19 @@ TEST(KnownBodiesTest, AnotherBodyOrSubjectIsAnotherKey) {
   EXPECT_EQ(key_of(first), key_of(copy_of(3, "X-Spam-Score: 3\n")));
   EXPECT_FALSE(key_of(first) == key_of(replies));
   EXPECT_FALSE(key_of(first) == key_of(longer));
+}
+
+// The first of its kind is not worth hashing its body.
+TEST(KnownBodiesTest, ACopyHasTheHeaderAndTheSizeOfAnother) {
+  KnownBodies known;
+  const auto may_be_copy = [&known](const std::string& octets) {
+    auto message = mime::Message::parse_view(octets);
+    return known.may_be_copy(*message);
+  };
+  EXPECT_FALSE(may_be_copy(copy_of(0)));
+  EXPECT_TRUE(may_be_copy(copy_of(3)));
+  EXPECT_FALSE(may_be_copy(copy_of(0) + "more\n"));
+  EXPECT_FALSE(may_be_copy(copy_of(0, "In-Reply-To: <m0@harbor.example>\n")));
 }
 
 // What a charset label in the header led to is said of the header, which is another one elsewhere.

@@ -58,7 +58,10 @@ bool MessageParser::is_delimiter(std::uint32_t line) const {
 }
 
 MessageParser::Line MessageParser::line_at(std::uint32_t begin) const {
-  const LineMarks marks = kernels_.line_marks(octets_, begin);
+  // Most lines go on with a field, and have no name to be found.
+  const LineMarks marks =
+      is_wsp(octets_[begin]) ? LineMarks{begin, std::min(octets_.find('\n', begin), octets_.size())}
+                             : kernels_.line_marks(octets_, begin);
   Line line{};
   line.begin = begin;
   line.end = static_cast<std::uint32_t>(marks.lf);

@@ -5,17 +5,22 @@
 
 #include <algorithm>
 
+#include "store/sqlite/insert_rows.h"
+
 namespace letterlock::store::sqlite {
 
 const Dictionary::Sql Dictionary::kName = {
     "INSERT OR IGNORE INTO name(text) VALUES(?1)", "SELECT id FROM name WHERE text = ?1",
-    "SELECT text FROM name WHERE id = ?1", "SELECT id, text FROM name"};
+    "SELECT text FROM name WHERE id = ?1", "SELECT id, text FROM name",
+    "INSERT INTO name(id, text)"};
 const Dictionary::Sql Dictionary::kAddress = {
     "INSERT OR IGNORE INTO address(text) VALUES(?1)", "SELECT id FROM address WHERE text = ?1",
-    "SELECT text FROM address WHERE id = ?1", "SELECT id, text FROM address"};
+    "SELECT text FROM address WHERE id = ?1", "SELECT id, text FROM address",
+    "INSERT INTO address(id, text)"};
 const Dictionary::Sql Dictionary::kHost = {
     "INSERT OR IGNORE INTO host(text) VALUES(?1)", "SELECT id FROM host WHERE text = ?1",
-    "SELECT text FROM host WHERE id = ?1", "SELECT id, text FROM host"};
+    "SELECT text FROM host WHERE id = ?1", "SELECT id, text FROM host",
+    "INSERT INTO host(id, text)"};
 
 std::int64_t NumberCache::find(std::string_view text) const {
   if (slots_.empty()) return 0;
@@ -67,13 +72,40 @@ void NumberCache::clear() {
 }
 
 std::int64_t Dictionary::remember(std::string_view text, std::int64_t id) {
-  if (id != 0) ids_.add(text, id);
+  if (id == 0) return id;
+  if (!ids_.has_room(text)) all_cached_ = false;
+  ids_.add(text, id);
+  last_ = std::max(last_, id);
   return id;
+}
+
+void Dictionary::gather() {
+  gathering_ = true;
+  if (!all_cached_) {
+    Statement first = database_.prepare(sql_.all);
+    all_cached_ = !first.step();
+  }
+}
+
+void Dictionary::write_gathered() {
+  gathering_ = false;
+  insert_rows(database_, sql_.insert_numbered, 2, gathered_,
+              [](Statement& row, int at, const std::pair<std::int64_t, std::string>& entry) {
+                row.bind(at, entry.first).bind_text(at + 1, entry.second);
+              });
+  gathered_.clear();
 }
 
 std::int64_t Dictionary::id(std::string_view text) {
   if (text.empty()) return 0;
   if (const std::int64_t cached = ids_.find(text); cached != 0) return cached;
+  if (gathering_ && all_cached_ == true) {
+    const std::int64_t id = last_ + 1;
+    gathered_.emplace_back(id, text);
+    remember(text, id);
+    if (all_cached_ == false) write_gathered();  // the cache began anew: the table must be asked
+    return id;
+  }
   database_.kept(sql_.insert).bind_text(1, text).run();
   if (database_.failed()) return 0;
   if (database_.changed() > 0) return remember(text, database_.last_row());
@@ -93,6 +125,7 @@ std::string Dictionary::text(std::int64_t id) {
   if (id == 0) return {};
   const auto cached = texts_.find(id);
   if (cached != texts_.end()) return cached->second;
+  if (!gathered_.empty()) write_gathered();
   Statement& statement = database_.kept(sql_.by_id).bind(1, id);
   if (!statement.step()) {
     statement.reset();
@@ -112,6 +145,10 @@ std::string Dictionary::text(std::int64_t id) {
 }
 
 void Dictionary::forget() {
+  all_cached_.reset();
+  gathering_ = false;
+  last_ = 0;
+  gathered_.clear();
   ids_.clear();
   texts_.clear();
   text_octets_ = 0;

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "store/sqlite/database.h"
@@ -17,6 +19,10 @@ class NumberCache {
  public:
   // The number of `text`; 0 where it is not there.
   std::int64_t find(std::string_view text) const;
+  // False where adding `text` makes it forget all others.
+  bool has_room(std::string_view text) const {
+    return entries_ < kMostEntries && octets_.size() + text.size() <= kMostOctets;
+  }
   // REQUIRES: `text` is not there, `id` is not 0.
   void add(std::string_view text, std::int64_t id);
   void clear();
@@ -42,14 +48,21 @@ class NumberCache {
 class Dictionary {
  public:
   struct Sql {
-    const char* insert;   // (text), ignoring one that is there
-    const char* by_text;  // text -> id
-    const char* by_id;    // id -> text
-    const char* all;      // id, text
+    const char* insert;           // (text), ignoring one that is there
+    const char* by_text;          // text -> id
+    const char* by_id;            // id -> text
+    const char* all;              // id, text
+    const char* insert_numbered;  // of insert_rows(): id, text
   };
   static const Sql kName, kAddress, kHost;
 
   Dictionary(Database& database, const Sql& sql) : database_(database), sql_(sql) {}
+
+  // From here on strings that are certainly new are written together, by write_gathered(). That
+  // they are new is known without a question where the table was empty and the cache holds it all.
+  // REQUIRES: write_gathered() is called before anybody else reads the table, and before COMMIT.
+  void gather();
+  void write_gathered();
 
   // The number of `text`, which is added if it is new. 0 after a failure.
   std::int64_t id(std::string_view text);
@@ -77,6 +90,11 @@ class Dictionary {
   Database& database_;
   const Sql& sql_;
   NumberCache ids_;
+  // Whether the cache holds the whole table; not known before gather() looked.
+  std::optional<bool> all_cached_;
+  bool gathering_ = false;
+  std::int64_t last_ = 0;  // the greatest number, where all is cached
+  std::vector<std::pair<std::int64_t, std::string>> gathered_;
   std::unordered_map<std::int64_t, std::string> texts_;
   std::size_t text_octets_ = 0;
 };

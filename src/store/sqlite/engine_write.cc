@@ -100,6 +100,7 @@ Expected<FactStore::Added> Engine::add(const FactBatch& batch) {
   if (auto may = writable("add facts"); !may) return fail(std::move(may));
   const std::int64_t messages = totals_.messages, placements = totals_.placements;
   database_->run("BEGIN IMMEDIATE");
+  words_.gather();
   for (const MessageFacts& facts : batch.messages) {
     if (database_->failed()) break;
     add_message(facts);
@@ -122,6 +123,7 @@ Expected<FactStore::Added> Engine::add(const FactBatch& batch) {
   for (const SourceDefectFact& defect : batch.source_defects) add_source_defect(defect);
   add_progress(batch);
   write_batch_sums();
+  words_.write_gathered();
   if (last_message_ - rolled_messages_ >= kTail || postings_.full()) {
     flush_postings();
   }

@@ -35,6 +35,16 @@ struct Dictionaries {
       : names(database, Dictionary::kName),
         addresses(database, Dictionary::kAddress),
         hosts(database, Dictionary::kHost) {}
+  void gather() {
+    names.gather();
+    addresses.gather();
+    hosts.gather();
+  }
+  void write_gathered() {
+    names.write_gathered();
+    addresses.write_gathered();
+    hosts.write_gathered();
+  }
   void forget() {
     names.forget();
     addresses.forget();
