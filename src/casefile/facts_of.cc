@@ -9,6 +9,7 @@
 #include "base/base64.h"
 #include "casefile/known_bodies.h"
 #include "content/content.h"
+#include "content/subject.h"
 #include "content/traits.h"
 #include "mime/address.h"
 #include "mime/date.h"
@@ -123,9 +124,10 @@ void take_identity(const mime::Message& message, MessageFacts& facts) {
   facts.in_reply_to = ids_in(message, FieldName::in_reply_to);
   facts.references = ids_in(message, FieldName::references);
   facts.subject = unstructured(message, message.find(FieldName::subject));
-  facts.base_subject = content::base_subject(facts.subject);
-  facts.claims_reply = content::subject_claims_reply(facts.subject);
-  facts.claims_forward = content::subject_claims_forward(facts.subject);
+  content::SubjectReading reading = content::read_subject(facts.subject);
+  facts.base_subject = std::move(reading.base);
+  facts.claims_reply = reading.reply;
+  facts.claims_forward = reading.forward;
   if (const auto date = mime::date_of(message)) {
     facts.date = date->utc;
     if (date->zone_known) facts.zone_minutes = date->zone_minutes;

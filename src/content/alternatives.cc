@@ -54,9 +54,15 @@ void for_each_word(std::string_view text, Callback word) {
 // A set of hashes with open addressing; 0 is an empty slot.
 class WordSet {
  public:
+  // `words`: to come, about.
   explicit WordSet(std::size_t words)
       : slots_(std::bit_ceil(std::max<std::size_t>(words * 2, 64))) {}
-  void insert(std::uint64_t hash) { slots_[slot(hash)] = hash | 1; }
+  void insert(std::uint64_t hash) {
+    std::uint64_t& place = slots_[slot(hash)];
+    if (place != 0) return;
+    place = hash | 1;
+    if (++used_ * 2 > slots_.size()) grow();
+  }
   bool contains(std::uint64_t hash) const { return slots_[slot(hash)] != 0; }
 
  private:
@@ -66,13 +72,23 @@ class WordSet {
     while (slots_[at] != 0 && slots_[at] != hash) at = (at + 1) & (slots_.size() - 1);
     return at;
   }
-  std::vector<std::uint64_t> slots_;
+  void grow() {
+    std::vector<std::uint64_t> before(slots_.size() * 2);
+    before.swap(slots_);
+    for (const std::uint64_t hash : before) {
+      if (hash != 0) slots_[slot(hash)] = hash;
+    }
+  }
+
+  std::vector<std::uint64_t> slots_;  // at most half of them in use
+  std::size_t used_ = 0;
 };
 
 }  // namespace
 
 std::string lines_only_in(std::string_view other, std::string_view text) {
-  WordSet known(text.size() / 2 + 1);
+  constexpr std::size_t kOctetsForNewWord = 16;  // words repeat
+  WordSet known(text.size() / kOctetsForNewWord);
   for_each_word(text, [&known](std::uint64_t hash, std::size_t) { known.insert(hash); });
   std::string lines;
   std::size_t copied = 0;  // lines up to here are decided

@@ -13,6 +13,7 @@
 #include "content/html_generator.h"
 #include "content/links.h"
 #include "content/quotes.h"
+#include "content/subject.h"
 #include "content/url.h"
 #include "mime/address.h"
 #include "mime/date.h"
@@ -94,10 +95,11 @@ std::string_view Extractor::decoded_field(const Entity& entity, FieldName name) 
 
 void Extractor::read_context() {
   const std::string_view subject = decoded_field(message_.entities()[0], FieldName::subject);
-  context_.subject_claims_forward = subject_claims_forward(subject);
-  context_.claims_earlier_message =
-      context_.subject_claims_forward || message_.find(FieldName::in_reply_to) != nullptr ||
-      message_.find(FieldName::references) != nullptr || subject_claims_reply(subject);
+  const SubjectReading reading = read_subject(subject);
+  context_.subject_claims_forward = reading.forward;
+  context_.claims_earlier_message = reading.forward || reading.reply ||
+                                    message_.find(FieldName::in_reply_to) != nullptr ||
+                                    message_.find(FieldName::references) != nullptr;
   content_.claims_forward = context_.subject_claims_forward;
   content_.claims_earlier_message = context_.claims_earlier_message;
 }

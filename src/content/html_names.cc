@@ -1,6 +1,10 @@
 #include "content/html_names.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
+#include <type_traits>
 
 #include "base/ascii.h"
 
@@ -22,15 +26,42 @@ constexpr std::size_t kSlotBits = 9;
 constexpr std::size_t kSlots = 1U << kSlotBits;
 constexpr std::size_t kLongestName = 10;
 
-// The last eight octets of a name in lower case: names of up to eight are equal where these are.
+// ASCII capitals among eight octets made small.
+constexpr std::uint64_t lower_octets(std::uint64_t octets) {
+  constexpr std::uint64_t kEach = 0x0101010101010101;
+  const std::uint64_t low = octets & kEach * 0x7F;
+  const std::uint64_t from_a = low + kEach * (0x80 - 'A');
+  const std::uint64_t behind_z = low + kEach * (0x7F - 'Z');
+  const std::uint64_t capital = (from_a ^ behind_z) & ~octets & kEach * 0x80;
+  return octets | capital >> 2;  // 0x80 becomes 0x20
+}
+
+template <class Word>
+std::uint64_t load(const char* octets) {
+  Word word;
+  std::memcpy(&word, octets, sizeof word);
+  return word;
+}
+
+// The first eight octets of a name in lower case, the first one lowest: names of up to eight are
+// equal where these and their lengths are.
 constexpr std::uint64_t key_of(std::string_view name) {
+  const std::size_t size = std::min<std::size_t>(name.size(), 8);
   std::uint64_t key = 0;
-  for (const char c : name) {
-    const unsigned octet = static_cast<unsigned char>(c);
-    const bool capital = octet - 'A' <= 25U;
-    key = key << 8 | (octet + (capital ? 32U : 0U));
+  if (std::is_constant_evaluated() || std::endian::native != std::endian::little) {
+    for (std::size_t i = size; i-- > 0;) key = key << 8 | static_cast<unsigned char>(name[i]);
+  } else if (size == 8) {
+    key = load<std::uint64_t>(name.data());
+  } else if (size >= 4) {
+    // Two loads that overlap.
+    key = load<std::uint32_t>(name.data()) | load<std::uint32_t>(name.data() + size - 4)
+                                                 << 8 * (size - 4);
+  } else if (size > 0) {
+    key = load<std::uint8_t>(name.data()) |
+          load<std::uint8_t>(name.data() + size / 2) << 8 * (size / 2) |
+          load<std::uint8_t>(name.data() + size - 1) << 8 * (size - 1);
   }
-  return key;
+  return lower_octets(key);
 }
 constexpr std::size_t slot_of(std::uint64_t key) {
   return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15 >> (64 - kSlotBits));
@@ -63,7 +94,7 @@ std::uint8_t look_up(std::string_view name, const Slots& slots,
   const std::uint64_t key = key_of(name);
   for (std::size_t slot = slot_of(key); slots.ids[slot] != 0; slot = (slot + 1) % kSlots) {
     const std::uint8_t id = slots.ids[slot];
-    if (slots.keys[slot] != key) continue;
+    if (slots.keys[slot] != key || names[id].size() != name.size()) continue;
     if (name.size() <= 8 || equals_ignore_case(names[id], name)) return id;
   }
   return 0;

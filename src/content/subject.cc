@@ -1,5 +1,7 @@
 // Subjects without what replying and forwarding put before them (RFC 5256 section 2.1, and the
 // prefixes of the clients' many languages).
+#include "content/subject.h"
+
 #include <unicode/locid.h>
 #include <unicode/unistr.h>
 
@@ -179,34 +181,28 @@ Claim strip(std::string_view& text) {
 
 }  // namespace
 
-std::string base_subject(std::string_view subject) {
+SubjectReading read_subject(std::string_view subject) {
   const std::string lowered = lower(subject);
   std::string_view text = lowered;
-  strip(text);
+  const Claim claim = strip(text);
+  SubjectReading reading;
+  reading.reply = (claim & kReply) != 0;
+  reading.forward = (claim & kForward) != 0 || text.ends_with("(fwd)");
   while (text.ends_with("(fwd)")) text = trim(text.substr(0, text.size() - 5));
-  std::string out;
-  out.reserve(text.size());
+  std::string& base = reading.base;
+  base.reserve(text.size());
   for (const char c : text) {
     if (!is_space(c)) {
-      out += c;
-    } else if (out.empty() || out.back() != ' ') {
-      out += ' ';
+      base += c;
+    } else if (base.empty() || base.back() != ' ') {
+      base += ' ';
     }
   }
-  return out;
+  return reading;
 }
 
-bool subject_claims_reply(std::string_view subject) {
-  const std::string lowered = lower(subject);
-  std::string_view text = lowered;
-  return (strip(text) & kReply) != 0;
-}
-
-bool subject_claims_forward(std::string_view subject) {
-  const std::string lowered = lower(subject);
-  std::string_view text = lowered;
-  if ((strip(text) & kForward) != 0) return true;
-  return text.ends_with("(fwd)");
-}
+std::string base_subject(std::string_view subject) { return read_subject(subject).base; }
+bool subject_claims_reply(std::string_view subject) { return read_subject(subject).reply; }
+bool subject_claims_forward(std::string_view subject) { return read_subject(subject).forward; }
 
 }  // namespace letterlock::content
