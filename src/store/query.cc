@@ -162,7 +162,18 @@ class Parser {
     if (depth >= kDeepest) {
       return wrong(position_, fmt::format("more than {} levels of parentheses", kDeepest));
     }
-    if (at('-')) return negated(depth);
+    if (at('-')) {
+      const std::size_t begin = position_++;
+      if (position_ >= text_.size() || is_space(text_[position_]) || at(')')) {
+        return wrong(begin, "a term must follow \"-\" directly");
+      }
+      return negated(depth);
+    }
+    if (const std::size_t begin = position_; take_word("NOT")) {
+      skip_space();
+      if (at_end()) return wrong(begin, "something must follow NOT");
+      return negated(depth);
+    }
     if (at('(')) return group(depth);
     if (++terms_ > kMostTerms) {
       return wrong(position_, fmt::format("more than {} terms", kMostTerms));
@@ -191,10 +202,6 @@ class Parser {
   }
 
   Expected<Query> negated(int depth) {
-    const std::size_t begin = position_++;
-    if (position_ >= text_.size() || is_space(text_[position_]) || at(')')) {
-      return wrong(begin, "a term must follow \"-\" directly");
-    }
     auto child = term(depth + 1);
     if (!child) return child;
     Query query;

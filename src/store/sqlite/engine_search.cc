@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "store/sqlite/engine.h"
+#include "store/sqlite/search_match.h"
 
 namespace letterlock::store::sqlite {
 namespace {
@@ -12,51 +13,6 @@ constexpr std::int64_t kFromRoles =
 constexpr std::int64_t kCcRole = 1 << static_cast<int>(AddressRole::cc);
 constexpr std::int64_t kToRoles =
     1 << static_cast<int>(AddressRole::to) | kCcRole | 1 << static_cast<int>(AddressRole::bcc);
-
-bool is_at_or_below(std::string_view host, std::string_view domain) {
-  return host.ends_with(domain) &&
-         (host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.');
-}
-
-// `part` in `text`, with neither letter nor digit before and after it.
-bool contains_between_borders(std::string_view text, std::string_view part) {
-  for (std::size_t at = text.find(part); at != std::string_view::npos;
-       at = text.find(part, at + 1)) {
-    const std::size_t end = at + part.size();
-    if ((at == 0 || !is_alnum(text[at - 1])) && (end == text.size() || !is_alnum(text[end]))) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// `asked` in lower case. See query.h for the rules.
-bool address_matches(std::string_view written, std::string_view asked) {
-  const std::string address = lower_ascii(written);
-  const std::size_t sign = address.rfind('@');
-  if (asked.find('@') != std::string_view::npos) {
-    return asked.front() == '@' ? address.ends_with(asked) : address == asked;
-  }
-  if (sign == std::string::npos) return contains_between_borders(address, asked);
-  const std::string_view all(address);
-  return is_at_or_below(all.substr(sign + 1), asked) ||
-         contains_between_borders(all.substr(0, sign), asked);
-}
-
-bool contains_ignoring_case(std::string_view text, std::string_view lower_part) {
-  return lower_ascii(text).find(lower_part) != std::string::npos;
-}
-
-std::optional<std::int64_t> as_number(std::string_view text) {
-  if (text.starts_with('#')) text.remove_prefix(1);
-  if (text.empty() || text.size() > 18) return std::nullopt;
-  std::int64_t number = 0;
-  for (const char c : text) {
-    if (!is_digit(c)) return std::nullopt;
-    number = number * 10 + (c - '0');
-  }
-  return number;
-}
 
 }  // namespace
 
@@ -229,6 +185,7 @@ class SearchPlan {
   }
 
   void attachments(const std::string& asked, Bitmap& found) {
+    if (asked.find('/') != std::string::npos) media_types(asked, found);
     constexpr std::size_t kShortestHash = 8;
     const bool hash =
         asked.size() >= kShortestHash && asked.size() <= 64 &&
@@ -238,6 +195,25 @@ class SearchPlan {
       if (contains_ignoring_case(row.octets(2), asked) ||
           (hash && row.octets(1).size() == 32 && to_hex(row.octets(1)).starts_with(asked))) {
         found.set(row.integer(0));
+      }
+    }
+    row.reset();
+  }
+
+  // "application/pdf", "image/": as declared, or as the content shows.
+  void media_types(const std::string& asked, Bitmap& found) {
+    const auto fits = [&](const std::string& type) {
+      return asked.ends_with('/') ? type.starts_with(asked) : type == asked;
+    };
+    Statement& row = database_.kept("SELECT id, flags, parts FROM message WHERE parts IS NOT NULL");
+    while (row.step()) {
+      if ((row.integer(1) & kHasAttachment) == 0) continue;
+      std::vector<PartFact> parts;
+      if (!unpack(row.octets(2), engine_.words_, parts)) continue;
+      for (const PartFact& part : parts) {
+        if (part.attachment && (fits(lower_ascii(part.media_type)) || fits(part.sniffed_type))) {
+          found.set(row.integer(0));
+        }
       }
     }
     row.reset();
@@ -280,28 +256,40 @@ class SearchPlan {
     }
   }
 
+  // A mailbox, a folder or a label, in a mailbox or in any.
   void placements(const std::string& asked, Bitmap& found) {
     std::vector<std::pair<std::int64_t, std::int64_t>> wanted;
     Statement& folder = database_.kept("SELECT mailbox, folder FROM mailbox_folder");
-    const auto at_or_below = [&](std::string_view path) {
-      return path.starts_with(asked) && (path.size() == asked.size() || path[asked.size()] == '/');
-    };
     while (folder.step()) {
       const std::string mailbox = lower_ascii(engine_.words_.names.text(folder.integer(0)));
       const std::string inside = lower_ascii(engine_.words_.names.text(folder.integer(1)));
-      if (at_or_below(mailbox + '/' + inside) || mailbox == asked || at_or_below(inside)) {
+      if (is_path_at_or_below(mailbox + '/' + inside, asked) || mailbox == asked ||
+          is_path_at_or_below(inside, asked)) {
         wanted.emplace_back(folder.integer(0), folder.integer(1));
       }
     }
     folder.reset();
-    if (wanted.empty()) return;
     std::sort(wanted.begin(), wanted.end());
-    Statement& row = database_.kept("SELECT message, mailbox, folder FROM placement");
+    Statement& row = database_.kept("SELECT message, mailbox, folder, labels FROM placement");
     while (row.step()) {
       const std::pair here(row.integer(1), row.integer(2));
-      if (std::binary_search(wanted.begin(), wanted.end(), here)) found.set(row.integer(0));
+      if (std::binary_search(wanted.begin(), wanted.end(), here) ||
+          is_labelled(row.octets(3), here.first, asked)) {
+        found.set(row.integer(0));
+      }
     }
     row.reset();
+  }
+
+  bool is_labelled(std::string_view packed, std::int64_t mailbox, const std::string& asked) {
+    std::vector<std::string> labels;
+    if (packed.empty() || !unpack(packed, engine_.words_, labels)) return false;
+    return std::any_of(labels.begin(), labels.end(), [&](const std::string& written) {
+      const std::string label = lower_ascii(written);
+      return is_path_at_or_below(label, asked) ||
+             is_path_at_or_below(lower_ascii(engine_.words_.names.text(mailbox)) + '/' + label,
+                                 asked);
+    });
   }
 
   void dates(const Query& query, Bitmap& found) {

@@ -43,12 +43,14 @@ class SearchTest : public StoreTest {
     m[6].parts.resize(1);
     m[6].parts[0].attachment = true;
     m[6].parts[0].filename = "Budget 2024.XLSX";
+    m[6].parts[0].media_type = "application/vnd.ms-excel";
     m[6].parts[0].content_hash = sha256("budget");
     m[7] = m[0];  // a copy of the first in another mailbox
     m[7].evidence = sha256("copy");
     m[7].date = kJune + 100 * 3600;
     batch.placements = {placement_of(m[0], "ada", "Inbox"), placement_of(m[1], "ada", "Inbox/Bank"),
                         placement_of(m[2], "ada", "Inboxes"), placement_of(m[7], "Ben", "Inbox")};
+    batch.placements[2].labels = {"Starred", "To do/Soon"};
     add(*store_, batch);
   }
 
@@ -113,6 +115,9 @@ TEST_F(SearchTest, FindsWhatTheQuerySays) {
       {"attachment:budget", {7}},
       {"attachment:.xlsx", {7}},
       {"attachment:pdf", {}},
+      {"attachment:application/vnd.ms-excel", {7}},
+      {"attachment:application/", {7}},
+      {"attachment:image/", {}},
       {"has:attachment", {7}},
       {"has:link", {3, 2}},
       {"has:quote", {6}},
@@ -134,6 +139,9 @@ TEST_F(SearchTest, FindsWhatTheQuerySays) {
       {"in:ben/inbox", {8}},
       {"in:inbox", {8, 2, 1}},
       {"in:ad", {}},
+      {"in:ada/starred", {3}},
+      {"in:\"to do\"", {3}},
+      {"in:ben/starred", {}},
       // Names of messages.
       {"id:2", {2}},
       {"id:#2", {2}},
