@@ -44,6 +44,7 @@ enum class Change : std::uint8_t {
   closing_boundary_removed,
   preamble_changed,
   transfer_encoding_changed,
+  parts_rewritten,
   charset_changed,
   meta_tag_inserted,
   html_edited,

@@ -129,10 +129,13 @@ std::optional<std::string> html_written_as(const SentBody& sent, std::string_vie
                                            unsigned codepage) {
   Arena arena;
   const mime::Converted read = mime::to_utf8(html, codepage_label(codepage), arena);
+  // Octets that no charset has stay what they are.
+  if (mime::to_utf8(html, sent.charset, arena).text == read.text) {
+    if (is_identity(sent.encoding) && html.find('\0') != html.npos) return std::nullopt;
+    return transfer_encoded(sent.encoding, html);
+  }
   if (read.undecodable > 0) return std::nullopt;
-  if (!reads_as(html, sent.charset, read.text)) return written_as(sent, read.text, codepage);
-  if (is_identity(sent.encoding) && html.find('\0') != html.npos) return std::nullopt;
-  return transfer_encoded(sent.encoding, html);
+  return written_as(sent, read.text, codepage);
 }
 
 bool has_delimiter(std::string_view octets, std::string_view boundary) {

@@ -125,25 +125,26 @@ def of_kinds(source, kinds, most):
     return found
 
 
-def rows(originals, of_lists, corpora, most):
-    """(channel, messages), each signed."""
-    yield "PST round trip", originals
+def rows(originals, of_lists, corpora, most, rewritten):
+    """(channel, messages, what is done to them before), each signed."""
+    yield "PST round trip", originals, lambda raw: raw
+    yield "PST round trip: header rewritten", originals, rewritten
     parted = (raw for _, raw in of_lists if b"multipart/" in raw.partition(b"\n\n")[0].lower())
     for kind, raws in of_kinds(parted, ("attachments", "signed entity"), most).items():
-        yield f"PST round trip: {kind}", raws
+        yield f"PST round trip: {kind}", raws, lambda raw: raw
     if (corpora / "phishing-pot").is_dir():
         signer = Signer()
         for kind, raws in of_kinds(honey_pot(corpora), ("HTML only", "alternative"),
                                    most).items():
-            yield f"PST round trip: {kind}", [signer.signed(raw) for raw in raws]
+            yield f"PST round trip: {kind}", [signer.signed(raw) for raw in raws], lambda raw: raw
 
 
-def write(directory, originals, of_lists, corpora, most):
+def write(directory, originals, of_lists, corpora, most, rewritten):
     """original/PNNNN, in/CHANNEL/mail.pst with the originals' names in in/CHANNEL/names, keys.tsv."""
     (directory / "keys.tsv").write_text(
         f"domain\tselector\tbits\tp\n{DOMAIN}\t{SELECTOR}\t1024\t{Signer().record()}\n")
     number = 0
-    for channel, raws in rows(originals, of_lists, corpora, most):
+    for channel, raws, change in rows(originals, of_lists, corpora, most, rewritten):
         names = []
         for raw in raws:
             names.append(f"P{number:04}")
@@ -151,6 +152,6 @@ def write(directory, originals, of_lists, corpora, most):
             number += 1
         to = directory / "in" / channel
         to.mkdir()
-        items = [exchange_item.item_of(raw) for raw in raws]
+        items = [exchange_item.item_of(change(raw)) for raw in raws]
         (to / "mail.pst").write_bytes(pst_writer.write_pst([("Inbox", items)], "Ada Byron"))
         (to / "names").write_text("".join(name + "\n" for name in names))

@@ -298,8 +298,8 @@ CHANNELS = [
 
 
 # Shares of all signatures: what a PST keeps of these is enough. Of alternatives the text is lost.
-PST_CHANNELS = {"PST round trip": .95, "PST round trip: signed entity": 1,
-                "PST round trip: HTML only": .8}
+PST_CHANNELS = {"PST round trip": .95, "PST round trip: header rewritten": .95, "PST round trip: signed entity": 1,
+                "PST round trip: HTML only": .8, "PST round trip: attachments": .4}
 
 
 def notmuch(directory, originals):
@@ -357,7 +357,7 @@ def main():
                     (to / f"{number:04}").write_bytes(result)
         if given.only in "notmuch raw export *" and not notmuch(directory, originals):
             print("notmuch is not installed: its row is left out")
-        pst_channel.write(directory, originals, of_lists, given.corpora, given.count // 3)
+        pst_channel.write(directory, originals, of_lists, given.corpora, given.count // 3, outlook)
         # The reader of PST lies at the top of the build.
         worker = pathlib.Path(given.program).resolve().parent.parent / "letterlock-extract"
         ran = subprocess.run([given.program, str(given.corpora), str(directory)], check=True,

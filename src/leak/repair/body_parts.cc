@@ -155,6 +155,7 @@ void try_rewritten_fields(const mime::Message& message, ByteRange body, const Ma
 void try_part_changes(const mime::Message& message, ByteRange body, BodyTrial& trial) {
   const std::string_view text = message.octets(body);
   try_relay_encoding(message, body, trial);
+  if (!trial.over()) try_part_programs(message, body, trial);
   if (!trial.over()) try_boundaries(text, message, trial);
   if (!trial.over()) try_structure(text, message, body, trial);
   if (!trial.over()) try_text_parts(message, body, {}, 1'200, trial);

@@ -72,6 +72,9 @@ void try_single_lines(std::string_view text, BodyTrial& trial);
 void try_part_changes(const mime::Message& message, ByteRange body, BodyTrial& trial);
 // All parts at once as they were before a relay made them 7bit; 36 to 180 candidates.
 void try_relay_encoding(const mime::Message& message, ByteRange body, BodyTrial& trial);
+// All parts at once as mail programs write them, where a mailbox kept the parts' contents only; at
+// most 400 candidates.
+void try_part_programs(const mime::Message& message, ByteRange body, BodyTrial& trial);
 // Texts put back, so that the changes above are tried behind them: `masked` is what the header's
 // search found to be replaced, as found and as signed.
 using Masked = std::vector<std::pair<std::string, std::string>>;

@@ -31,6 +31,7 @@ constexpr Words kWords[] = {
     WORDS(closing_boundary_removed, "The closing boundary was taken away."),
     WORDS(preamble_changed, "The text before the first part was changed."),
     WORDS(transfer_encoding_changed, "The body was given another transfer encoding."),
+    WORDS(parts_rewritten, "The parts of the body were given other fields and encodings."),
     WORDS(charset_changed, "The text was converted to another charset."),
     WORDS(meta_tag_inserted, "A Content-Type meta tag was put into the HTML."),
     WORDS(html_edited, "The HTML was edited by the mail system."),

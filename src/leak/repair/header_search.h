@@ -121,8 +121,8 @@ void add_dictionary(const HeaderModel& model, FieldGroup& group, const RepairCon
 // Keeps `variant` where it is one and hashes otherwise than all before.
 void keep(FieldGroup& group, std::optional<Variant> variant);
 
-// Variants of several fields at once: fields that a list adds; one address style; one masked
-// address put back everywhere.
+// Variants of several fields at once: fields that a list adds, or that our rebuilding of a mailbox
+// item kept aside; one address style; one masked address put back everywhere.
 std::vector<Joint> list_joints(const HeaderModel& model);
 std::vector<Joint> style_joints(const HeaderModel& model);
 std::vector<Joint> masked_joints(const HeaderModel& model, std::span<const std::string> addresses,

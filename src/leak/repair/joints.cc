@@ -1,5 +1,6 @@
 // Several fields changed at once by one cause.
 #include <algorithm>
+#include <optional>
 
 #include "base/ascii.h"
 #include "leak/repair/field_text.h"
@@ -19,6 +20,35 @@ bool is_list_field(const FieldGroup& group) {
 void add_absent(const HeaderModel& model, const FieldGroup& group, Joint& joint) {
   auto variant = model.without_all(group, Change::list_fields_added);
   if (variant) joint.push_back(std::move(*variant));
+}
+
+// The fields about the body that a rebuilding of ours kept aside (sources/rebuild_header.h) put
+// back, and those that it wrote in their stead taken out.
+Joint aside_joint(const HeaderModel& model) {
+  Joint joint;
+  bool kept = false;
+  for (const FieldGroup& group : model.groups()) {
+    if (group.id != content_type && group.id != content_transfer_encoding &&
+        group.id != mime_version) {
+      continue;
+    }
+    const mime::HeaderField* copy = model.message().find("X-Transport-" + group.name);
+    kept = kept || copy != nullptr;
+    std::optional<Variant> variant;
+    if (copy == nullptr) {
+      variant = model.without_all(group, Change::field_added);
+    } else {
+      const std::string_view body = model.message().octets(copy->body);
+      variant =
+          model.with_body(group, body, Change::field_replaced_copy_kept, Tier::presence, true);
+      if (group.instances.empty()) {
+        variant = model.with_inserted(group, trim(body), Change::field_replaced_copy_kept,
+                                      Tier::presence);
+      }
+    }
+    if (variant) joint.push_back(std::move(*variant));
+  }
+  return kept ? joint : Joint{};
 }
 
 bool is_address_field(const FieldGroup& group) {
@@ -45,6 +75,7 @@ std::vector<Joint> list_joints(const HeaderModel& model) {
       joints.push_back(std::move(*joint));
     }
   }
+  if (Joint aside = aside_joint(model); !aside.empty()) joints.push_back(std::move(aside));
   return joints;
 }
 

@@ -65,7 +65,11 @@ class LineWriter {
     const char c = line[i];
     if (c == '=' || !is_ascii(c) || (is_control(c) && c != '\t')) return true;
     if (c == '\t' && layout_.tab) return true;
-    if (is_wsp(c) && i + 1 == line.size()) return layout_.trailing == Layout::Trailing::escaped;
+    if (is_wsp(c) && layout_.trailing == Layout::Trailing::all_escaped) {
+      if (line.find_first_not_of(" \t", i) == line.npos) return true;
+    } else if (is_wsp(c) && i + 1 == line.size()) {
+      return layout_.trailing == Layout::Trailing::escaped;
+    }
     if (layout_.escaped.find(c) != std::string_view::npos) return true;
     if (layout_.dot && c == '.' && column() == 0) return true;
     return layout_.from && column() == 0 && line.substr(i).starts_with("From ");
@@ -123,10 +127,12 @@ std::vector<Layout> make_layouts() {
       all.push_back({.encoding = Encoding::base64, .crlf = crlf, .last_line = last_line});
     }
   }
-  // Evolution; Yahoo's, which keeps room for an escape; K-9's; Apple's.
+  // Evolution; Yahoo's, which keeps room for an escape; Emacs'; K-9's; Apple's.
   all.push_back({.encoding = kQp, .width = 76, .last_fits = true, .reserve = true});
   all.push_back({.encoding = kQp, .width = 76, .last_fits = false, .reserve = true});
   for (const bool last_fits : {true, false}) {
+    all.push_back(
+        {.encoding = kQp, .last_fits = last_fits, .trailing = Layout::Trailing::all_escaped});
     all.push_back({.encoding = kQp, .last_fits = last_fits, .tab = true});
     all.push_back({.encoding = kQp, .last_fits = last_fits, .escaped = "."});
     all.push_back({.encoding = kQp, .last_fits = last_fits, .trailing = Layout::Trailing::soft});

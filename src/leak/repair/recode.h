@@ -21,13 +21,13 @@ struct Layout {
   // Quoted-printable.
   enum class Break : std::uint8_t { octet, word, word_kept /* the space begins the next line */ };
   Break soft_break = Break::octet;
-  bool last_fits = true;           // a line of just `width` needs no soft break
-  bool reserve = false;            // breaks where an escape would no longer fit, whatever comes
-  std::string_view escaped = std::string_view();        // escaped beside "=" and all beyond ASCII
-  bool dot = false, from = false;  // escaped at a line start
-  bool tab = false;                // escaped wherever it stands
-  enum class Trailing : std::uint8_t { escaped, soft, kept };
-  Trailing trailing = Trailing::escaped;  // blank at a line end
+  bool last_fits = true;  // a line of just `width` needs no soft break
+  bool reserve = false;   // breaks where an escape would no longer fit, whatever comes
+  std::string_view escaped = std::string_view();  // escaped beside "=" and all beyond ASCII
+  bool dot = false, from = false;                 // escaped at a line start
+  bool tab = false;                               // escaped wherever it stands
+  enum class Trailing : std::uint8_t { escaped, all_escaped, soft, kept };
+  Trailing trailing = Trailing::escaped;  // the last blank at a line end, or all there
   // Base64.
   bool crlf = true;       // line ends of the content
   bool last_line = true;  // the content's last line end is encoded too
