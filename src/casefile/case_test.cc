@@ -188,6 +188,18 @@ TEST(CaseTest, IsNotMadeAmongSomebodysDocuments) {
   EXPECT_FALSE(std::filesystem::exists(run.where() / "lock"));
 }
 
+TEST(CaseTest, AMailboxIsCalledAsItsFileWithoutWhatPacksIt) {
+  Desk run;
+  put_file(run.place / "ann.mbox.eml", mail(1));
+  put_file(run.place / "b.ode.eml", mail(2));
+  ASSERT_TRUE(run.ingest({run.place / "ann.mbox.eml", run.place / "b.ode.eml"}));
+  auto mailboxes = run.open(Access::read)->facts().mailboxes();
+  ASSERT_TRUE(mailboxes);
+  std::vector<std::string> names;
+  for (const auto& one : *mailboxes) names.push_back(one.mailbox);
+  EXPECT_THAT(names, testing::UnorderedElementsAre("ann", "b.ode"));
+}
+
 // They hold what people wrote.
 TEST(CaseTest, NobodyElseMayReadItsFiles) {
   Desk run;

@@ -53,6 +53,15 @@ Expected<void> plan_unit(PlannedSource& source, PlannedUnit planned, store::Fact
   return {};
 }
 
+// "ada" of ada.mbox, ada.tar.gz, ada.mbox.zst.
+std::string mailbox_of(const std::filesystem::path& file) {
+  std::filesystem::path name = file.stem();
+  for (const char* packed : {".tar", ".mbox", ".pst", ".zip"}) {
+    if (name.extension() == packed) return name.stem().string();
+  }
+  return name.string();
+}
+
 }  // namespace
 
 std::string PlannedSource::path_of(const std::string& container) const {
@@ -86,7 +95,7 @@ Expected<PlannedSource> plan_source(const std::filesystem::path& path, store::Fa
   std::error_code error;
   const std::filesystem::path place = source.root;
   source.is_file = !std::filesystem::is_directory(place, error);
-  source.mailbox = source.is_file ? place.stem().string() : place.filename().string();
+  source.mailbox = source.is_file ? mailbox_of(place) : place.filename().string();
 
   auto format = sources::detect(source.root);
   if (!format) return fail(std::move(format));

@@ -41,6 +41,20 @@ std::string_view ask_words(AskKind kind) {
   return "";
 }
 
+std::string percent_words(double share) {
+  return share < 0.0005 ? std::string("hardly any") : fmt::format("{:.1f} %", 100 * share);
+}
+
+// How often this sender's messages ask for it.
+std::string own_words(const relations::Look& look, std::uint8_t kind) {
+  if (!look.state || look.history() == 0) return "nothing is known of this sender's";
+  const auto observed = std::lround(look.state->asks.observed[kind]);
+  const double expected = look.state->asks.expected[kind];
+  if (observed == 0 && expected < 0.05) return "this sender's did not of late";
+  return fmt::format("this sender's did {} {} of late where {:.1f} would be usual", observed,
+                     observed == 1 ? "time" : "times", expected);
+}
+
 }  // namespace
 
 Expected<double> Ask::weigh(const Context& context, const store::MessageRecord& message,
@@ -89,12 +103,10 @@ void Ask::explain(const Context& context, const store::MessageRecord& message,
     reason.code = fmt::format("asks_{}", content::ask_name(kind));
     reason.weight = found_[ask.kind] * share;
     reason.n = look.history();
-    reason.text = fmt::format(
-        "Asks {}: {:.1f} % of messages of this length in the case do; this sender's did {} times "
-        "of late where {:.1f} would be usual.",
-        ask_words(kind), 100 * context.baseline.ask_rates().share(look.bin, ask.kind),
-        look.state ? std::lround(look.state->asks.observed[ask.kind]) : 0,
-        look.state ? look.state->asks.expected[ask.kind] : 0);
+    reason.text =
+        fmt::format("Asks {}: {} of messages of this length in the case do; {}.", ask_words(kind),
+                    percent_words(context.baseline.ask_rates().share(look.bin, ask.kind)),
+                    own_words(look, ask.kind));
     reason.innocent = "Most requests are honest, and the words have other meanings.";
     reason.evidence.push_back(in_text(message.id, ask.where, "what it asks"));
     assessment.propose(fmt::format("Did you ask me {}?", ask_words(kind)), reason.weight);

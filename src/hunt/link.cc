@@ -137,6 +137,18 @@ void LinkDetector::explain(const Context& context, const store::MessageRecord& m
                      part_);
 }
 
+namespace {
+
+std::string links_so_far(const relations::Look& look) {
+  if (look.history() == 0 || !look.state) return "No earlier message of this sender is known.";
+  return fmt::format(
+      "Of this sender's {} earlier messages, {} had links, and {} brought a domain new to the "
+      "case.",
+      look.history(), look.state->with_links, look.state->introduced);
+}
+
+}  // namespace
+
 Reason LinkDetector::new_domain(const Context& context, const store::MessageRecord& message,
                                 const relations::Look& look) const {
   const store::LinkFact& link = *worst_->seen->link;
@@ -165,11 +177,8 @@ Reason LinkDetector::new_domain(const Context& context, const store::MessageReco
     default:
       reason.code = "link_domain_new_from_sender";
   }
-  reason.text = fmt::format(
-      "Links to {}. Its domain {} has been seen {}. Of this sender's {} earlier messages, {} had "
-      "links, and {} brought a domain new to the case.",
-      in_quotes(link.host), in_quotes(link.domain), where, look.history(),
-      look.state ? look.state->with_links : 0, look.state ? look.state->introduced : 0);
+  reason.text = fmt::format("Links to {}. Its domain {} has been seen {}. {}", in_quotes(link.host),
+                            in_quotes(link.domain), where, links_so_far(look));
   reason.innocent =
       "People link to new places for good reasons: a new service, a conference, an article.";
   reason.evidence.push_back(in_text(message.id, link.where, "the link"));

@@ -1,6 +1,6 @@
 // The query language of `letterlock search`, parsed.
 //
-//   query   = *( term / "OR" / "AND" / "-" term / "(" query ")" )
+//   query   = *( term / "OR" / "AND" / "-" term / "NOT" term / "(" query ")" )
 //   term    = word / word "*" / "\"" phrase "\"" / "\"" phrase "\"*" / key ":" value
 //   keys    = from to cc date subject link attachment thread has in id
 //
