@@ -51,15 +51,13 @@ constexpr std::uint64_t key_of(std::string_view name) {
   if (std::is_constant_evaluated() || std::endian::native != std::endian::little) {
     for (std::size_t i = size; i-- > 0;) key = key << 8 | static_cast<unsigned char>(name[i]);
   } else if (size == 8) {
-    key = load<std::uint64_t>(name.data());
+    key = load<std::uint64_t>(&name[0]);
   } else if (size >= 4) {
     // Two loads that overlap.
-    key = load<std::uint32_t>(name.data()) | load<std::uint32_t>(name.data() + size - 4)
-                                                 << 8 * (size - 4);
+    key = load<std::uint32_t>(&name[0]) | load<std::uint32_t>(&name[size - 4]) << 8 * (size - 4);
   } else if (size > 0) {
-    key = load<std::uint8_t>(name.data()) |
-          load<std::uint8_t>(name.data() + size / 2) << 8 * (size / 2) |
-          load<std::uint8_t>(name.data() + size - 1) << 8 * (size - 1);
+    key = load<std::uint8_t>(&name[0]) | load<std::uint8_t>(&name[size / 2]) << 8 * (size / 2) |
+          load<std::uint8_t>(&name[size - 1]) << 8 * (size - 1);
   }
   return lower_octets(key);
 }
