@@ -298,7 +298,7 @@ CHANNELS = [
 
 
 # Shares of all signatures: what a PST keeps of these is enough. Of alternatives the text is lost.
-PST_CHANNELS = {"PST round trip": .95, "PST round trip: header rewritten": .95, "PST round trip: signed entity": 1,
+PST_CHANNELS = {"PST round trip": .9, "PST round trip: header rewritten": .9, "PST round trip: signed entity": 1,
                 "PST round trip: HTML only": .8, "PST round trip: attachments": .4}
 
 
