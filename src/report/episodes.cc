@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t kChangesShown = 8;
 constexpr std::size_t kMessagesShown = 12;
 constexpr std::size_t kEpisodesInHtml = 10;
+// The others unfold, so that the findings are not pages away.
+constexpr std::size_t kEpisodesOpen = 3;
 
 std::string numbers_of(const hunt::Episode& episode) {
   std::string list;
@@ -75,6 +77,10 @@ std::string html_episodes(const std::vector<hunt::Episode>& episodes) {
       "else uses shows in more than one message. The findings below take them one by one.</p>\n";
   for (std::size_t i = 0; i < std::min(kEpisodesInHtml, episodes.size()); ++i) {
     const hunt::Episode& episode = episodes[i];
+    if (i == kEpisodesOpen) {
+      html += fmt::format("<details><summary>{}</summary>\n",
+                          counted(episodes.size() - i, "weaker episode", "weaker episodes"));
+    }
     html += fmt::format(
         "<article class=\"finding episode {0}\" id=\"episode-{1}\"><header><p "
         "class=\"rank\">{1}</p><div><p class=\"verdict\">{2}</p><h3>{3}</h3></div></header>\n",
@@ -83,11 +89,10 @@ std::string html_episodes(const std::vector<hunt::Episode>& episodes) {
     html += fmt::format(
         "<dl class=\"envelope\"><div><dt>When</dt><dd>{}</dd></div><div><dt>Messages</dt><dd>{}"
         "</dd></div></dl>\n<div class=\"points\"><span>{:.1f} points</span></div>\n<ul "
-        "class=\"reasons\">\n",
+        "class=\"changed\">\n",
         episode_time(episode), numbers_of(episode), episode.score);
     for (std::size_t j = 0; j < std::min(kChangesShown, episode.changed.size()); ++j) {
-      html += fmt::format("<li class=\"r-other\"><p>{}</p></li>\n",
-                          escaped(change_words(episode.changed[j])));
+      html += fmt::format("<li>{}</li>\n", escaped(change_words(episode.changed[j])));
     }
     html += "</ul>\n</article>\n";
   }
@@ -96,6 +101,7 @@ std::string html_episodes(const std::vector<hunt::Episode>& episodes) {
         "<p>{} left out here; report.json has them.</p>\n",
         counted(episodes.size() - kEpisodesInHtml, "weaker episode is", "weaker episodes are"));
   }
+  if (episodes.size() > kEpisodesOpen) html += "</details>\n";
   return html + "<h3>Findings, message by message</h3>\n";
 }
 

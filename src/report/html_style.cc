@@ -71,6 +71,9 @@ svg.score{flex:1;height:.6rem;min-width:4rem}
 .reasons{list-style:none;margin:0;padding:0}
 .reasons>li{border-left:3px solid var(--tone);padding:0 0 .1rem 1rem;margin:0 0 1.3rem}
 .reasons p{margin-top:0}
+summary{cursor:pointer;font:600 .95rem/1.4 var(--sans);margin:0 0 1rem}
+.changed{margin:.2rem 0 0;padding:0 0 0 1.1rem}
+.changed li{margin:0 0 .15rem}
 .weight{font:600 .9rem/1 var(--sans);font-variant-numeric:tabular-nums;margin-right:.35em}
 .n{font:.8rem/1 var(--sans);color:var(--soft);white-space:nowrap}
 .evidence{margin:.4rem 0 1rem}
@@ -155,7 +158,8 @@ h2{margin-top:2.5rem}
 .finding{padding:1.1rem 1rem .9rem;margin-left:-.5rem;margin-right:-.5rem}
 .finding>header{gap:.5rem}.rank{font-size:1.5rem}
 .finding h3{font-size:1.15rem}
-.envelope div{grid-template-columns:4.3rem 1fr;gap:.5rem}
+.envelope div{grid-template-columns:5rem 1fr;gap:.5rem}
+.episode h3{font-size:1rem}
 svg.wide{display:none}svg.narrow{display:block}
 .matrix .tick,.matrix .row{font-size:10px}
 .opt{display:none}
