@@ -18,7 +18,7 @@ struct Masks {
 Masks masks_of(const char* octets) {
   Masks masks;
   const __m128i bit = _mm_set1_epi8(0x20);
-  for (unsigned i = 0; i < 4; ++i) {
+  for (std::size_t i = 0; i < 4; ++i) {
     const __m128i in = _mm_loadu_si128(reinterpret_cast<const __m128i*>(octets + 16 * i));
     const auto equal = [&](__m128i a, char c) {
       const int bits = _mm_movemask_epi8(_mm_cmpeq_epi8(a, _mm_set1_epi8(c)));

@@ -102,6 +102,7 @@ void ExportChecks::see_operation(const store::Event& event) {
 void ExportChecks::tell_unknown(DefectList& defects) const {
   if (unknown_events_ == 0) return;
   std::vector<std::pair<std::uint64_t, std::string>> most;
+  most.reserve(unknown_.size());
   for (const auto& [operation, events] : unknown_) most.emplace_back(events, operation);
   std::sort(most.begin(), most.end(), [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first > b.first : a.second < b.second;

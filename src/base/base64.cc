@@ -46,9 +46,9 @@ std::optional<std::string> base64_decode(std::string_view text) {
   std::uint32_t group = 0;
   unsigned bits = 0;
   for (const char c : text) {
-    const int value = kValues[static_cast<unsigned char>(c)];
+    const signed char value = kValues[static_cast<unsigned char>(c)];
     if (value < 0) return std::nullopt;
-    group = group << 6 | static_cast<std::uint32_t>(value);
+    group = group << 6 | static_cast<unsigned char>(value);
     bits += 6;
     if (bits >= 8) {
       bits -= 8;

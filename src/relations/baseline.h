@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -196,9 +197,10 @@ class Baseline {
   void learn_addresses(const store::MessageRecord& message);
 
   Interned addresses_, domains_;
-  std::vector<Correspondent> correspondents_;  // by AddressId
-  std::vector<LinkDomain> link_domains_;       // by DomainId; messages == 0: a mail domain only
-  std::vector<bool> mail_domains_;             // by DomainId
+  // Deques: growing, a vector of records this large would need half as much again.
+  std::deque<Correspondent> correspondents_;  // by AddressId
+  std::deque<LinkDomain> link_domains_;       // by DomainId; messages == 0: a mail domain only
+  std::vector<bool> mail_domains_;            // by DomainId
   Pairs pairs_;
   std::unordered_map<std::uint64_t, AddressId> names_;  // kSeveral where ambiguous
   Population population_;

@@ -56,6 +56,12 @@ void Habits::observe(std::span<const HabitKey> keys, UnixTime at) {
     if (place != cells_.end() && place->key == key) {
       place->count += 1;
     } else {
+      if (cells_.size() == cells_.capacity()) {
+        // By a quarter: of a hundred thousand senders, room for twice as much would be most of it.
+        const auto index = place - cells_.begin();
+        cells_.reserve(cells_.size() + cells_.size() / 4 + 8);
+        place = cells_.begin() + index;
+      }
       place = cells_.insert(place, {key, 1});
     }
   }
