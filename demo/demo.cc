@@ -52,7 +52,7 @@ Try:
 
   letterlock ingest CASE mailboxes/*
   letterlock logs CASE logs/*
-  letterlock investigate CASE
+  letterlock investigate CASE --people people.toml --keys keys
   letterlock exposure CASE --account daniel.okafor@meridian.example
   letterlock verify leak --keys keys
   letterlock verify leak/03.eml --keys keys --explain

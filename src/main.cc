@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "base/printable.h"
 #include "cli/verbs.h"
 #include "demo/demo.h"
+#include "report/wording.h"
 
 namespace {
 
@@ -19,8 +21,13 @@ letterlock::Expected<std::string> write_demo(const letterlock::cli::Options& opt
   return fmt::format(
       "{0}: {1} messages in {2} mailboxes ({3} copies), {4} leaked items.\n"
       "README.txt tells the story; ground-truth.json what really happened.\n"
-      "Next: letterlock ingest {0}/case {0}/mailboxes/*\n",
-      options.output, summary->messages, summary->mailboxes, summary->placements, summary->leaked);
+      "Next: letterlock ingest {5}/case {5}/mailboxes/*\n"
+      "      letterlock investigate {5}/case --logs {5}/logs --people {5}/people.toml --keys "
+      "{5}/keys\n"
+      "      letterlock verify {5}/leak --keys {5}/keys\n",
+      letterlock::printable(options.output), summary->messages, summary->mailboxes,
+      summary->placements, summary->leaked,
+      letterlock::printable(letterlock::report::shell_word(options.output)));
 }
 
 }  // namespace

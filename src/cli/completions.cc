@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kShells = "bash zsh fish";
 
-// A verb of the first level with the second level's names and all their flags.
+// A verb of the first level with those of the second.
 struct Verb {
   VerbDescription top;
   std::vector<VerbDescription> inner;
@@ -38,18 +38,6 @@ std::string words_after(const Verb& verb) {
   std::string words;
   for (const VerbDescription& inner : verb.inner) words += (words.empty() ? "" : " ") + inner.name;
   return words;
-}
-
-std::vector<FlagDescription> flags_of(const Verb& verb) {
-  std::vector<FlagDescription> flags = verb.top.flags;
-  for (const VerbDescription& inner : verb.inner) {
-    for (const FlagDescription& flag : inner.flags) {
-      bool there = false;
-      for (const FlagDescription& known : flags) there = there || known.name == flag.name;
-      if (!there) flags.push_back(flag);
-    }
-  }
-  return flags;
 }
 
 // A text inside single quotes of a POSIX shell.
@@ -83,47 +71,107 @@ std::string zsh_escaped(std::string_view text) {
   return posix_quoted(escaped);
 }
 
+std::string joined(const std::vector<std::string>& words) {
+  std::string line;
+  for (const std::string& word : words) line += (line.empty() ? "" : " ") + word;
+  return line;
+}
+
+std::string options_of(const VerbDescription& verb) {
+  std::string words;
+  for (const FlagDescription& flag : verb.flags) words += " --" + flag.name;
+  return words.substr(words.empty() ? 0 : 1);
+}
+
+void add_bash_values(const std::string& verb, const VerbDescription& of, std::string& cases) {
+  for (const FlagDescription& flag : of.flags) {
+    if (flag.values.empty()) continue;
+    cases += fmt::format("    '{} --{}') words='{}' ;;\n", verb, flag.name, joined(flag.values));
+  }
+}
+
+// First what an option takes, then what may stand in this place; files where anything may.
 std::string bash_script() {
-  std::string top;
-  std::string cases;
+  std::string top, first, options, values;
   for (const Verb& verb : top_verbs()) {
     top += verb.top.name + " ";
-    std::string words = words_after(verb);
-    for (const FlagDescription& flag : flags_of(verb)) words += " --" + flag.name;
-    cases += fmt::format("    {}) words='{}' ;;\n", verb.top.name, words);
+    if (const std::string words = words_after(verb); !words.empty()) {
+      first += fmt::format("      {}) words='{}' ;;\n", verb.top.name, words);
+    }
+    options += fmt::format("      '{} '*) words='{}' ;;\n", verb.top.name, options_of(verb.top));
+    add_bash_values(verb.top.name, verb.top, values);
+    for (const VerbDescription& inner : verb.inner) {
+      const std::string both = verb.top.name + " " + inner.name;
+      options.insert(0, fmt::format("      '{}') words='{}' ;;\n", both, options_of(inner)));
+      add_bash_values(verb.top.name, inner, values);
+    }
   }
   return fmt::format(
       "# bash completion for letterlock\n"
       "_letterlock() {{\n"
-      "  local current=${{COMP_WORDS[COMP_CWORD]}} words=''\n"
+      "  local current=${{COMP_WORDS[COMP_CWORD]}} verb=${{COMP_WORDS[1]}} words=''\n"
+      "  case \"$verb ${{COMP_WORDS[COMP_CWORD-1]}}\" in\n{}  esac\n"
       "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
-      "    mapfile -t COMPREPLY < <(compgen -W '{}--help --version' -- \"$current\")\n"
-      "    return\n"
+      "    words='{}--help --version'\n"
+      "  elif [ -z \"$words\" ] && [ \"$COMP_CWORD\" -eq 2 ]; then\n"
+      "    case $verb in\n{}    esac\n"
       "  fi\n"
-      "  case ${{COMP_WORDS[1]}} in\n"
-      "{}"
-      "  esac\n"
-      "  mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\"; compgen -f -- "
-      "\"$current\")\n"
+      "  if [ -z \"$words\" ] && [ \"${{current:0:1}}\" = - ]; then\n"
+      "    case \"$verb ${{COMP_WORDS[2]}}\" in\n{}    esac\n"
+      "  fi\n"
+      "  if [ -n \"$words\" ]; then\n"
+      "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\")\n"
+      "  else\n"
+      "    mapfile -t COMPREPLY < <(compgen -f -- \"$current\")\n"
+      "  fi\n"
       "}}\n"
       "complete -o filenames -F _letterlock letterlock\n",
-      top, cases);
+      values, top, first, options);
 }
 
+std::string zsh_arguments(const VerbDescription& verb, const std::string& first) {
+  std::string arguments = "_arguments";
+  for (const FlagDescription& flag : verb.flags) {
+    arguments += fmt::format(" '*--{}[{}]", flag.name, zsh_escaped(flag.what));
+    if (flag.takes_value) {
+      arguments +=
+          flag.values.empty() ? ":value:_files" : fmt::format(":value:({})", joined(flag.values));
+    }
+    arguments += '\'';
+  }
+  return arguments + (first.empty() ? " '*:file:_files'" : fmt::format(" '1: :({})'", first));
+}
+
+std::string zsh_inner(const Verb& verb) {
+  std::string acts;
+  std::string cases;
+  for (const VerbDescription& inner : verb.inner) {
+    acts += fmt::format(" '{}:{}'", inner.name, zsh_escaped(inner.what));
+    cases += fmt::format("          {}) {} ;;\n", inner.name, zsh_arguments(inner, ""));
+  }
+  return fmt::format(
+      "\n"
+      "      if (( CURRENT == 2 )); then\n"
+      "        local -a acts\n"
+      "        acts=({} )\n"
+      "        _describe 'act' acts\n"
+      "      else\n"
+      "        shift words\n"
+      "        (( CURRENT-- ))\n"
+      "        case $words[1] in\n{}        esac\n"
+      "      fi ;;\n",
+      acts, cases);
+}
+
+// Works as a file of $fpath, where its first line registers it, and when it is sourced.
 std::string zsh_script() {
   std::string verbs;
   std::string cases;
   for (const Verb& verb : top_verbs()) {
     verbs += fmt::format("    '{}:{}'\n", verb.top.name, zsh_escaped(verb.top.what));
-    std::string arguments;
-    for (const FlagDescription& flag : flags_of(verb)) {
-      arguments += fmt::format(" '--{}[{}]{}'", flag.name, zsh_escaped(flag.what),
-                               flag.takes_value ? ":value:" : "");
-    }
-    if (const std::string words = words_after(verb); !words.empty()) {
-      arguments += fmt::format(" '1: :({})'", words);
-    }
-    cases += fmt::format("    {}) _arguments{} '*:file:_files' ;;\n", verb.top.name, arguments);
+    cases += fmt::format("    {})", verb.top.name);
+    cases += verb.inner.empty() ? " " + zsh_arguments(verb.top, words_after(verb)) + " ;;\n"
+                                : zsh_inner(verb);
   }
   return fmt::format(
       "#compdef letterlock\n"
@@ -139,24 +187,56 @@ std::string zsh_script() {
       "  (( CURRENT-- ))\n"
       "  case $verb in\n{}  esac\n"
       "}}\n"
-      "_letterlock \"$@\"\n",
+      "if [[ $funcstack[1] == _letterlock ]]; then\n"
+      "  _letterlock \"$@\"\n"
+      "else\n"
+      "  compdef _letterlock letterlock\n"
+      "fi\n",
       verbs, cases);
 }
 
+// `where`: the words before the cursor, after the program's name.
+void add_fish_options(const std::string& where, const VerbDescription& verb, std::string& script) {
+  for (const FlagDescription& flag : verb.flags) {
+    script += fmt::format("complete -c letterlock -n '__letterlock_in {}' -l {}", where, flag.name);
+    if (!flag.values.empty()) {
+      script += fmt::format(" -x -a '{}'", joined(flag.values));
+    } else if (flag.takes_value) {
+      script += " -r";
+    }
+    script += fmt::format(" -d '{}'\n", fish_quoted(flag.what));
+  }
+}
+
+constexpr const char* kFishHead =
+    "# fish completion for letterlock\n"
+    "function __letterlock_in\n"
+    "  set -l words (commandline -opc)\n"
+    "  set -e words[1]\n"
+    "  test (count $words) -ge (count $argv); or return 1\n"
+    "  for i in (seq (count $argv))\n"
+    "    test \"$words[$i]\" = \"$argv[$i]\"; or return 1\n"
+    "  end\n"
+    "end\n"
+    "function __letterlock_at\n"
+    "  set -l words (commandline -opc)\n"
+    "  test (count $words) -eq (math (count $argv) + 1); and __letterlock_in $argv\n"
+    "end\n";
+
 std::string fish_script() {
-  std::string script = "# fish completion for letterlock\n";
+  std::string script = kFishHead;
   for (const Verb& verb : top_verbs()) {
-    script += fmt::format("complete -c letterlock -n __fish_use_subcommand -a {} -d '{}'\n",
+    script += fmt::format("complete -c letterlock -n __letterlock_at -f -a {} -d '{}'\n",
                           verb.top.name, fish_quoted(verb.top.what));
-    const std::string seen =
-        fmt::format("complete -c letterlock -n '__fish_seen_subcommand_from {}'", verb.top.name);
-    if (const std::string words = words_after(verb); !words.empty()) {
-      script += fmt::format("{} -a '{}'\n", seen, words);
+    const std::string at =
+        fmt::format("complete -c letterlock -n '__letterlock_at {}' -f -a", verb.top.name);
+    for (const VerbDescription& inner : verb.inner) {
+      script += fmt::format("{} {} -d '{}'\n", at, inner.name, fish_quoted(inner.what));
+      add_fish_options(verb.top.name + " " + inner.name, inner, script);
     }
-    for (const FlagDescription& flag : flags_of(verb)) {
-      script += fmt::format("{} -l {}{} -d '{}'\n", seen, flag.name, flag.takes_value ? " -r" : "",
-                            fish_quoted(flag.what));
-    }
+    const std::string words = words_after(verb);
+    if (verb.inner.empty() && !words.empty()) script += fmt::format("{} '{}'\n", at, words);
+    add_fish_options(verb.top.name, verb.top, script);
   }
   return script;
 }

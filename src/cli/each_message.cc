@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "report/verify_case.h"
 #include "sources/source.h"
@@ -25,11 +28,13 @@ bool is_whole_file(sources::SourceFormat format) {
          format == sources::SourceFormat::mh || format == sources::SourceFormat::directory;
 }
 
+constexpr const char* kProofs[] = {".ots", ".tsr", ".tst", ".p7s"};
+
 // FILE.ots and time-stamp tokens beside FILE.
 std::vector<std::pair<std::string, std::string>> proofs_of(const std::string& path) {
   constexpr std::size_t kMostOctets = (1u << 20) + 1;  // one more than is read as a proof
   std::vector<std::pair<std::string, std::string>> proofs;
-  for (const char* extension : {".ots", ".tsr", ".tst", ".p7s"}) {
+  for (const char* extension : kProofs) {
     std::ifstream file(path + extension, std::ios::binary);
     if (!file) continue;
     std::string octets(kMostOctets, '\0');
@@ -39,6 +44,17 @@ std::vector<std::pair<std::string, std::string>> proofs_of(const std::string& pa
     proofs.emplace_back(name.substr(name.rfind('/') + 1), std::move(octets));
   }
   return proofs;
+}
+
+// Whether `name` below the directory `root` is such a proof of a file that is there: it is read
+// with that file and is no mail that could not be read.
+bool is_proof(const std::filesystem::path& root, const std::string& name) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(root, ignored)) return false;
+  std::filesystem::path file = root / name;
+  const bool named_so = std::any_of(std::begin(kProofs), std::end(kProofs),
+                                    [&](const char* one) { return file.extension() == one; });
+  return named_so && std::filesystem::is_regular_file(file.replace_extension(), ignored);
 }
 
 // Whose clock it is that a container tells.
@@ -56,9 +72,9 @@ leak::ClockKind clock_of(sources::SourceFormat format) {
 
 class Visiting final : public sources::Sink {
  public:
-  Visiting(const std::function<Expected<void>(leak::Specimen&&)>& visit,
+  Visiting(const std::string& root, const std::function<Expected<void>(leak::Specimen&&)>& visit,
            const std::function<void(const std::string&)>& remark, Progress& progress)
-      : visit_(visit), remark_(remark), progress_(progress) {}
+      : root_(root), visit_(visit), remark_(remark), progress_(progress) {}
 
   void begin(const sources::Unit& unit) { unit_ = &unit; }
 
@@ -81,6 +97,9 @@ class Visiting final : public sources::Sink {
     return visit_(std::move(found));
   }
   void defect(const sources::SourceDefect& defect) override {
+    if (defect.name == "not_mail" && defect.inner.empty() && is_proof(root_, defect.container)) {
+      return;
+    }
     std::string place = defect.container;
     if (!defect.inner.empty()) place += "!/" + defect.inner;
     remark_(fmt::format("{} at {}: {}: {}", place, defect.offset, defect.name, defect.detail));
@@ -88,6 +107,7 @@ class Visiting final : public sources::Sink {
   bool stop_requested() const override { return progress_.stop_requested(); }
 
  private:
+  const std::string& root_;
   const std::function<Expected<void>(leak::Specimen&&)>& visit_;
   const std::function<void(const std::string&)>& remark_;
   Progress& progress_;
@@ -99,7 +119,7 @@ Expected<void> each_in_sources(const std::string& path,
                                const std::function<Expected<void>(leak::Specimen&&)>& visit,
                                const std::function<void(const std::string&)>& remark,
                                Progress& progress) {
-  Visiting sink(visit, remark, progress);
+  Visiting sink(path, visit, remark, progress);
   auto units = sources::enumerate(path, sink);
   if (!units) return fail(std::move(units));
   for (const sources::Unit& unit : *units) {

@@ -52,6 +52,27 @@ TEST(ManualTest, PagesAndCommandLineNameTheSameOptions) {
   for (const auto& [verb, flags] : wanted) EXPECT_EQ(options_on(page_of(verb)), flags) << verb;
 }
 
+// Whoever takes a roster can be given a bad one, and every code of a verb is in the table of all.
+TEST(ManualTest, PagesNameTheExitCodesThatCanCome) {
+  const auto codes_on = [](const std::string& page) {
+    const std::size_t begin = page.find(".Sh EXIT STATUS");
+    const std::string section = page.substr(begin, page.find(".Sh EXAMPLES") - begin);
+    std::set<std::string> codes;
+    const std::regex code("(?:\\.It |; |^)([0-9]+)\\b");
+    for (std::sregex_iterator it(section.begin(), section.end(), code), end; it != end; ++it)
+      codes.insert((*it)[1]);
+    return codes;
+  };
+  const std::set<std::string> all = codes_on(page_of(""));
+  for (const VerbDescription& verb : describe_verbs()) {
+    const std::set<std::string> codes = codes_on(page_of(verb.name));
+    for (const std::string& code : codes) EXPECT_TRUE(all.contains(code)) << verb.name << code;
+    for (const FlagDescription& flag : verb.flags) {
+      EXPECT_TRUE(flag.name != "people" || codes.contains("78")) << verb.name;
+    }
+  }
+}
+
 TEST(CompletionsTest, EveryVerbAndOptionIsOffered) {
   for (const char* shell : {"bash", "zsh", "fish"}) {
     const std::string script = completion_script(shell);

@@ -7,6 +7,7 @@
 #include "base/json_value.h"
 #include "report/html.h"
 #include "report/json.h"
+#include "report/open_questions.h"
 #include "report/sample_test.h"
 #include "report/terminal.h"
 #include "report/wording.h"
@@ -118,8 +119,15 @@ TEST(ExposedTest, WithoutLogsQuestionBStaysOpen) {
   const Investigation all = sample();
   EXPECT_EQ(to_html(all).find("id=\"b\""), std::string::npos);
   ASSERT_EQ(open_questions(all).size(), 3u);
-  EXPECT_EQ(open_questions(all).front()->letter, "B");
-  EXPECT_EQ(open_questions(with_exposure()).front()->letter, "C");
+  EXPECT_EQ(open_questions(all).front().letter, "B");
+  EXPECT_EQ(open_questions(with_exposure()).front().letter, "C");
+}
+
+TEST(ExposedTest, ThePageSaysHowManyStartingPointsWereFollowed) {
+  Investigation all = with_exposure();
+  EXPECT_THAT(to_html(all), HasSubstr("The strongest sign was followed"));
+  all.exposed->result.seeds.push_back({exposure::Seed::Kind::address, "192.0.2.209", "", {}, ""});
+  EXPECT_THAT(to_html(all), HasSubstr("The 2 strongest signs were followed"));
 }
 
 TEST(ExposedTest, PageCountsEveryClassAndSaysWhenAccessWasOpen) {

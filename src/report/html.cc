@@ -6,6 +6,7 @@
 #include "base/sha256.h"
 #include "report/html_sections.h"
 #include "report/html_text.h"
+#include "report/open_questions.h"
 #include "report/wording.h"
 
 namespace letterlock::report {
@@ -40,8 +41,8 @@ std::string navigation(const Investigation& all) {
   html += "<li><a href=\"#archive\">The archive</a></li>";
   if (all.verification) html += "<li><a href=\"#c\">C. What the signatures prove</a></li>";
   std::string letters;
-  for (const OpenQuestion* open : open_questions(all))
-    letters += fmt::format("{}{}", letters.empty() ? "" : ", ", open->letter);
+  for (const OpenQuestion& open : open_questions(all))
+    letters += fmt::format("{}{}", letters.empty() ? "" : ", ", open.letter);
   return html + fmt::format(
                     "<li><a href=\"#open\">{}: open</a></li><li><a "
                     "href=\"#reading\">How to read this</a></li></ul></nav>\n",
@@ -68,11 +69,15 @@ std::string opening(const Investigation& all) {
 std::string open_sections(const Investigation& all) {
   std::string html =
       "<section id=\"open\"><h2>Questions not yet answered</h2>\n<div class=\"open\">\n";
-  for (const OpenQuestion* open : open_questions(all)) {
+  for (const OpenQuestion& open : open_questions(all)) {
     html += fmt::format(
         "<section><h3><span class=\"letter\">{}</span> {}</h3><p>{}</p><p>It would need:</p><ul>",
-        open->letter, escaped(open->question), escaped(state_of(*open, all)));
-    for (const auto need : open->needs) html += "<li>" + escaped(need) + "</li>";
+        open.letter, escaped(open.question), escaped(open.state));
+    for (const Need& need : open.needs) {
+      html += "<li>" + escaped(need.what);
+      if (!need.command.empty()) html += "<br><code>" + untrusted(need.command) + "</code>";
+      html += "</li>";
+    }
     html += "</ul></section>\n";
   }
   return html + "</div></section>\n";

@@ -174,14 +174,16 @@ std::string contexts(const exposure::ExposureResult& result) {
 
 std::string proposals(const exposure::ExposureResult& result) {
   if (!result.proposed && !result.contexts.empty()) return "";
-  std::string html =
-      fmt::format("<h3>What the logs point at</h3>\n<p>{}</p>\n",
-                  result.proposed ? "Nobody named a starting point. The strongest sign was "
-                                    "taken; here are all, with what would explain them "
-                                    "innocently."
-                                  : "No sign is strong enough to go on with unasked. Name one "
-                                    "with <code>--ip</code> and the "
-                                    "like.");
+  std::string html = fmt::format(
+      "<h3>What the logs point at</h3>\n<p>{}</p>\n",
+      result.proposed ? fmt::format("Nobody named a starting point. {}; here are all, with what "
+                                    "would explain them innocently.",
+                                    result.seeds.size() == 1
+                                        ? std::string("The strongest sign was followed")
+                                        : fmt::format("The {} strongest signs were followed",
+                                                      result.seeds.size()))
+                      : "No sign is strong enough to go on with unasked. Name one with "
+                        "<code>--ip</code> and the like.");
   html += table_head({"Starting point", "Signs", "Innocent if"});
   const std::size_t shown = std::min<std::size_t>(result.proposals.size(), 8);
   for (std::size_t i = 0; i < shown; ++i) {

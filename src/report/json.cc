@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "base/json_writer.h"
 #include "report/finding_json.h"
+#include "report/open_questions.h"
 #include "report/wording.h"
 
 namespace letterlock::report {
@@ -139,14 +140,16 @@ void write_hunt(JsonWriter& json, const Investigation& all) {
 
 void write_open_questions(JsonWriter& json, const Investigation& all) {
   json.key("open_questions").array();
-  for (const OpenQuestion* open : open_questions(all)) {
+  for (const OpenQuestion& open : open_questions(all)) {
     json.object()
-        .member("letter", open->letter)
-        .member("question", open->question)
-        .member("state", state_of(*open, all))
+        .member("letter", open.letter)
+        .member("question", open.question)
+        .member("state", open.state)
         .key("needs")
         .array();
-    for (const auto need : open->needs) json.value(need);
+    for (const Need& need : open.needs) json.value(need.what);
+    json.end().key("commands").array();
+    for (const Need& need : open.needs) json.value(need.command);
     json.end().end();
   }
   json.end();

@@ -6,6 +6,7 @@
 
 #include "base/printable.h"
 #include "report/episodes.h"
+#include "report/open_questions.h"
 #include "report/page.h"
 #include "report/wording.h"
 
@@ -141,6 +142,21 @@ void write_verification(const Investigation& all, bool color, Page& page) {
   }
 }
 
+// Under the heading of what is known already, where the question is `begun`.
+void write_open(const OpenQuestion& open, bool begun, Page& page) {
+  if (begun) {
+    page.raw("\n");
+    page.paragraph(fmt::format("{} {}", open.question, open.state), 2);
+  } else {
+    page.heading(fmt::format("{}. {}", open.letter, open.question));
+    page.paragraph(open.state, 2);
+  }
+  for (const Need& need : open.needs) {
+    page.paragraph(need.what, 4, "  -");
+    if (!need.command.empty()) page.paragraph(printable(need.command), 6);
+  }
+}
+
 }  // namespace
 
 std::string to_terminal(const Investigation& investigation, bool color, unsigned width) {
@@ -152,11 +168,10 @@ std::string to_terminal(const Investigation& investigation, bool color, unsigned
   write_episodes(investigation.hunt.episodes, kEpisodesShown, page);
   write_findings(investigation.hunt, kFindingsShown, page);
   if (investigation.exposed) write_exposure(*investigation.exposed, page);
-  for (const OpenQuestion* open : open_questions(investigation)) {
-    if (open->letter == "C") write_verification(investigation, color, page);
-    page.heading(fmt::format("{}. {}", open->letter, open->question));
-    page.paragraph(state_of(*open, investigation), 2);
-    for (const auto need : open->needs) page.paragraph(need, 4, "  -");
+  for (const OpenQuestion& open : open_questions(investigation)) {
+    const bool begun = open.letter == "C" && investigation.verification;
+    if (begun) write_verification(investigation, color, page);
+    write_open(open, begun, page);
   }
   return page.take();
 }

@@ -70,7 +70,13 @@ std::string recovery_sentence(const leak::Recovery& recovery);
 // What to know before a message is published with words blacked out.
 std::string_view publishing_warning();
 
-// What the words mean, for --explain.
+// What remains open whatever fits.
+std::string_view never_proven();
+
+// Where keys can be had from, for a signature whose key nobody was asked for.
+std::string_view missing_key_advice();
+
+// What the words and codes mean, for --explain.
 std::string verification_explained();
 
 }  // namespace letterlock::report

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "report/page.h"
 #include "report/verification.h"
 #include "report/wording.h"
 
@@ -52,6 +53,37 @@ std::string_view reason_words(std::string_view why) {
   const auto* known = std::find_if(std::begin(kReasons), std::end(kReasons),
                                    [&](const auto& reason) { return reason.first == why; });
   return known == std::end(kReasons) ? why : known->second;
+}
+
+std::string_view missing_key_advice() {
+  return "Keys come from an archive (--keys ARCHIVE; letterlock keys import makes one), from DNS "
+         "as "
+         "it is today (--dns system), or out of the signatures of several messages themselves "
+         "(--recover-keys).";
+}
+
+std::string verification_explained() {
+  Page page(false, 100);
+  for (const leak::Verdict verdict :
+       {leak::Verdict::verified, leak::Verdict::verified_after_repair, leak::Verdict::header_only,
+        leak::Verdict::same_key, leak::Verdict::contradicted, leak::Verdict::unsigned_,
+        leak::Verdict::cannot_tell}) {
+    page.paragraph(verdict_meaning(verdict), 23, to_string(verdict));
+  }
+  page.raw("\nWhy, of a signature:\n");
+  for (const auto& [code, words] : kReasons) {
+    page.paragraph(fmt::format("{}.", words), 29, code);
+  }
+  page.raw("\n");
+  page.paragraph(missing_key_advice(), 0);
+  page.paragraph(never_proven(), 0);
+  page.paragraph(publishing_warning(), 0);
+  return page.take();
+}
+
+std::string_view never_proven() {
+  return "No signature proves who typed the message, that the account was in its owner's hands, "
+         "that Date is true, or who else got it (Bcc, envelope).";
 }
 
 std::string_view verdict_meaning(leak::Verdict verdict) {

@@ -34,6 +34,37 @@ TEST(VerificationTest, ALineSaysWhereWhatIsShownWasNotSigned) {
   EXPECT_THAT(line, HasSubstr("a field shown here was not signed"));
 }
 
+leak::Examined without_key() {
+  leak::Examined message = verified();
+  message.verdict.verdict = leak::Verdict::cannot_tell;
+  message.verdict.signatures.front().verdict = leak::Verdict::cannot_tell;
+  message.verdict.signatures.front().why = "key_not_asked";
+  return message;
+}
+
+// For one message and for many: what to do about a key that nobody was asked for.
+TEST(VerificationTest, AMissingKeySaysWhereKeysComeFrom) {
+  EXPECT_THAT(examined_account(verified(), {}), Not(HasSubstr("--keys")));
+  VerificationCounts counts;
+  counts.add(verified());
+  EXPECT_THAT(counts_text(counts, {}), Not(HasSubstr("--keys")));
+  counts.add(without_key());
+  for (const std::string& text : {examined_account(without_key(), {}), counts_text(counts, {})}) {
+    for (const char* option : {"--keys", "--dns", "--recover-keys"}) {
+      EXPECT_THAT(text, HasSubstr(option));
+    }
+  }
+  EXPECT_THAT(counts_text(counts, {}), HasSubstr("For 1 message nobody"));
+}
+
+TEST(VerificationTest, EveryCodeOfAListIsExplained) {
+  const std::string text = verification_explained();
+  for (const char* code :
+       {"key_not_asked", "body_hash_mismatch", "header_digest_differs", "repaired"}) {
+    EXPECT_THAT(text, HasSubstr(std::string("\n") + code + " "));
+  }
+}
+
 TEST(VerificationTest, ControlCharactersOfAMessageDoNotReachTheTerminal) {
   leak::Examined message = verified();
   message.subject = "\x1b[2Jgone";

@@ -12,6 +12,8 @@
 namespace letterlock::report {
 namespace {
 
+constexpr const char* kKeyNotAsked = "key_not_asked";
+
 std::string_view color_of(leak::Verdict verdict) {
   switch (verdict) {
     case leak::Verdict::verified:
@@ -165,6 +167,7 @@ void write_signature(const leak::SignatureVerdict& told, bool decisive, const Te
                              signer_sentence(told), reason_words(told.why),
                              decisive ? "" : " (does not decide)"),
                  4, "  -");
+  if (told.why == kKeyNotAsked) page.paragraph(missing_key_advice(), 4);
   if (told.check.proof == auth::Proof::header_and_body ||
       told.check.proof == auth::Proof::header_only) {
     page.paragraph(covered_sentence(told), 4);
@@ -231,10 +234,6 @@ void write_timestamps(const leak::Examined& message, Page& page) {
   }
 }
 
-constexpr std::string_view kNeverProven =
-    "No signature proves who typed the message, that the account was in its owner's hands, that "
-    "Date is true, or who else got it (Bcc, envelope).";
-
 }  // namespace
 
 std::string examined_line(const leak::Examined& message, const TextStyle& style) {
@@ -295,7 +294,7 @@ std::string examined_account(const leak::Examined& message, const TextStyle& sty
   }
   write_arc(message.arc, page);
   write_timestamps(message, page);
-  page.paragraph(kNeverProven, 2, "  ");
+  page.paragraph(never_proven(), 2, "  ");
   if (!verdict.signatures.empty()) page.paragraph(publishing_warning(), 2, "  ");
   return page.take();
 }
@@ -306,6 +305,11 @@ std::string counts_text(const VerificationCounts& counts, const TextStyle& style
                        counted(counts.signatures, "signature", "signatures")));
   for (const auto& [verdict, count] : counts.verdicts) {
     page.raw(fmt::format("{:>10}  {}\n", grouped(count), to_string(verdict)));
+  }
+  if (const auto asked = counts.why.find(kKeyNotAsked); asked != counts.why.end()) {
+    page.paragraph(fmt::format("For {} nobody was asked for the key. {}",
+                               counted(asked->second, "message", "messages"), missing_key_advice()),
+                   2);
   }
   if (!counts.changes.empty()) page.raw("Changes undone:\n");
   for (const auto& [name, count] : counts.changes) {
@@ -319,20 +323,6 @@ std::string counts_text(const VerificationCounts& counts, const TextStyle& style
     page.raw(fmt::format("{:>10}  perhaps were, if what the logs propose holds\n",
                          grouped(counts.taken_over_proposed)));
   }
-  return page.take();
-}
-
-std::string verification_explained() {
-  Page page(false, 100);
-  for (const leak::Verdict verdict :
-       {leak::Verdict::verified, leak::Verdict::verified_after_repair, leak::Verdict::header_only,
-        leak::Verdict::same_key, leak::Verdict::contradicted, leak::Verdict::unsigned_,
-        leak::Verdict::cannot_tell}) {
-    page.paragraph(verdict_meaning(verdict), 23, to_string(verdict));
-  }
-  page.raw("\n");
-  page.paragraph(kNeverProven, 0);
-  page.paragraph(publishing_warning(), 0);
   return page.take();
 }
 

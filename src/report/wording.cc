@@ -103,50 +103,6 @@ constexpr CodeWords kCodes[] = {
     {"back_after_silence_to_recipient", "comes after a long silence towards the recipient"},
 };
 
-constexpr std::string_view kNeedsB[] = {
-    "Audit logs of the mail provider: Microsoft 365 unified audit log (MailItemsAccessed, Send, "
-    "New-InboxRule) or Google Workspace reports, for the weeks around the findings.",
-    "Sign-in logs with addresses and clients, to tell the owner's sessions from others.",
-    "The mailboxes themselves, to name what each session could read.",
-};
-constexpr std::string_view kNeedsC[] = {
-    "The published or offered material: messages as files with their full header, documents as "
-    "they were received.",
-    "The signing keys of the domains involved at that time (DNS or key archives), to check DKIM "
-    "signatures without the network.",
-    "The mailboxes it may come from, to compare it with what they hold.",
-};
-constexpr std::string_view kNeedsD[] = {
-    "Who claims what: statements, reports and their dates, with the evidence each one gives.",
-    "Indicators seen in this case (hosts, addresses, accounts) beside indicators that others have "
-    "published.",
-    "The hypotheses to weigh, the uncomfortable ones included.",
-};
-constexpr OpenQuestion kOpen[] = {
-    {"B", "What did the intruder see?",
-     "Nothing has been established. That a mailbox was entered at all does not follow from mail "
-     "alone.",
-     kNeedsB},
-    {"C", "Is leaked material genuine, and whose mailbox is it from?",
-     "Nothing has been established. No leaked material is part of this case.", kNeedsC},
-    {"D", "Who did it, and how do we know?",
-     "Nothing has been established. Nothing in this report says who sent a message, only what "
-     "speaks against what it claims.",
-     kNeedsD},
-};
-
-// A word that a shell takes as it is.
-std::string shell_word(std::string_view text) {
-  const bool plain =
-      !text.empty() && text.front() != '-' && std::all_of(text.begin(), text.end(), [](char c) {
-        return is_alnum(c) || c == '/' || c == '.' || c == '_' || c == '-';
-      });
-  if (plain) return std::string(text);
-  std::string word;
-  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return "'" + word + "'";
-}
-
 void add_truth(const hunt::TruthCounts& truth, Summary& summary) {
   if (truth.claims == 0) return;
   if (truth.held > 0) {
@@ -268,21 +224,15 @@ Summary summarize(const Investigation& investigation) {
   return summary;
 }
 
-std::vector<const OpenQuestion*> open_questions(const Investigation& investigation) {
-  std::vector<const OpenQuestion*> open;
-  for (const OpenQuestion& question : kOpen) {
-    if (question.letter == "B" && investigation.exposed) continue;
-    open.push_back(&question);
-  }
-  return open;
-}
-
-std::string_view state_of(const OpenQuestion& open, const Investigation& investigation) {
-  if (open.letter == "C" && investigation.verification) {
-    return "What the signatures of this case prove stands in the section above. From whose mailbox "
-           "a leak came has not been asked.";
-  }
-  return open.state;
+std::string shell_word(std::string_view text) {
+  const bool plain =
+      !text.empty() && text.front() != '-' && std::all_of(text.begin(), text.end(), [](char c) {
+        return is_alnum(c) || c == '/' || c == '.' || c == '_' || c == '-';
+      });
+  if (plain) return std::string(text);
+  std::string word;
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return "'" + word + "'";
 }
 
 std::string cut_command(std::string_view case_directory, const hunt::Evidence& evidence,

@@ -2,7 +2,6 @@
 // established, what departs from it, what cannot be said.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,15 +24,8 @@ struct Summary {
 };
 Summary summarize(const Investigation& investigation);
 
-// Questions that nothing has been established about yet, and what they would need.
-struct OpenQuestion {
-  std::string_view letter, question;
-  std::string_view state;
-  std::span<const std::string_view> needs;
-};
-std::vector<const OpenQuestion*> open_questions(const Investigation& investigation);
-// OpenQuestion::state, as far as this investigation has got.
-std::string_view state_of(const OpenQuestion& open, const Investigation& investigation);
+// One word of a command line, in quotes where a shell needs them.
+std::string shell_word(std::string_view text);
 
 // How to cut the octets out of the case again: a command that prints their SHA-256. `file`: where
 // a message lies that is not in the case; "" where it has no file of its own, and then no command.
