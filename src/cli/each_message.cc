@@ -88,6 +88,9 @@ class Visiting final : public sources::Sink {
     if (!whole) found.path += fmt::format("@{}", provenance.offset);
     found.octets = octets;
     if (whole && unit_->format == sources::SourceFormat::eml) found.proofs = proofs_of(unit_->path);
+    if (whole && unit_->format == sources::SourceFormat::directory) {
+      found.proofs = proofs_of((std::filesystem::path(root_) / provenance.container).string());
+    }
     found.folder = provenance.folder;
     if (provenance.internal_date) {
       found.archive.push_back({clock_of(unit_->format), *provenance.internal_date});
