@@ -79,9 +79,9 @@ Expected<double> Ask::weigh(const Context& context, const store::MessageRecord& 
   return part_;
 }
 
-void Ask::learn(const relations::Look& look) {
+void Ask::learn(const relations::Look& look, double trust) {
   usual_words_.observe(look.from, look.at, look.bin, lure_words_,
-                       look.state ? look.state->sent.messages : 0);
+                       look.state ? look.state->sent.messages : 0, trust);
 }
 
 void Ask::parts(std::vector<Term>& into) const {

@@ -19,7 +19,7 @@ class Ask final : public Detector {
   void explain(const Context& context, const store::MessageRecord& message,
                const relations::Look& look, Assessment& assessment) override;
   // That the message last weighed is usual; before the Baseline learns it.
-  void learn(const relations::Look& look);
+  void learn(const relations::Look& look, double trust);
 
  private:
   std::array<double, content::kAskKinds> found_{};  // of asks that are there

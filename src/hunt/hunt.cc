@@ -13,11 +13,11 @@
 #include "hunt/contacts.h"
 #include "hunt/evidence.h"
 #include "hunt/finding_of.h"
+#include "hunt/guard.h"
 #include "hunt/held.h"
 #include "hunt/kind.h"
 #include "hunt/link.h"
 #include "hunt/relationship.h"
-#include "hunt/running_quantile.h"
 #include "hunt/scan.h"
 #include "hunt/sign_detector.h"
 #include "hunt/writing.h"
@@ -29,12 +29,6 @@ namespace {
 // Reasons are worked out for the highest of the latest scores, far more than any budget shows.
 constexpr double kExplained = 0.03;
 constexpr double kLeastExplained = 1;
-// Messages above this share of the latest scores are not learnt from in links, words and asks.
-constexpr double kGuarded = 0.01;
-// Nor are those above this score, however many they are: where attacks are many, most of them lie
-// below that quantile. What is asked for is left out of it, for long honest letters ask for much,
-// and would never be learnt where they are the custom.
-constexpr double kGuardedScore = 5;
 // Below this many earlier messages of a sender there is no verdict, and the score is damped.
 constexpr std::uint64_t kFewestHistory = 5;
 // No link proves nothing and gets no part of the link family: this makes up for it.
@@ -126,13 +120,10 @@ class Driver {
       if (current_) current_->score = *score;
       keep(context, message, look, *score);
     }
-    const bool enough = latest_.size() >= RunningQuantile::kFewestScores;
-    const bool strange = enough && (score->score > latest_.at(kGuarded) ||
-                                    score->score - of_family(*score, "ask") > kGuardedScore);
-    latest_.add(score->score);
-    if (!strange) ask_->learn(look);
+    const Lesson lesson = guard_.judge(message, look, score->score, of_family(*score, "ask"));
+    if (lesson.learn != relations::Learn::guarded) ask_->learn(look, lesson.trust);
     look.keys.push_back(truth_->habit());
-    baseline_.observe(message, look, strange ? relations::Learn::guarded : relations::Learn::all);
+    baseline_.observe(message, look, lesson.learn, lesson.trust);
     return {};
   }
 
@@ -211,7 +202,7 @@ class Driver {
     if (score.verdict == Verdict::cannot_say) ++result_.cannot_say;
     if (score.score >= options_.fewest_points) ++result_.with_reasons;
     if (score.verdict == Verdict::cannot_say) return;
-    if (!contradicted && score.score < std::max(kLeastExplained, latest_.at(kExplained))) return;
+    if (!contradicted && score.score < std::max(kLeastExplained, guard_.level(kExplained))) return;
     Assessment assessment;
     for (const auto& detector : detectors_) {
       detector->explain(context, message, look, assessment);
@@ -283,7 +274,7 @@ class Driver {
   std::vector<std::unique_ptr<Detector>> detectors_;
   const ThreadTruth* truth_ = nullptr;
   Ask* ask_ = nullptr;
-  RunningQuantile latest_;
+  Guard guard_;
   Held held_;
   static constexpr std::size_t kNotKept = static_cast<std::size_t>(-1);
   struct Seen {

@@ -73,8 +73,8 @@ LinkDetector::Candidate LinkDetector::consider(const Context& context,
   candidate.of_class = kOfClass * std::clamp(ratio(kIntruder[number], usual), 0.0, kMostOfClass);
   if (of != LinkClass::own && of != LinkClass::correspondent) {
     candidate.of_shape = kOfShape * shape_of(*seen.link).weight;
-    const double tld = -std::log(context.baseline.tld_share(seen.link->domain));
-    const double popularity = -std::log(context.baseline.linkers_share(seen.link->domain));
+    const double tld = -std::log(context.baseline.tld_share(seen.leads_to));
+    const double popularity = -std::log(context.baseline.linkers_share(seen.leads_to));
     candidate.of_rarity =
         kOfTld * std::max(0.0, tld - 2.5) + kOfPopularity * std::max(0.0, popularity - 3);
   }

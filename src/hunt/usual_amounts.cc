@@ -18,13 +18,13 @@ double UsualAmounts::usual_for(std::string_view sender, std::size_t bin) const {
 }
 
 void UsualAmounts::observe(std::string_view sender, UnixTime at, std::size_t bin, double amount,
-                           std::uint32_t earlier) {
+                           std::uint32_t earlier, double trust) {
   Sender& state = senders_[std::string(sender)];
   const double kept = state.at == 0 ? 1 : relations::kept_after(at - state.at);
   state.observed = state.observed * kept + amount;
   state.expected = state.expected * kept + mean(bin);
   state.at = std::max(state.at, at);
-  const double share = relations::share_of_population(earlier);
+  const double share = trust * relations::share_of_population(earlier);
   for (Bin* one : {&bins_[bin], &all_}) {
     one->messages += share;
     one->sum += share * amount;

@@ -20,7 +20,7 @@ class UsualAmounts {
   double usual_for(std::string_view sender, std::size_t bin) const;
   // The sender's message after `earlier` ones.
   void observe(std::string_view sender, UnixTime at, std::size_t bin, double amount,
-               std::uint32_t earlier);
+               std::uint32_t earlier, double trust = 1);
 
  private:
   static constexpr double kPrior = 10;  // messages of all lengths that stand behind those of one

@@ -43,7 +43,8 @@ Correspondent& Baseline::at(AddressId id) {
   return correspondents_[id];
 }
 
-void Baseline::observe(const store::MessageRecord& message, const Look& look, Learn learn) {
+void Baseline::observe(const store::MessageRecord& message, const Look& look, Learn learn,
+                       double trust) {
   ++messages_;
   learn_addresses(message);
   if (look.from.empty()) return;
@@ -56,12 +57,17 @@ void Baseline::observe(const store::MessageRecord& message, const Look& look, Le
   population_.observe(look.keys, earlier);
   if (learn == Learn::all) {
     decay_rates(state, look.at);
-    link_rates_.observe(state.links, look.bin, look.link_classes, earlier);
-    ask_rates_.observe(state.asks, look.bin, look.asks, earlier);
+    link_rates_.observe(state.links, look.bin, look.link_classes, earlier, trust);
+    ask_rates_.observe(state.asks, look.bin, look.asks, earlier, trust);
     state.words.observe(message.writing.words);
-    words_.observe(message.writing.words, earlier);
+    words_.observe(message.writing.words, earlier, trust);
+  } else if (learn == Learn::own) {
+    decay_rates(state, look.at);
+    link_rates_.observe(state.links, look.bin, look.link_classes, earlier, 0);
+    ask_rates_.observe(state.asks, look.bin, look.asks, earlier, 0);
+    state.words.observe(message.writing.words);
   }
-  const std::vector<DomainId> places = observe_links(message, look, sender, learn);
+  const std::vector<DomainId> places = observe_links(message, look, sender, learn, trust);
   const std::vector<AddressId> recipients = observe_pairs(message, sender);
   at(sender).circles.observe(recipients);
   Spoken spoken{message.id, look.parent_id, sender, look.at, recipients, {}, {}};
@@ -106,7 +112,7 @@ void Baseline::learn_addresses(const store::MessageRecord& message) {
 
 // Returns the places of links in the sender's own text.
 std::vector<DomainId> Baseline::observe_links(const store::MessageRecord& message, const Look& look,
-                                              AddressId sender, Learn learn) {
+                                              AddressId sender, Learn learn, double trust) {
   std::vector<DomainId> places;
   bool introduces = false;
   std::vector<std::string_view> done;
@@ -117,12 +123,18 @@ std::vector<DomainId> Baseline::observe_links(const store::MessageRecord& messag
     if (again && place.empty() && link.carried_domains.empty()) continue;
     if (!again) {
       done.push_back(link.domain);
-      introduces =
-          observe_place(link.domain, link, seen.own_text, look.at, message.id, sender, learn) ||
-          introduces;
+      introduces = observe_place(link.domain, link, seen.own_text, look.at, message.id, sender,
+                                 learn, trust) ||
+                   introduces;
     }
     if (!place.empty()) {
-      observe_place(place, link, seen.own_text, look.at, message.id, sender, learn);
+      observe_place(place, link, seen.own_text, look.at, message.id, sender, learn, trust);
+    }
+    for (const auto& domain : link.carried_domains) {
+      if (domain.empty() || lies_in(link.host, domain)) continue;
+      if (std::find(done.begin(), done.end(), domain) != done.end()) continue;
+      done.push_back(domain);
+      observe_place(domain, link, seen.own_text, look.at, message.id, sender, learn, trust);
     }
     if (seen.own_text) places.push_back(domains_.id(place.empty() ? link.domain : place));
   }
@@ -134,7 +146,8 @@ std::vector<DomainId> Baseline::observe_links(const store::MessageRecord& messag
 
 // True where the sender's own text brings a domain that the case has not seen.
 bool Baseline::observe_place(std::string_view name, const store::LinkFact& link, bool own_text,
-                             UnixTime at_time, store::MessageId id, AddressId sender, Learn learn) {
+                             UnixTime at_time, store::MessageId id, AddressId sender, Learn learn,
+                             double trust) {
   const DomainId number = domains_.id(name);
   if (number >= link_domains_.size()) link_domains_.resize(number + 1);
   LinkDomain& domain = link_domains_[number];
@@ -149,6 +162,7 @@ bool Baseline::observe_place(std::string_view name, const store::LinkFact& link,
     }
   }
   ++domain.messages;
+  if (learn == Learn::all) domain.trusted += static_cast<float>(trust);
   if (!own_text) return false;
   const bool carries = std::any_of(link.carried_domains.begin(), link.carried_domains.end(),
                                    [&](const std::string& d) { return d != link.domain; });

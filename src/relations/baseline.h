@@ -40,6 +40,11 @@ inline constexpr std::size_t kMassRecipients = 20;
 // accounts in a week makes nothing commonplace.
 inline constexpr std::uint32_t kCommonplaceSenders = 5;
 inline constexpr UnixTime kCommonplaceAfter = 7 * kDay;
+// A domain counts as seen for others after messages learnt from in such an amount, or once so many
+// senders have linked it over such a time: a lure that goes to many accounts makes itself no name.
+inline constexpr float kFewestTrusted = 0.5F;
+inline constexpr std::uint32_t kAdoptedSenders = 3;
+inline constexpr UnixTime kAdoptedAfter = 30 * kDay;
 // A sender's own new domain stays "new" this long, so that one lure to many counts as one.
 inline constexpr UnixTime kFreshFor = 14 * kDay;
 
@@ -82,6 +87,7 @@ struct LinkDomain {
   UnixTime first = 0;
   store::MessageId first_message = store::kNoMessage;
   std::uint32_t messages = 0;
+  float trusted = 0;          // of these, by how far they were learnt from
   std::uint32_t senders = 0;  // exact up to kLinkersKept, then "many"
   std::array<AddressId, kLinkersKept> who{};
   std::uint32_t carrying = 0;  // messages in which it carried a URL of another domain
@@ -119,6 +125,8 @@ struct SeenLink {
   Standing standing = Standing::own;
   bool own_text = false;   // written or put forward by this sender, not quoted from another
   bool in_thread = false;  // this conversation had it before
+  // The domain that `standing` is of: its own, or one whose URL it carries and that is stranger.
+  std::string_view leads_to;
 };
 
 // What the Baseline can tell of a message before it learns from it. Views and pointers are good
@@ -144,15 +152,17 @@ struct Look {
   std::uint32_t history() const { return state ? state->sent.messages : 0; }
 };
 
-// What may be learnt of a message that is strange: that it happened and by which client, not that
-// its links, words and asks are usual now.
-enum class Learn : std::uint8_t { all, guarded };
+// What may be learnt of a message: all; that its links, words and asks are usual for this sender
+// now, for nobody else; or only that it happened and by which client.
+enum class Learn : std::uint8_t { all, own, guarded };
 
 class Baseline {
  public:
   // `parent`: the message that this one says it answers, where that is held.
   Look look(const store::MessageRecord& message, store::MessageId parent = store::kNoMessage) const;
-  void observe(const store::MessageRecord& message, const Look& look, Learn learn = Learn::all);
+  // `trust`, 0 to 1: how much of a whole message it counts for what is usual in the case.
+  void observe(const store::MessageRecord& message, const Look& look, Learn learn = Learn::all,
+               double trust = 1);
   void observe(const store::MessageRecord& message) { observe(message, look(message)); }
 
   // nullptr where nothing is known of them.
@@ -184,15 +194,16 @@ class Baseline {
 
  private:
   Correspondent& at(AddressId id);
+  void follow(std::string_view sender, SeenLink& seen, UnixTime at) const;
   void look_at_links(const store::MessageRecord& message, Look& look) const;
   void look_at_people(const store::MessageRecord& message, Look& look) const;
   void look_at_thread(const store::MessageRecord& message, store::MessageId parent,
                       Look& look) const;
   void count_kinds(const store::MessageRecord& message, Correspondent& state) const;
   std::vector<DomainId> observe_links(const store::MessageRecord& message, const Look& look,
-                                      AddressId sender, Learn learn);
+                                      AddressId sender, Learn learn, double trust);
   bool observe_place(std::string_view name, const store::LinkFact& link, bool own_text, UnixTime at,
-                     store::MessageId id, AddressId sender, Learn learn);
+                     store::MessageId id, AddressId sender, Learn learn, double trust);
   std::vector<AddressId> observe_pairs(const store::MessageRecord& message, AddressId sender);
   void learn_addresses(const store::MessageRecord& message);
 

@@ -76,6 +76,8 @@ void Baseline::look_at_links(const store::MessageRecord& message, Look& look) co
     seen.link = &link;
     seen.standing = standing(look.from, link, look.at);
     seen.own_text = is_own_link(message, link);
+    seen.leads_to = link.domain;
+    follow(look.from, seen, look.at);
     if (look.conversation != nullptr) {
       const std::string place = shared_place(link);
       const auto id = domains_.find(place.empty() ? link.domain : place);
@@ -139,6 +141,9 @@ Standing Baseline::standing(std::string_view sender, std::string_view domain, Un
   const auto id = domains_.find(domain);
   if (id && *id < mail_domains_.size() && mail_domains_[*id]) return Standing::correspondent;
   if (!known) return Standing::unseen;
+  // Others brought it only in messages that nothing was learnt from.
+  const bool adopted = known->senders >= kAdoptedSenders && at - known->first > kAdoptedAfter;
+  if (known->trusted < kFewestTrusted && !adopted) return Standing::unseen;
   const auto who = addresses_.find(sender);
   const bool only_this_sender = known->senders == 1 && who && known->who[0] == *who;
   return only_this_sender && at - known->first <= kFreshFor ? Standing::fresh : Standing::rare;
@@ -160,6 +165,17 @@ double Baseline::linkers_share(std::string_view domain) const {
 double Baseline::tld_share(std::string_view domain) const {
   const double seen = tlds_.of(tld_key(domain));
   return (seen + 0.5) / (tld_messages_ + 10);
+}
+
+// A link that passes through a known place leads to where it leads: the strangest counts.
+void Baseline::follow(std::string_view sender, SeenLink& seen, UnixTime at) const {
+  for (const auto& domain : seen.link->carried_domains) {
+    if (domain.empty() || lies_in(seen.link->host, domain)) continue;
+    const Standing of = standing(sender, domain, at);
+    if (class_of(of) <= class_of(seen.standing)) continue;
+    seen.standing = of;
+    seen.leads_to = domain;
+  }
 }
 
 LinkClass class_of(Standing standing) {

@@ -40,8 +40,10 @@ class Rates {
     const double factor = (sender.observed[which] + kOwn) / (sender.expected[which] + kOwn);
     return std::min(0.995, share(bin, which) * factor);
   }
-  void observe(Sender& sender, std::size_t bin, const Shown& shown, std::uint32_t earlier) {
-    const double amount = share_of_population(earlier);
+  // `trust`: how much of a whole message it counts for the case; for the sender all of it.
+  void observe(Sender& sender, std::size_t bin, const Shown& shown, std::uint32_t earlier,
+               double trust = 1) {
+    const double amount = trust * share_of_population(earlier);
     for (std::size_t i = 0; i < kClasses; ++i) {
       sender.expected[i] += static_cast<float>(share(bin, i));
       if (shown[i]) sender.observed[i] += 1;

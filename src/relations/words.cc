@@ -48,8 +48,9 @@ std::uint32_t SenderWords::of(std::uint32_t word) const {
   return cell != cells_.end() && *cell >> 8 == word ? *cell & 0xFF : 0;
 }
 
-void CommonWords::observe(std::span<const std::uint32_t> words, std::uint32_t earlier) {
-  const auto amount = static_cast<float>(share_of_population(earlier));
+void CommonWords::observe(std::span<const std::uint32_t> words, std::uint32_t earlier,
+                          double trust) {
+  const auto amount = static_cast<float>(trust * share_of_population(earlier));
   for (const std::uint32_t word : words) {
     const float before = counts_.add(word, amount);
     flat_ += std::pow(before + amount, kFlat) - (before > 0 ? std::pow(before, kFlat) : 0);

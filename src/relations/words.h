@@ -29,7 +29,7 @@ class SenderWords {
 
 class CommonWords {
  public:
-  void observe(std::span<const std::uint32_t> words, std::uint32_t earlier);
+  void observe(std::span<const std::uint32_t> words, std::uint32_t earlier, double trust = 1);
   // How often, of all words.
   double share(std::uint32_t word) const;
   // In how many of a hundred messages, roughly; 0 where never.
