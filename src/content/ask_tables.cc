@@ -24,6 +24,8 @@ mailbox|inbox|storage is ~ full
 storage|mailbox quota|limit|size ~ exceeded|reached|full
 re authenticate
 security alert|notice|notification ~ account
+account|mailbox|access|password ~ expire|expires|expired|lapse|closed|blocked|cut ~ unless|today|tomorrow|tonight|within|if
+renew|extend|keep|revalidate your ~ account|access|mailbox|password
 )"},
     {AskKind::document, "en", R"(
 review|open|view|download|sign|read|see|find|check ~ attached|enclosed ~ document|documents|file|files|contract|agreement|invoice|proposal|report|presentation|spreadsheet|pdf|letter|draft
@@ -66,6 +68,19 @@ proof|copy of payment|transfer
 bitcoin|btc wallet|address
 direct deposit
 payroll ~ information|details|account
+send|wire|lend|loan|advance|deposit|forward|bring ~ money|cash|funds|dollars|euros|usd
+settle|cover|clear|pay ~ bill|invoice|fee|balance|supplier|vendor|contractor|customs|deposit
+pay|reimburse|refund|repay you|me ~ back|tomorrow|today|monday|later|when|as|once
+ill|will reimburse|refund|repay
+pick|picking up ~ cards|vouchers|card|voucher
+scratch ~ codes|code|back|panel
+change|update|switch|amend my|our|the ~ bank|payroll|salary|deposit ~ details|account|information
+account number|details
+sort code
+cash|money until|till|for ~ friday|monday|payday|week|month
+short of|on cash|money|funds
+payment|invoice|transfer ~ go|goes|going|sent|made|processed|paid ~ today|now|immediately|noon|tonight
+new|different account for ~ payment|payments|invoice|invoices|supplier|vendor
 )"},
     {AskKind::secrecy, "en", R"(
 keep this|it|that ~ confidential|private|quiet|secret|discreet|discrete
@@ -83,6 +98,19 @@ off the record
 not public yet|knowledge
 nobody|noone|one else must|should|needs|need|knows|may|can ~ know
 under wraps
+just|only between|for us
+keep|leave ~ to yourself
+stays|stay between|with ~ us|you|me
+dont|not|without ~ copy|copying|cc|ccing|loop|looping|involve|involving ~ anyone|anybody|others|team|them|him|her|assistant|office
+tell|say|mention no|nothing one|to|about ~
+sensitive|delicate matter|subject|topic|request|situation
+matter|issue is|remains|stays ~ confidential|sensitive|delicate|private
+cant|cannot say|tell|explain|discuss|share|write ~ more|much|here|details|yet
+nobody|noone|one ~ else ~ knows|know|hear|hears|aware
+in|with ~ confidence|discretion
+dont|not want|wish ~ others|people|anyone|office|team|them ~ know|see|hear|find
+spoil|ruin the|a|this surprise
+a surprise for
 )"},
     {AskKind::channel, "en", R"(
 my|our personal|private|other|gmail|new|alternative|alternate ~ email|mail|address|number|phone|mobile|cell|account
@@ -97,6 +125,19 @@ give|send|drop|text|share|provide ~ your ~ cell|mobile|phone|whatsapp number|con
 what|whats is|the|your ~ cell|mobile|phone|whatsapp number
 cant|cannot|not|unable to|take|talk|receive|answer ~ calls|phone
 only by|via|through email|text|chat
+lost|broke|dropped|changed|replaced my|the ~ phone|number|mobile|sim|laptop
+my|this phone|mobile|cell|laptop|number ~ broken|broke|dead|stolen|lost|died|repaired|repair
+old|usual|normal|work|office|company|other address|account|mailbox|email|number|phone|mail ~ not|isnt|broken|down|trouble|problem|problems|blocked|compromised|stopped
+reply|respond|answer|write|email|mail me|only|back ~ here|there|instead|privately|directly|only
+dont|not|instead of ~ call|calling|use|using|reply|replying|write|writing ~ office|usual|work|old|other ~ number|address|phone|line|account|mail|email
+talk|discuss|chat|speak|continue|take ~ this|it ~ elsewhere|offline|privately|outside
+take|move ~ this|it|conversation ~ offline|elsewhere|private|off
+off|outside|away from|of the ~ list|thread|office
+leave|send|text me|us your|a ~ number|contact
+add|find|message me on|at|there
+secure|encrypted|another|other messenger|app|channel
+number|address where|at|on ~ reach|call|text|get you
+best number|way ~ reach|call|contact|text you
 )"},
     {AskKind::urgency, "en", R"(
 as soon as possible
@@ -120,6 +161,22 @@ no later than
 prompt|swift|immediate|urgent response|reply|action|answer
 need ~ today|tonight|urgently|immediately
 at your earliest
+this minute|instant
+before|by noon|lunch|midday|midnight|friday|monday|evening
+running|short|out out|of|on time
+time is short|running|tight|pressing
+no time to|left|for
+hurry|rush up|on|with|to
+in a|some hurry|rush
+at once|short
+straight|right away
+first thing
+cant|cannot|wont|not wait ~ until|till|for|any|much
+time critical|pressing
+top|highest|high priority|urgency
+as|more quickly|quick|fast|soon as|than
+before i|we|you|the|they|he|she ~ board|leave|land|fly|travel|close|closes|depart
+need|needs|must|has ~ done|sent|paid|finished|settled|sorted|out|back ~ today|tonight|now|tomorrow|morning|immediately|noon
 )"},
     {AskKind::access, "en", R"(
 give|grant|provide|send|get|enable ~ me|us ~ access
@@ -140,6 +197,20 @@ enter ~ device|user|this|following ~ code
 consent screen|page|request
 recovery code|codes|email|phone|key|phrase
 accept|grant|approve ~ requested|app permissions|permission|consent
+read|text|tell|give|send|forward me|us ~ code|digits|number ~ you|that|from|on|sent|get|received
+code|codes ~ you|your|i ~ get|got|receive|received|sent|arrives|arrived|texted
+you will|should|may|might ~ get|receive ~ code|text|sms|prompt|push
+six|6|four|4|eight|8 digit ~ code|number|pin
+locked|logged|kicked|shut out of|from my|the|our
+reply|respond|answer|send|mail|email|write ~ with|back ~ your|the ~ password|username|login|credentials|pin
+send|give|lend|tell|need|use your ~ login|credentials|password|account
+copy|scan|picture|photo|photograph of|from your|the|his|her ~ passport|licence|license|badge|id
+copies|list|spreadsheet|export of|with all|every|our ~ employees|staff|customers|members|employee|clients
+w2|w 2|forms|form|statements
+date of birth
+social|national security|insurance number
+let me ~ use|have|borrow your ~ account|login|badge|key|password|card
+add|put|invite me to|on|into|as ~ account|group|drive|folder|system|admin|administrator|owner
 )"},
     {AskKind::bait, "en", R"(
 are|if|when you|youre are ~ available|free|around|reachable
@@ -160,6 +231,28 @@ would|are you ~ willing|interested|open to|in ~ interview|speak|talk|comment|con
 short|brief|quick|written interview|questionnaire|questions
 awaiting|await|expecting your ~ reply|response|answer
 hear from you ~ soon|quickly|today
+at your|the desk|computer|laptop|keyboard
+in the office ~ today|now|tomorrow|yet
+need|want|like|require you to ~ do|handle|take|get|help|arrange|sort|run|make|settle|buy|look
+take care of ~ something|this|it|that ~ for
+handle|sort|do|get|run|arrange|buy something|this|that|it|errand|task ~ for me|us
+something|matter|task|errand i|we|that ~ need|want|must ~ you|your|done|handled
+quick|small|little|urgent|important question|thing|something|matter|one|help
+did you ~ get|see|receive|got ~ my|the ~ message|mail|email|note|text
+waiting|wait for|on your ~ reply|response|answer|word|confirmation
+drop|send|shoot|text me a|your ~ line|note|text|reply|answer
+im|am|ill|be ~ in ~ meetings|transit|flight|plane|airport|hospital
+about to|in board|boarding|land|take|meeting
+do|handle this|something|it|that ~ for me|us
+count|rely|depend on you|your
+ask|asking you|a ~ favor|favour
+favor|favour to|i ~ ask|need
+on my behalf
+write|mail|email|text|ping|answer me ~ back|when|once|as ~ you
+are you still ~ around|there|up|working|online|at
+when are|will|can you ~ free|available|reachable|talk|speak
+can|may i|we ~ trust|count|rely|ask ~ you|on
+hope this|you ~ finds|well|are ~ well|doing
 )"},
     {AskKind::login, "de", R"(
 melden|loggen|einloggen sie sich ~ an|ein
@@ -186,6 +279,9 @@ offene|ausstehende|überfällige|unbezahlte rechnung|rechnungen|zahlung|forderun
 rechnung ~ begleichen|bezahlen|überweisen
 gutscheinkarten
 geschenkkarten
+geld|betrag|summe ~ überweisen|senden|schicken|auslegen|leihen
+gutscheine|gutschein|geschenkkarten|karten ~ kaufen|besorgen
+iban
 )"},
     {AskKind::secrecy, "de", R"(
 vertraulich ~ behandeln|bleiben|behandelt
@@ -202,6 +298,8 @@ ihre|deine private|mobile ~ adresse|mail|nummer|handynummer|mobilnummer
 rufen|schreiben sie mich|mir ~ privat|handy|mobil|whatsapp
 antworten|schreiben sie ~ an meine private|andere|neue
 ihre|deine handynummer|mobilnummer
+mein|meine|das ~ handy|telefon|nummer ~ kaputt|verloren|defekt|gestohlen|geändert
+neue|andere|private nummer|adresse|mailadresse|handynummer
 )"},
     {AskKind::urgency, "de", R"(
 so schnell wie möglich
@@ -228,6 +326,12 @@ können|könnten|kannst sie|du ~ gefallen|kurz|erledigen|helfen
 einen gefallen tun
 geben sie ~ bescheid
 ich brauche ~ hilfe
+brauche|benötige ~ ihre|deine|eure ~ hilfe|unterstützung
+am schreibtisch|platz|rechner
+im büro ~ heute|gerade|jetzt|morgen
+können|könnten|kannst|könntest|würden ~ etwas|was ~ für mich|uns
+kurz|schnell antworten|melden|zurückschreiben|helfen
+bin|sitze ~ in ~ besprechung|meeting|sitzung|termin|flugzeug|zug
 )"},
     {AskKind::login, "fr", R"(
 connectez vous|vos ~ compte|espace|messagerie|identifiants
@@ -291,6 +395,9 @@ rendre|rendez|demander ~ service
 avez vous ~ minute|instant|moment
 besoin de votre|ton aide|assistance
 réponds|répondez moi ~ dès|vite|mail
+jai|ai besoin ~ aide|service|vous|toi
+à|au votre|ton|bureau|poste
+suis|étais ~ en|dans ~ réunion|avion|déplacement
 )"},
     {AskKind::login, "es", R"(
 inicie|iniciar|inicia sesión ~ cuenta|para|en|con
@@ -348,6 +455,8 @@ está|estás|esta disponible|libre|ahí|ocupado|oficina
 puede|puedes|podría|podrías ~ favor|ayudar|ayudarme
 necesito ~ favor|ayuda|hagas|haga
 tiene|tienes un ~ minuto|momento
+necesito que ~ hagas|haga|compre|compres|envíes|envíe
+estoy ~ en ~ reunión|avión|viaje
 )"},
 };
 

@@ -7,6 +7,7 @@
 #include "base/find_octets.h"
 #include "content/quote_claim.h"
 #include "content/quote_lines.h"
+#include "content/quote_notes.h"
 
 namespace letterlock::content {
 namespace {
@@ -70,6 +71,7 @@ bool Scanner::may_start_claim(const QuoteLine& line) const {
 std::optional<QuoteClaim> Scanner::claim_at(std::size_t at) {
   if (!may_start_claim(lines_[at])) return std::nullopt;
   if (auto claim = read_header_block(text_, lines_, at)) return claim;
+  if (auto claim = read_notes_block(text_, lines_, at, free_from_)) return claim;
   return read_attribution(text_, lines_, at, free_from_);
 }
 

@@ -131,6 +131,17 @@ constexpr BlockCase kBlocks[] = {
     {"ok\n\n*From:* Ada Byron <ada@m.example>\n*Sent:* Monday, October 5, 2020 3:18 PM\n*To:* Bob "
      "<bob@b.example>\n*Subject:* Plan\n\nthe plan\n",
      kReply, "outlook", "Ada Byron", "ada@m.example", "bob@b.example", "Plan", kMonday, "the plan"},
+    {"see below\n---------------------- Forwarded by Bob Lund/HQ/Meridian on 10/06/2020 04:28 \n"
+     "AM ---------------------------\n\n\nAda Byron@MERIDIAN\n10/05/2020 03:18 PM\nSent by: Eve\n"
+     "To: Bob Lund/HQ/Meridian@MERIDIAN\ncc: bob@b.example \nSubject: Plan\n\nthe plan\n",
+     kForward, "notes", "Ada Byron", "", "bob@b.example", "Plan", kMonday, "the plan"},
+    {"ok\n\n\n\n\"Byron, Ada\" <ada@m.example> on 10/05/2020 03:18:00 PM\nTo: bob@b.example\n"
+     "cc:  \nSubject: Plan\n\nthe plan\n",
+     kReply, "notes", "Byron, Ada", "ada@m.example", "bob@b.example", "Plan", kMonday, "the plan"},
+    {"ok\n----- Forwarded by Bob Lund/HQ/Meridian on 10/06/2020 10:07 AM -----\n\n"
+     "\tada@m.example\n\t10/05/2020 03:18 PM\n\t\t \n\t\t To: \"B\" <bob@b.example>\n\t\t cc: \n"
+     "\t\t Subject: Plan\n\nthe plan\n",
+     kForward, "notes", "", "ada@m.example", "bob@b.example", "Plan", kMonday, "the plan"},
 };
 
 TEST(QuotesTest, HeaderBlocksOfManyClientsAreRead) {
@@ -146,6 +157,26 @@ TEST(QuotesTest, HeaderBlocksOfManyClientsAreRead) {
     EXPECT_EQ(quote.subject, c.subject) << c.text;
     EXPECT_EQ(quote.date, c.date) << c.text;
     EXPECT_EQ(quote.text, c.body) << c.text;
+  }
+}
+
+TEST(QuotesTest, ANotesForwardOfUnknownFormQuotesWhatFollows) {
+  const QuoteScan scan = find_quotes(
+      "fyi\n---- Forwarded by Bob Lund/HQ on 10/06/2020 04:28 AM ----\n\nthe plan\n", {}, {});
+  ASSERT_EQ(scan.quotes.size(), 1U);
+  EXPECT_EQ(scan.quotes[0].quote.kind, kForward);
+  EXPECT_EQ(scan.quotes[0].quote.text, "the plan");
+}
+
+TEST(QuotesTest, AnAgendaIsNoNotesBlock) {
+  constexpr std::string_view kTexts[] = {
+      "We leave on 10/05/2020 03:18 PM and must be there before the others are.\nTo: the harbour\n"
+      "Subject: boats\n",
+      "Ada Byron\n\nTo: the harbour\nSubject: boats\n",
+      "Ada Byron\n10/05/2020 03:18 PM\nTo: the harbour\nand back\n",
+      "---- Forwarded by hand, without a rule below\nthe plan\n"};
+  for (const std::string_view text : kTexts) {
+    EXPECT_TRUE(find_quotes(text, {}, {}).quotes.empty()) << text;
   }
 }
 

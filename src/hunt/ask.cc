@@ -17,7 +17,7 @@ constexpr double kIntruderAsks = 0.45;
 constexpr double kAbsent = -0.2;
 // One ask that is rare here says something, not all: words have other meanings.
 constexpr double kMostOfAnAsk = 3, kMostOfAsks = 6;
-constexpr double kOfAsks = 0.9, kOfWords = 0.75;
+constexpr double kOfAsks = 0.7, kOfWords = 1;
 
 std::string_view ask_words(AskKind kind) {
   switch (kind) {

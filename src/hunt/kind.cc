@@ -23,7 +23,7 @@ constexpr Share kKinds[] = {{"prose start", 0.70},
                             {"automatic", 0.02}};
 constexpr Share kQuoting[] = {{"none", 0.68}, {"top", 0.27}, {"inline", 0.02}, {"bottom", 0.03}};
 
-constexpr double kOfKind = 0.42, kOfQuoting = 0.15;
+constexpr double kOfKind = 0.3, kOfQuoting = 0.15;
 constexpr double kWorthSaying = 0.5;
 
 const store::TraitFact* first_of(const store::MessageRecord& message, TraitKind kind) {

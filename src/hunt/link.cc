@@ -152,8 +152,9 @@ std::string links_so_far(const relations::Look& look) {
 Reason LinkDetector::new_domain(const Context& context, const store::MessageRecord& message,
                                 const relations::Look& look) const {
   const store::LinkFact& link = *worst_->seen->link;
-  const auto* domain = context.baseline.link_domain(link.domain);
-  const auto* own = context.baseline.linked(look.from, link.domain);
+  const std::string_view leads_to = worst_->seen->leads_to;
+  const auto* domain = context.baseline.link_domain(leads_to);
+  const auto* own = context.baseline.linked(look.from, leads_to);
   std::string where;
   if (!domain) {
     where =
@@ -162,14 +163,17 @@ Reason LinkDetector::new_domain(const Context& context, const store::MessageReco
     where = fmt::format("first by this same sender on {}, and by nobody else",
                         format_utc(own ? own->first : domain->first).substr(0, 10));
   } else {
-    where = fmt::format("in {} earlier messages of {} senders{}", domain->messages, domain->senders,
-                        own ? "" : ", never from this one");
+    where = fmt::format("in {} earlier messages of {} senders{}{}", domain->messages,
+                        domain->senders, own ? "" : ", never from this one",
+                        worst_->seen->standing == Standing::unseen
+                            ? ", none of which was usual enough to be learnt from"
+                            : "");
   }
   Reason reason;
   switch (worst_->seen->standing) {
     case Standing::unseen:
     case Standing::fresh:
-      reason.code = "link_domain_new_to_case";
+      reason.code = domain && !own ? "link_domain_new_from_sender" : "link_domain_new_to_case";
       break;
     case Standing::tenant:
       reason.code = "link_place_new_on_shared_host";
@@ -177,8 +181,10 @@ Reason LinkDetector::new_domain(const Context& context, const store::MessageReco
     default:
       reason.code = "link_domain_new_from_sender";
   }
-  reason.text = fmt::format("Links to {}. Its domain {} has been seen {}. {}", in_quotes(link.host),
-                            in_quotes(link.domain), where, links_so_far(look));
+  reason.text =
+      fmt::format("Links to {}. {} {} has been seen {}. {}", in_quotes(link.host),
+                  leads_to == link.domain ? "Its domain" : "From there the reader is sent on:",
+                  in_quotes(leads_to), where, links_so_far(look));
   reason.innocent =
       "People link to new places for good reasons: a new service, a conference, an article.";
   reason.evidence.push_back(in_text(message.id, link.where, "the link"));

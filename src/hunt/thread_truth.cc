@@ -33,9 +33,10 @@ TruthClass class_of(const store::MessageRecord& message, const TruthCounts& befo
   return TruthClass::fine;
 }
 
-// What is forwarded and held is no sign; subjects written by hand are a weak one.
+// What claims nothing, or forwards what is held, is no sign, however much else its sender claims;
+// subjects written by hand are a weak one.
 double most_of(TruthClass of) {
-  if (of == TruthClass::forward_known) return 0;
+  if (of == TruthClass::fine || of == TruthClass::forward_known) return 0;
   return of == TruthClass::forward_no_block || of == TruthClass::reply_no_thread ? 2 : kMostOfClass;
 }
 

@@ -17,9 +17,15 @@ constexpr TraitKind kWritingKinds[] = {
     TraitKind::language,    TraitKind::greeting, TraitKind::closing,     TraitKind::signature,
     TraitKind::letter_case, TraitKind::emoji,    TraitKind::punctuation, TraitKind::text_length};
 constexpr double kLeast = -1.5, kMost = 4;
-constexpr double kOfWords = 0.15, kOfHabits = 0.2, kOfGreeting = 0.4, kOfThread = 0.2;
+constexpr double kOfWords = 0.08, kOfHabits = 0.2, kOfThread = 0.2;
+constexpr double kOfGreeting = 0.55, kOfClosing = 0.3;
 constexpr double kMostOfAHabit = 3;
 constexpr std::size_t kFewestWords = 4;
+
+double weight_of(TraitKind kind) {
+  if (kind == TraitKind::greeting) return kOfGreeting;
+  return kind == TraitKind::closing ? kOfClosing : kOfHabits;
+}
 
 }  // namespace
 
@@ -64,8 +70,8 @@ Expected<double> Writing::weigh(const Context& context, const store::MessageReco
   // Without words of its own a message has no writing to compare.
   for (std::size_t i = 0; i < kKinds && !message.writing.words.empty(); ++i) {
     habits_[i] = kind_ratio(context.baseline, look, kWritingKinds[i]);
-    const double weight = kWritingKinds[i] == TraitKind::greeting ? kOfGreeting : kOfHabits;
-    habits_[i].value = weight * std::clamp(habits_[i].value, -kMostOfAHabit, kMostOfAHabit);
+    habits_[i].value =
+        weight_of(kWritingKinds[i]) * std::clamp(habits_[i].value, -kMostOfAHabit, kMostOfAHabit);
     uncut_ += habits_[i].value;
   }
   part_ = std::clamp(uncut_, kLeast, kMost);

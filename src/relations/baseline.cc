@@ -177,6 +177,7 @@ bool Baseline::observe_place(std::string_view name, const store::LinkFact& link,
     ++place->messages;
   } else if (domains.size() < kDomainsPerSender) {
     domains.insert(place, {at_time, number, 1});
+    if (learn != Learn::all && domain.wary_senders < kLinkersKept) ++domain.wary_senders;
   }
   return introduces;
 }

@@ -90,6 +90,8 @@ struct LinkDomain {
   float trusted = 0;          // of these, by how far they were learnt from
   std::uint32_t senders = 0;  // exact up to kLinkersKept, then "many"
   std::array<AddressId, kLinkersKept> who{};
+  std::uint32_t wary_senders =
+      0;                       // who first brought it in a guarded message; at most kLinkersKept
   std::uint32_t carrying = 0;  // messages in which it carried a URL of another domain
   std::uint32_t carrying_senders = 0;
   std::array<AddressId, kLinkersKept> carriers{};

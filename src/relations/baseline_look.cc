@@ -142,7 +142,8 @@ Standing Baseline::standing(std::string_view sender, std::string_view domain, Un
   if (id && *id < mail_domains_.size() && mail_domains_[*id]) return Standing::correspondent;
   if (!known) return Standing::unseen;
   // Others brought it only in messages that nothing was learnt from.
-  const bool adopted = known->senders >= kAdoptedSenders && at - known->first > kAdoptedAfter;
+  const bool adopted = std::max(known->senders, known->wary_senders) >= kAdoptedSenders &&
+                       at - known->first > kAdoptedAfter;
   if (known->trusted < kFewestTrusted && !adopted) return Standing::unseen;
   const auto who = addresses_.find(sender);
   const bool only_this_sender = known->senders == 1 && who && known->who[0] == *who;

@@ -75,6 +75,52 @@ TEST(BaselineTest, ADomainsStandingFollowsWhoLinkedIt) {
             Standing::commonplace);
 }
 
+TEST(BaselineTest, ALuresDomainMakesItselfNoName) {
+  Baseline baseline;
+  const auto guarded = [&](const char* who, UnixTime at) {
+    auto lure = mail(who, {"b@y.example"}, at);
+    add_link(lure, "lure.example");
+    baseline.observe(lure, baseline.look(lure), Learn::guarded);
+  };
+  guarded("c@z.example", kStart);
+  guarded("d@z.example", kStart + 40 * kDay);
+  EXPECT_EQ(baseline.standing("a@x.example", "lure.example", kStart + 41 * kDay), Standing::unseen);
+  // Taken up by several over weeks it is a place like others.
+  guarded("e@z.example", kStart + 42 * kDay);
+  EXPECT_NE(baseline.standing("a@x.example", "lure.example", kStart + 43 * kDay), Standing::unseen);
+}
+
+TEST(BaselineTest, AStrangeMessageTeachesTheCaseLittle) {
+  Baseline wary, trusting;
+  for (int i = 0; i < 20; ++i) {
+    auto message = mail("a@x.example", {"b@y.example"}, kStart + i * kDay);
+    message.writing.asks.push_back({static_cast<std::uint8_t>(content::AskKind::payment), 1, {}});
+    wary.observe(message, wary.look(message), Learn::all, 0.1);
+    trusting.observe(message);
+  }
+  const auto payment = static_cast<std::size_t>(content::AskKind::payment);
+  EXPECT_LT(wary.ask_rates().share(0, payment), trusting.ask_rates().share(0, payment) / 2);
+}
+
+TEST(BaselineTest, ALinkThroughAKnownPlaceLeadsWhereItLeads) {
+  Baseline baseline;
+  for (const char* who :
+       {"c@z.example", "d@z.example", "e@z.example", "f@z.example", "g@z.example", "a@x.example"}) {
+    auto message = mail(who, {"b@y.example"}, kStart);
+    add_link(message, "search.example");
+    baseline.observe(message);
+  }
+  auto hop = mail("a@x.example", {"b@y.example"}, kStart + 30 * kDay);
+  add_link(hop, "search.example", "lure.example");
+  const Look look = baseline.look(hop);
+  ASSERT_EQ(look.links.size(), 1u);
+  EXPECT_EQ(look.links[0].standing, Standing::unseen);
+  EXPECT_EQ(look.links[0].leads_to, "lure.example");
+  auto back = mail("a@x.example", {"b@y.example"}, kStart + 30 * kDay);
+  add_link(back, "search.example", "search.example");
+  EXPECT_EQ(baseline.look(back).links[0].standing, Standing::commonplace);
+}
+
 TEST(BaselineTest, ADomainInQuotedTextIsSeenInTheCaseButNotTheSendersOwn) {
   Baseline baseline;
   auto message = mail("a@x.example", {"b@y.example"}, kStart);
