@@ -32,6 +32,13 @@ std::vector<std::string> described(const HuntResult& result) {
   return all;
 }
 
+// Each unlike the others: what repeats itself becomes its sender's custom.
+constexpr const char* kLetters[] = {
+    "Please sign in today and confirm your password, keep it between us.\r\n",
+    "The invoice is overdue, wire the money to another bank account at once.\r\n",
+    "Open this document for me, nobody else should hear about that yet.\r\n",
+    "Are you available? Send gift cards, I cannot take calls in meetings.\r\n"};
+
 // Strange letters from a known sender: repeats, copies in two mailboxes, with links and without.
 void strange_letters(TestArchive& archive) {
   archive.office_life(kStart, 120);
@@ -40,7 +47,7 @@ void strange_letters(TestArchive& archive) {
                   .to = "ada@meridian.example",
                   .at = kStart + (121 + 3 * i) * kOneDay,
                   .subject = "Account " + std::to_string(i)};
-    mail.body = "Please sign in today and confirm your password, keep it between us.\r\n";
+    mail.body = kLetters[i % 4];
     if (i % 2 == 0) mail.body += fmt::format("https://portal{}.login.example/confirm\r\n", i / 4);
     mail.more_header = fmt::format("X-Mailer: Strange {}\r\n", i);
     archive.put(mail, {"ada", "ben"});
