@@ -9,6 +9,7 @@ using exposure::Seed;
 
 constexpr UnixTime kAroundMessage = 600;  // between a message's Date and the record of its sending
 constexpr UnixTime kDay = 86'400;
+constexpr std::size_t kMailboxesNamed = 8;
 
 // A message of the case that the intruder sent, or a Message-ID that only logs may know.
 Expected<Seed> message_seed(casefile::Case& the_case, const std::string& name) {
@@ -56,6 +57,26 @@ Expected<std::vector<Seed>> seeds_of(casefile::Case& the_case, const Options::Ex
   return seeds;
 }
 
+// A mailbox that the case does not hold would leave every class as it is without a word.
+Expected<void> check_leaked(casefile::Case& the_case, const std::vector<std::string>& leaked) {
+  if (leaked.empty()) return {};
+  auto held = the_case.facts().mailboxes();
+  if (!held) return fail(std::move(held));
+  for (const std::string& name : leaked) {
+    std::string some;
+    std::size_t listed = 0;
+    bool found = false;
+    for (const auto& mailbox : *held) {
+      found = found || mailbox.mailbox == name;
+      if (listed++ < kMailboxesNamed) some += (some.empty() ? "" : ", ") + mailbox.mailbox;
+    }
+    if (found) continue;
+    return fail(ErrorCode::not_found, "--leaked {}: no such mailbox in the case; it holds {}{}",
+                name, some, listed > kMailboxesNamed ? ", ..." : "");
+  }
+  return {};
+}
+
 }  // namespace
 
 Expected<exposure::ExposureOptions> exposure_options_of(casefile::Case& the_case,
@@ -66,6 +87,9 @@ Expected<exposure::ExposureOptions> exposure_options_of(casefile::Case& the_case
   options.seeds = std::move(*seeds);
   options.refused = asked.refused;
   options.accounts = asked.accounts;
+  if (auto checked = check_leaked(the_case, asked.leaked); !checked) {
+    return fail(std::move(checked));
+  }
   options.leaked_mailboxes = asked.leaked;
   if (!asked.from.empty()) {
     auto from = beginning_of(asked.from, "--from");

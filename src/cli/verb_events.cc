@@ -115,6 +115,9 @@ int run_events(const Options& options, const Surroundings& surroundings) {
   if (!counts) return report(counts.error());
   if (options.json) {
     print_out(summary_json(shown, total, *counts));
+  } else if (total == 0) {
+    print_out(fmt::format("No event meets the conditions; the case holds {} events.\n",
+                          grouped(counts->events)));
   } else {
     print_out(fmt::format("{} of {} events{}\n", grouped(shown), grouped(total),
                           shown < total ? " (--limit 0 shows all)" : ""));

@@ -35,9 +35,15 @@ std::string details(const exposure::ExposureResult& result, const std::string& c
   return json.take();
 }
 
-Expected<void> print_json(const exposure::ExposureResult& result, store::FactStore& facts) {
+// All messages, unless the user named a limit: this is what documents a breach.
+Expected<void> print_json(const Options& options, const exposure::ExposureResult& result,
+                          store::FactStore& facts) {
+  const bool all = !options.limit_named || options.limit == 0;
+  std::uint64_t shown = 0;
   auto visited =
       exposure::each_message(result, facts, [&](const exposure::ExposedMessage& message) {
+        if (!all && shown == options.limit) return false;
+        ++shown;
         print_out(report::exposed_json(message));
         return true;
       });
@@ -116,16 +122,25 @@ int run_exposure(const Options& options, const Surroundings& surroundings) {
     return made;
   }();
   if (!result) return report(result.error());
+  if (!result->refused_nothing.empty()) {
+    return report({ErrorCode::not_found,
+                   fmt::format("--not {}: nothing here has that value, so it would refuse nothing",
+                               result->refused_nothing.front())});
+  }
   std::string csv;
   if (notice && !options.exposure.csv.empty()) {
     csv = exposure::notice_csv(*notice);
     if (auto wrote = write_whole(options.exposure.csv, csv); !wrote) return report(wrote.error());
+    if (!options.quiet) {
+      fmt::print(stderr, "wrote {}: {} rows about {} persons\n", printable(options.exposure.csv),
+                 notice->rows.size(), notice->persons + notice->persons_in_text);
+    }
   }
   if (recorded) {
     auto entry = opened->record("exposure", details(*result, csv));
     if (!entry) return report(entry.error());
   }
-  auto printed = options.json ? print_json(*result, opened->facts())
+  auto printed = options.json ? print_json(options, *result, opened->facts())
                               : print_text(options, *result, notice, opened->facts());
   if (!printed) return report(printed.error());
   return result->contexts.empty() ? kAnswerIsNo : kDone;

@@ -1,5 +1,10 @@
 #include "cli/verb_options.h"
 
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "base/printable.h"
+
 namespace letterlock::cli {
 
 void add_case(CLI::App& verb, Options& options, const char* what) {
@@ -8,6 +13,21 @@ void add_case(CLI::App& verb, Options& options, const char* what) {
 
 void add_json(CLI::App& verb, Options& options, const char* what) {
   verb.add_flag("--json", options.json, what);
+}
+
+CLI::Validator is_count() {
+  return {[](std::string& text) {
+            const bool digits = !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+            return digits ? std::string() : "give a number, 0 or more, not " + printable(text);
+          },
+          ""};
+}
+
+void add_limit(CLI::App& verb, Options& options, const char* what) {
+  verb.add_option("--limit", options.limit, what)
+      ->type_name("N")
+      ->check(is_count())
+      ->each([&options](const std::string&) { options.limit_named = true; });
 }
 
 void add_actor(CLI::App& verb, Options& options) {

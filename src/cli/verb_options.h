@@ -11,6 +11,9 @@ namespace letterlock::cli {
 // For several verbs.
 void add_case(CLI::App& verb, Options& options, const char* what = "the case's directory");
 void add_json(CLI::App& verb, Options& options, const char* what);
+void add_limit(CLI::App& verb, Options& options, const char* what);
+// Checks a number of something: "-1" would be read as the largest there is.
+CLI::Validator is_count();
 void add_actor(CLI::App& verb, Options& options);
 void add_keys_option(CLI::App& verb, Options& options);
 void add_roster(CLI::App& verb, Options& options);

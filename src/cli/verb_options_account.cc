@@ -37,8 +37,7 @@ void add_events(CLI::App& app, Options& options) {
   verb->add_option("--operation", events.operations, "with this operation, as the log writes it")
       ->type_name("NAME");
   verb->add_flag("--oldest-first", events.oldest_first, "oldest first");
-  verb->add_option("--limit", options.limit, "at most N events (default 20; 0: all)")
-      ->type_name("N");
+  add_limit(*verb, options, "at most N events (default 20; 0: all)");
   add_json(*verb, options, "one JSON object an event, then a summary");
   verb->footer(
       "All conditions must hold; of one given several times, one of them. Without conditions the\n"
@@ -83,8 +82,7 @@ void add_people(CLI::App& app, Options& options) {
   add_case(*verb, options);
   verb->add_option("WHO", options.who, "an address, a name, or a part of one (default: a list)");
   add_roster(*verb, options);
-  verb->add_option("--limit", options.limit, "list at most N people (default 20; 0: all)")
-      ->type_name("N");
+  add_limit(*verb, options, "list at most N people (default 20; 0: all)");
   add_actor(*verb, options);
   verb->add_flag("--quiet", options.quiet, "no progress");
   add_json(*verb, options, "one JSON object a person, or one with all about WHO");
@@ -153,8 +151,7 @@ void add_exposure(CLI::App& app, Options& options) {
       ->type_name("FILE");
   verb->add_flag("--timeline", wanted.timeline, "the account's story, a line an act");
   add_roster(*verb, options);
-  verb->add_option("--limit", options.limit, "list at most N messages (default 20; 0: all)")
-      ->type_name("N");
+  add_limit(*verb, options, "list at most N messages (default 20; 0: all)");
   add_actor(*verb, options);
   verb->add_flag("--quiet", options.quiet, "no progress");
   add_json(*verb, options, "one JSON object a message, then a summary");

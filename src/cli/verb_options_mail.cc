@@ -55,9 +55,10 @@ void add_search(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand("search", "find messages, newest first");
   add_case(*verb, options);
   verb->add_option("QUERY", options.query, "what to look for (see below)")->required();
-  verb->add_option("--limit", options.limit, "at most N messages (default 20; 0: all)")
-      ->type_name("N");
-  verb->add_option("--skip", options.skip, "leave out the first N")->type_name("N");
+  add_limit(*verb, options, "at most N messages (default 20; 0: all)");
+  verb->add_option("--skip", options.skip, "leave out the first N")
+      ->type_name("N")
+      ->check(is_count());
   add_json(*verb, options, "one JSON object a message");
   verb->footer(kQueryHelp);
 }

@@ -93,7 +93,7 @@ std::string to_text(const Numbers& numbers) {
   };
   line(c.placements, "places where they lie (a message in two mailboxes lies in two)");
   line(c.mailboxes, "mailboxes");
-  line(c.people, "people (addresses in From, Sender, To, Cc, Bcc)");
+  line(c.people, "addresses of people (From, Sender, To, Cc, Bcc)");
   line(c.threads, "conversations");
   line(c.links, "links");
   line(c.attachments,

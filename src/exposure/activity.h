@@ -16,8 +16,9 @@ struct Deed {
   store::Act act = store::Act::other;
   std::string operation, record;
   UnixTime at = 0;
-  std::uint32_t context = 0;  // into ExposureResult::contexts
-  std::string account;        // mailbox or account that it was done to
+  // Into ExposureResult::contexts; in Activity::beside, one of the same address.
+  std::uint32_t context = 0;
+  std::string account;  // mailbox or account that it was done to
   std::string message_id, subject, folder;
   std::vector<std::string> recipients;
   std::string what;  // one sentence
@@ -43,7 +44,8 @@ struct Persistence {
 struct TimelineEntry {
   UnixTime at = 0;
   std::string account;
-  std::optional<std::uint32_t> context;  // none: the owner's or an administrator's
+  // None: not counted as the intruder's. Whose it was is not known by that.
+  std::optional<std::uint32_t> context;
   store::Act act = store::Act::other;
   std::string what;
   std::string record;
@@ -51,15 +53,21 @@ struct TimelineEntry {
   UnixTime until = 0;
   // Further records of the same: of alike ones, and of sign-ins that another log has too.
   std::vector<std::string> more_records;  // at most kMostMoreRecords
+  std::string address = {};               // "" where the log has none
+  // Without a context: the first one that came from the same address, which was not followed here.
+  std::optional<std::uint32_t> same_address = {};
 };
 
 inline constexpr std::size_t kMostMoreRecords = 7;
 
 struct Activity {
   std::vector<Deed> sent, deleted, changed, searched, files;  // oldest first
-  std::vector<Persistence> persistence;                       // still there first
-  std::vector<TimelineEntry> timeline;                        // oldest first
-  std::uint64_t cut = 0;  // deeds and lines beyond kMostDeeds of each list
+  // The same kinds of deeds from an address of one of the contexts, that are not counted as the
+  // intruder's (ExposureResult::left_out says why).
+  std::vector<Deed> beside;
+  std::vector<Persistence> persistence;  // still there first
+  std::vector<TimelineEntry> timeline;   // oldest first
+  std::uint64_t cut = 0;                 // deeds and lines beyond kMostDeeds of each list
 };
 inline constexpr std::size_t kMostDeeds = 100'000;
 

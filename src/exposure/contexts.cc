@@ -10,23 +10,21 @@
 
 #include "base/ascii.h"
 #include "exposure/make_contexts.h"
+#include "exposure/not_followed.h"
+#include "exposure/refusals.h"
 #include "exposure/run_index.h"
 #include "exposure/seed_match.h"
 
 namespace letterlock::exposure {
 namespace {
 
-// From more accounts than these an address is a network of many; nothing grows through it.
-constexpr std::size_t kMostAccountsOfAddress = 3;
-
 Certainty worse(Certainty a, Certainty b) { return std::max(a, b); }
 
 class Growth {
  public:
   Growth(const Runs& runs, const GrowthOptions& options)
-      : runs_(runs), options_(options), index_(runs, options.minutes) {
+      : runs_(runs), options_(options), index_(runs, options.minutes), refusals_(options.refused) {
     step_of_run_.assign(runs.runs().size(), kNone);
-    for (const std::string& refused : options.refused) networks_.push_back(Network::parse(refused));
   }
 
   Grown grow(std::span<const SeedHit> hits, std::span<const Grant> grants,
@@ -45,11 +43,12 @@ class Growth {
   std::string name(NameId id) const { return std::string(runs_.name(id)); }
   bool taken(RunId id) const { return step_of_run_[id] != kNone; }
 
-  bool refused_value(std::string_view kind, std::string_view value) const;
-  bool refused_run(RunId id) const;
-  bool eligible(RunId id) const;
+  std::string_view excluded(RunId id) const;
+  bool eligible(RunId id) const { return excluded(id).empty(); }
   void take(RunId id, const Tie& tie);
+  void note_entry(RunId id, const Tie& tie);
   void leave_out(RunId id, const std::string& value, const std::string& text);
+  void look_again(NameId intruder, NameId address, NameId actor, RunId from);
   bool owners_address(NameId address, NameId actor, UnixTime before) const;
 
   void expand(RunId id);
@@ -60,71 +59,49 @@ class Growth {
   void by_grant(RunId id);
   void tie_in_cluster(RunId from, RunId other, const std::string& value);
 
-  void list_left_out();
-
   const Runs& runs_;
   const GrowthOptions& options_;
   const RunIndex index_;
-  std::vector<std::optional<Network>> networks_;
+  const Refusals refusals_;
   Grown grown_;
   std::vector<std::uint32_t> step_of_run_;
   std::deque<RunId> queue_;
   std::multimap<RunId, const Grant*> grants_;
-  std::map<NameId, UnixTime> entry_;               // by actor
+  std::map<NameId, UnixTime> entry_;  // first record of the intruder, by actor
+  // By actor: runs whose ties were not followed for what an account did at that time, before the
+  // entry. An earlier entry brings them back.
+  std::map<NameId, std::set<std::pair<UnixTime, RunId>>> waiting_;
   std::set<std::pair<NameId, NameId>> addresses_;  // (address, actor) of what was taken
   std::set<std::pair<NameId, NameId>> sessions_done_, new_addresses_done_;
   std::set<NameId> tokens_done_;
   std::set<std::uint32_t> clusters_done_;
-  std::map<std::tuple<std::string, std::string, NameId, std::uint32_t>, std::uint32_t> step_ids_;
-  std::map<RunId, std::pair<std::string, std::string>> left_out_;  // value, text
+  std::map<std::tuple<std::string, std::string, std::string, NameId, std::uint32_t>, std::uint32_t>
+      step_ids_;
+  std::map<RunId, Aside> left_out_;
 };
 
-bool Growth::refused_value(std::string_view kind, std::string_view value) const {
-  if (value.empty()) return false;
-  for (std::size_t i = 0; i < options_.refused.size(); ++i) {
-    const std::string_view refused = options_.refused[i];
-    if (equals_ignore_case(refused, value)) return true;
-    if (networks_[i] && kind == "address" && networks_[i]->contains(value)) return true;
-    const auto colon = refused.find(':');
-    if (colon == std::string_view::npos || refused.substr(0, colon) != kind) continue;
-    if (equals_ignore_case(refused.substr(colon + 1), value)) return true;
-    const auto network =
-        kind == "address" ? Network::parse(refused.substr(colon + 1)) : std::nullopt;
-    if (network && network->contains(value)) return true;
-  }
-  return false;
-}
-
-bool Growth::refused_run(RunId id) const {
-  if (options_.refused.empty()) return false;
-  const WayKey& k = key(id);
-  return refused_value("address", runs_.name(k.address)) ||
-         refused_value("session", runs_.name(k.session)) ||
-         refused_value("app", runs_.name(k.app)) || refused_value("client", runs_.name(k.client)) ||
-         refused_value("client", runs_.name(k.user_agent)) ||
-         refused_value("account", runs_.name(k.actor)) ||
-         refused_value("account", runs_.name(k.mailbox));
-}
-
-bool Growth::eligible(RunId id) const {
+// What of the user's options leaves a run out.
+std::string_view Growth::excluded(RunId id) const {
   const Run& r = run(id);
-  if (options_.from && r.last < *options_.from) return false;
-  if (options_.until && r.first >= *options_.until) return false;
-  if (!options_.accounts.empty()) {
-    const auto is = [&](const std::string& account) {
-      return equals_ignore_case(account, runs_.name(key(id).actor)) ||
-             equals_ignore_case(account, runs_.name(key(id).mailbox));
-    };
-    if (std::none_of(options_.accounts.begin(), options_.accounts.end(), is)) return false;
-  }
-  return !refused_run(id);
+  const auto outside = [&] {
+    if (options_.from && r.last < *options_.from) return true;
+    if (options_.until && r.first >= *options_.until) return true;
+    if (options_.accounts.empty()) return false;
+    return std::none_of(options_.accounts.begin(), options_.accounts.end(),
+                        [&](const std::string& account) {
+                          return equals_ignore_case(account, runs_.name(key(id).actor)) ||
+                                 equals_ignore_case(account, runs_.name(key(id).mailbox));
+                        });
+  };
+  if (outside()) return "outside what --account, --from and --to leave";
+  return refusals_.covers(runs_, key(id)) ? "refused with --not" : "";
 }
 
 void Growth::take(RunId id, const Tie& tie) {
   if (taken(id) || !eligible(id)) return;
   const NameId actor = key(id).actor;
   const auto [found, added] =
-      step_ids_.try_emplace({std::string(tie.reason), tie.value, actor, tie.from},
+      step_ids_.try_emplace({std::string(tie.reason), tie.value, tie.text, actor, tie.from},
                             static_cast<std::uint32_t>(grown_.steps.size()));
   const Run& r = run(id);
   if (added) {
@@ -149,34 +126,40 @@ void Growth::take(RunId id, const Tie& tie) {
   step.records += r.events;
   step_of_run_[id] = found->second;
   if (r.let_in) {
-    const auto [entry, first] = entry_.try_emplace(actor, r.first);
-    if (tie.from == kNone) entry->second = std::min(entry->second, r.first);
+    note_entry(id, tie);
     if (key(id).address != 0) addresses_.insert({key(id).address, actor});
     queue_.push_back(id);
   }
 }
 
-void Growth::leave_out(RunId id, const std::string& value, const std::string& text) {
-  if (!taken(id) && eligible(id)) left_out_.try_emplace(id, value, text);
+// What a beginning names and what is certain to be one with it may lie before what was found first.
+// Less than that does not say when the intruder came: a session that two hands held leads to the
+// owner as well.
+void Growth::note_entry(RunId id, const Tie& tie) {
+  const UnixTime at = run(id).first_in;
+  const auto [entry, first] = entry_.try_emplace(key(id).actor, at);
+  const bool says_when = tie.from == kNone || tie.certainty == Certainty::certain;
+  if (first || !says_when || at >= entry->second) return;
+  entry->second = at;
+  auto& waiting = waiting_[key(id).actor];
+  const auto now_theirs = waiting.lower_bound({at, 0});
+  for (auto each = now_theirs; each != waiting.end(); ++each) {
+    const WayKey& k = key(each->second);
+    clusters_done_.erase(index_.cluster_of(each->second));
+    new_addresses_done_.erase({k.address, k.actor});
+    queue_.push_back(each->second);
+  }
+  waiting.erase(now_theirs, waiting.end());
 }
 
-// What one tie left out, another may have brought.
-void Growth::list_left_out() {
-  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> ids;
-  for (const auto& [id, reason] : left_out_) {
-    if (taken(id)) continue;
-    const Run& r = run(id);
-    const std::string account = name(key(id).actor);
-    const auto [found, added] =
-        ids.try_emplace({account, reason.first, reason.second}, grown_.left_out.size());
-    if (added) {
-      grown_.left_out.push_back({account, reason.first, reason.second, r.first, r.last, 0});
-    }
-    LeftOut& entry = grown_.left_out[found->second];
-    entry.first = std::min(entry.first, r.first);
-    entry.last = std::max(entry.last, r.last);
-    entry.records += r.events;
-  }
+// What `actor` did at an address before the entry of `intruder` spoke against a tie from a run.
+void Growth::look_again(NameId intruder, NameId address, NameId actor, RunId from) {
+  const auto earliest = index_.earliest(address, actor);
+  if (earliest && entry_.contains(intruder)) waiting_[intruder].emplace(*earliest, from);
+}
+
+void Growth::leave_out(RunId id, const std::string& value, const std::string& text) {
+  if (!taken(id) && eligible(id)) left_out_.try_emplace(id, value, text);
 }
 
 bool Growth::owners_address(NameId address, NameId actor, UnixTime before) const {
@@ -195,7 +178,10 @@ void Growth::by_session(RunId id) {
     if (taken(other)) continue;
     const NameId address = key(other).address;
     const std::uint32_t from = step_of_run_[id];
-    if (address == 0 || addresses_.contains({address, k.actor})) {
+    if (address == 0) {
+      take(other, {"same_session", value, "the same session, in a record that names no address",
+                   Certainty::likely, from});
+    } else if (addresses_.contains({address, k.actor})) {
       take(other, {"same_session", value, "the same session", Certainty::certain, from});
     } else if (owners_address(address, k.actor, begun)) {
       leave_out(other, value,
@@ -213,7 +199,8 @@ void Growth::by_session(RunId id) {
 void Growth::by_token(RunId id) {
   for (const NameId token : index_.tokens_of(id)) {
     const std::string value = "token:" + name(token);
-    if (!tokens_done_.insert(token).second || refused_value("token", runs_.name(token))) continue;
+    if (!tokens_done_.insert(token).second || refusals_.covers("token", runs_.name(token)))
+      continue;
     for (const RunId other : index_.of_token(token)) {
       if (taken(other)) continue;
       const WayKey& k = key(other);
@@ -237,6 +224,7 @@ void Growth::tie_in_cluster(RunId from, RunId other, const std::string& value) {
   const auto entry = entry_.find(f.actor);
   const UnixTime since = entry == entry_.end() ? run(from).first : entry->second;
   if (owners_address(k.address, k.actor, since)) {
+    look_again(f.actor, k.address, k.actor, from);
     return leave_out(other, value,
                      "the same address within minutes, but this account had used it before the "
                      "first record of the intruder");
@@ -275,7 +263,10 @@ void Growth::by_new_address(RunId id) {
   if (k.address == 0 || index_.accounts_at(k.address) > kMostAccountsOfAddress) return;
   if (!new_addresses_done_.insert({k.address, k.actor}).second) return;
   const auto entry = entry_.find(k.actor);
-  if (entry == entry_.end() || owners_address(k.address, k.actor, entry->second)) return;
+  if (entry == entry_.end()) return;
+  if (owners_address(k.address, k.actor, entry->second)) {
+    return look_again(k.actor, k.address, k.actor, id);
+  }
   const Tie tie{"address_new_to_account", "address:" + name(k.address),
                 "the account was never seen from this address before the intruder",
                 Certainty::likely, step_of_run_[id]};
@@ -320,15 +311,21 @@ Grown Growth::grow(std::span<const SeedHit> hits, std::span<const Grant> grants,
   for (const Grant& grant : grants) grants_.emplace(grant.run, &grant);
   for (const SeedHit& hit : hits) {
     const Seed& seed = options_.seeds[hit.seed];
-    take(hit.run, {"seed", seed_text(seed), "named as where to begin", Certainty::certain, kNone});
+    take(hit.run,
+         options_.proposed
+             ? Tie{"proposed", seed_text(seed),
+                   "nobody named it; the signs in the logs suggest to begin here",
+                   Certainty::likely, kNone}
+             : Tie{"seed", seed_text(seed), "named as where to begin", Certainty::certain, kNone});
   }
   while (!queue_.empty()) {
     const RunId id = queue_.front();
     queue_.pop_front();
     expand(id);
   }
-  list_left_out();
   make_contexts(runs_, index_, step_of_run_, same, grown_);
+  grown_.left_out = list_not_followed(
+      {runs_, index_, left_out_, [&](RunId id) { return excluded(id); }, options_.minutes}, grown_);
   return std::move(grown_);
 }
 

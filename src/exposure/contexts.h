@@ -3,7 +3,9 @@
 //
 // Ties: the same session, the same unique token, the same application and address within minutes,
 // the same address within minutes, an address that the account was never seen from before. What
-// looks like the owner's (an address that the account used before) is left out and said so.
+// looks like the owner's (an address that the account used before the intruder's first record) is
+// left out and said so. The intruder's first record is the earliest that a beginning names or that
+// a certain tie brought: what these ties bring decides which addresses were the owner's before.
 #pragma once
 
 #include <optional>
@@ -22,6 +24,7 @@ struct GrowthOptions {
   std::vector<std::string> accounts;
   std::optional<UnixTime> from, until;
   UnixTime minutes = UnixTime{30} * 60;
+  bool proposed = false;  // nobody named the seeds: nothing that grows from them is certain
 };
 
 // Runs that seeds name which a run alone does not show: (index of the seed, run).

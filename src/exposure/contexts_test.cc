@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "exposure/test_events.h"
 
 namespace letterlock::exposure {
@@ -146,6 +148,101 @@ TEST_F(ContextsTest, AnAddressThatTheOwnerUsedBeforeTiesNothing) {
               HasSubstr("cannot be told from the owner's"));
 }
 
+// The rule was the beginning; its session had signed in and read from the same address before it.
+TEST_F(ContextsTest, WhatTheIntruderDidBeforeTheBeginningMakesNoAddressTheOwners) {
+  incident.office_days(kMonday, 20);
+  read("before@x.example", kEntry - 1800, kIntruder, "S1").client = "Client=OWA";
+  store::Event rule = incident.event(Act::inbox_rule_set, kEntry);
+  rule.parameters = {{"Name", ".", ""}, {"MoveToFolder", "RSS Feeds", ""}};
+  rule.session = "S1";
+  incident.put(rule);
+  store::Event factor = incident.event(Act::mfa_changed, kEntry + 780);
+  factor.mailbox.clear();
+  incident.put(factor);
+  read("days@x.example", kEntry + kOneDay, kIntruder, "S7");
+  ExposureOptions by_rule;
+  by_rule.seeds = {*make_seed(Seed::Kind::rule, ".")};
+  const ExposureResult result = incident.result(by_rule);
+  EXPECT_EQ(level(result, "before@x.example"), "X4");
+  EXPECT_EQ(level(result, "days@x.example"), "X4");
+  ASSERT_NE(step(result, "same_session"), nullptr);
+  EXPECT_EQ(step(result, "same_session")->certainty, Certainty::certain);
+  EXPECT_THAT(result.activity.changed, Contains(Field(&Deed::act, Act::mfa_changed)));
+  EXPECT_THAT(result.activity.beside, IsEmpty());
+  for (const TimelineEntry& entry : result.activity.timeline) {
+    EXPECT_TRUE(entry.context.has_value()) << entry.what;
+  }
+}
+
+// Whose address it is cannot be told: the account had come from it long before.
+TEST_F(ContextsTest, DeedsFromTheIntrudersAddressThatAreNotFollowedAreListedAsSuch) {
+  incident.office_days(kMonday, 20);
+  read("long-ago@x.example", kMonday + kOneDay, kIntruder, "");
+  read("first@x.example", kEntry, kIntruder, "S1");
+  store::Event factor = incident.event(Act::mfa_changed, kEntry + 5 * kOneHour);
+  factor.mailbox.clear();
+  incident.put(factor);
+  ExposureOptions by_session;
+  by_session.seeds = {*make_seed(Seed::Kind::session, "S1")};
+  const ExposureResult result = incident.result(by_session);
+  EXPECT_THAT(result.activity.changed, IsEmpty());
+  ASSERT_EQ(result.activity.beside.size(), 1u);
+  EXPECT_EQ(result.activity.beside[0].act, Act::mfa_changed);
+  const auto& timeline = result.activity.timeline;
+  const auto line = std::find_if(timeline.begin(), timeline.end(),
+                                 [](const auto& entry) { return entry.act == Act::mfa_changed; });
+  ASSERT_NE(line, timeline.end());
+  EXPECT_FALSE(line->context.has_value());
+  EXPECT_EQ(line->same_address, 0u);
+  std::uint64_t records = 0;
+  for (const LeftOut& each : result.left_out) {
+    if (each.address != kIntruder) continue;
+    EXPECT_EQ(each.same_address, std::vector<std::uint32_t>{0});
+    EXPECT_EQ(each.follow, std::string("--ip ") + kIntruder);
+    EXPECT_THAT(each.text, HasSubstr("had used"));
+    records += each.records;
+  }
+  EXPECT_EQ(records, 2u);
+  ExposureOptions followed = by_session;
+  followed.seeds.push_back(*make_seed(Seed::Kind::address, kIntruder));
+  EXPECT_THAT(incident.result(followed).activity.changed, testing::SizeIs(1));
+}
+
+TEST_F(ContextsTest, AttemptsThatFailedAfterwardsAreNoAccess) {
+  incident.office_days(kMonday, 20);
+  incident.put(incident.event(Act::sign_in, kEntry));
+  store::Event failed = incident.event(Act::sign_in_failed, kEntry + 6 * kOneDay);
+  failed.outcome = store::Outcome::failed;
+  incident.put(failed);
+  failed.time = store::TimeSpan{kEntry - kOneDay, kEntry - kOneDay};
+  failed.place.record = sha256("earlier");
+  failed.record_id = "earlier";
+  incident.put(failed);
+  const ExposureResult result = incident.result();
+  ASSERT_EQ(result.contexts.size(), 1u);
+  EXPECT_EQ(result.contexts[0].records, 3u);
+  EXPECT_EQ(result.contexts[0].failed, 2u);
+  EXPECT_EQ(result.contexts[0].first_in, kEntry);
+  EXPECT_EQ(result.contexts[0].last_in, kEntry);
+}
+
+TEST_F(ContextsTest, ARefusalThatNoRecordHasIsNamed) {
+  incident.office_days(kMonday, 2);
+  read("first@x.example", kEntry, kIntruder, "S1", "T1");
+  ExposureOptions options = Incident::from_address();
+  options.refused = {"session:S1",
+                     "s1",
+                     "token:T1",
+                     "198.51.100.0/24",
+                     "address:198.51.100.0/24",
+                     "account:ada@meridian.example",
+                     "session:NOSUCH",
+                     "192.0.2.9",
+                     "app:S1"};
+  const std::vector<std::string> idle = {"session:NOSUCH", "192.0.2.9", "app:S1"};
+  EXPECT_EQ(incident.result(options).refused_nothing, idle);
+}
+
 TEST_F(ContextsTest, ASharedNetworkIsSaidToBeOne) {
   incident.office_days(kMonday, 20);
   read("first@x.example", kEntry, kIntruder, "S1");
@@ -216,6 +313,29 @@ TEST_F(ContextsTest, ATakeoverIsProposedWithItsSignsAndFollowedWhereClear) {
   EXPECT_TRUE(result.proposed);
   EXPECT_THAT(result.proposals[0].signs, Contains(Field(&Sign::code, "odd_rule")));
   EXPECT_THAT(result.proposals[0].signs, Contains(Field(&Sign::code, "rule_hides")));
+}
+
+TEST_F(ContextsTest, WhatNobodyNamedIsProposedAndNothingOfItIsCertain) {
+  incident.office_days(kMonday, 20);
+  incident.hold("there@x.example", kMonday);
+  store::Event rule = incident.event(Act::inbox_rule_set, kEntry);
+  rule.parameters = {{"Name", ".", ""}, {"MoveToFolder", "RSS Feeds", ""}};
+  incident.put(rule);
+  incident.put(incident.event(Act::mfa_changed, kEntry + 300)).mailbox.clear();
+  read("opened@x.example", kEntry + 600, kIntruder, "");
+  const ExposureResult result = incident.result({});
+  ASSERT_TRUE(result.proposed);
+  ASSERT_FALSE(result.steps.empty());
+  EXPECT_EQ(result.steps[0].reason, "proposed");
+  EXPECT_THAT(result.steps[0].text, HasSubstr("nobody named it"));
+  for (const Step& each : result.steps) EXPECT_NE(each.certainty, Certainty::certain) << each.text;
+  for (const MessageExposure& each : result.messages) {
+    if (each.exposure < ExposureClass::x2) continue;
+    EXPECT_NE(each.certainty, Certainty::certain);
+  }
+  const ExposureResult named = incident.result(Incident::from_address());
+  EXPECT_EQ(named.steps[0].reason, "seed");
+  EXPECT_EQ(named.steps[0].certainty, Certainty::certain);
 }
 
 TEST_F(ContextsTest, OrdinaryDaysAreNoTakeover) {

@@ -61,6 +61,15 @@ bool is_worth_telling(Act act) {
          act == Act::audit_setting_changed;
 }
 
+bool is_quiet(Act act) {
+  return is_reading(act) || is_signing_in(act) || act == Act::sign_in_failed ||
+         act == Act::sign_out || act == Act::token_used || act == Act::mail_received ||
+         act == Act::alert_raised;
+}
+
+// Sent, deleted, ordered or taken; neither reading nor signing in.
+bool changes_something(Act act) { return !is_quiet(act) && act != Act::mail_searched; }
+
 std::string first_app(const store::Event& event) {
   for (const auto& grant : grants_of(event, 0)) {
     if (!grant.app.empty()) return grant.app;
@@ -89,6 +98,18 @@ void add_record(const store::Event& event, TimelineEntry& line) {
 }
 
 }  // namespace
+
+Deeds::Deeds(Activity& activity, std::span<const AccessContext> contexts) : activity_(activity) {
+  for (std::uint32_t i = 0; i < contexts.size(); ++i) {
+    const AccessContext& context = contexts[i];
+    if (context.got_in && !context.address.empty()) addresses_.try_emplace(context.address, i);
+  }
+}
+
+std::optional<std::uint32_t> Deeds::same_address(const store::Event& event) const {
+  const auto found = addresses_.find(address_of(event));
+  return found == addresses_.end() ? std::nullopt : std::optional(found->second);
+}
 
 void Deeds::put(std::vector<Deed>& list, const store::Event& event, std::uint32_t context,
                 const store::NamedMessage* message, std::string what) {
@@ -120,11 +141,14 @@ void Deeds::note_deeds(const store::Event& event, std::uint32_t context) {
   if (is_deleting(event.act)) list = &activity_.deleted;
   if (is_file(event.act)) list = &activity_.files;
   if (event.act == Act::mail_searched) list = &activity_.searched;
-  const bool quiet = is_reading(event.act) || is_signing_in(event.act) ||
-                     event.act == Act::sign_out || event.act == Act::token_used ||
-                     event.act == Act::mail_received || event.act == Act::alert_raised;
-  if (list == nullptr && !quiet) list = &activity_.changed;
+  if (list == nullptr && !is_quiet(event.act)) list = &activity_.changed;
   if (list == nullptr) return;
+  if (context == kNone) {
+    const auto beside = same_address(event);
+    if (!beside) return;
+    context = *beside;
+    list = &activity_.beside;
+  }
   const std::string what = sentence(event);
   if (event.messages.empty()) put(*list, event, context, nullptr, what);
   for (const auto& message : event.messages) put(*list, event, context, &message, what);
@@ -236,7 +260,10 @@ bool Deeds::note_again(const store::Event& event) {
 }
 
 void Deeds::note_timeline(const store::Event& event, std::uint32_t context) {
-  if (context == kNone && !is_worth_telling(event.act)) return;
+  std::optional<std::uint32_t> beside;
+  if (context == kNone) beside = same_address(event);
+  if (context == kNone && !is_worth_telling(event.act) && !(beside && changes_something(event.act)))
+    return;
   const bool signs_in = event.act == Act::sign_in || event.act == Act::sign_in_failed;
   if (signs_in && note_again(event)) return;
   auto& lines = activity_.timeline;
@@ -270,11 +297,13 @@ void Deeds::note_timeline(const store::Event& event, std::uint32_t context) {
                    record_name(event),
                    1,
                    event.time->until,
-                   {}});
+                   {},
+                   address_of(event),
+                   beside});
 }
 
 void Deeds::add(const store::Event& event, std::uint32_t context) {
-  if (context != kNone) note_deeds(event, context);
+  note_deeds(event, context);
   note_persistence(event, context);
   note_timeline(event, context);
 }

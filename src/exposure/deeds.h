@@ -2,6 +2,8 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,9 +14,12 @@
 
 namespace letterlock::exposure {
 
+struct AccessContext;
+
 class Deeds {
  public:
-  explicit Deeds(Activity& activity) : activity_(activity) {}
+  // `contexts`: whose addresses tell which deeds lie beside the intruder's.
+  Deeds(Activity& activity, std::span<const AccessContext> contexts);
 
   // `context`: kNone where the event is none of the intruder's.
   void add(const store::Event& event, std::uint32_t context);
@@ -30,9 +35,11 @@ class Deeds {
   void put(std::vector<Deed>& list, const store::Event& event, std::uint32_t context,
            const store::NamedMessage* message, std::string what);
 
+  std::optional<std::uint32_t> same_address(const store::Event& event) const;
   bool note_again(const store::Event& event);
 
   Activity& activity_;
+  std::map<std::string, std::uint32_t> addresses_;  // -> the first context of each that got in
   SameSignIn same_;
   std::vector<std::uint32_t> line_of_sign_in_;  // into activity_.timeline, by SameSignIn::Handle
 };

@@ -10,6 +10,7 @@
 #include "exposure/duplicates.h"
 #include "exposure/exposure.h"
 #include "exposure/judge.h"
+#include "exposure/refusals.h"
 #include "exposure/same_sign_in.h"
 #include "exposure/seed_match.h"
 #include "exposure/signs.h"
@@ -171,9 +172,9 @@ Expected<void> list_mailboxes(store::FactStore& facts, const ExposureOptions& op
     if (added) {
       mailbox.account = account;
       mailbox.case_mailboxes = held_as(*held, account);
-      mailbox.entry = context.first;
+      mailbox.entry = context.first_in;
     }
-    mailbox.entry = std::min(mailbox.entry, context.first);
+    mailbox.entry = std::min(mailbox.entry, context.first_in);
     mailbox.contexts.push_back(i);
   }
   for (auto& [account, mailbox] : reached) {
@@ -286,8 +287,13 @@ Expected<ExposureResult> expose(store::FactStore& facts, store::EventStore& even
   result.has_logs = result.events > 0;
   result.proposals = gathered.signs.proposals();
   choose_seeds(options, result);
-  const GrowthOptions growth{result.seeds, options.refused, options.accounts,
-                             options.from, options.until,   options.minutes};
+  result.refused_nothing = Refusals(options.refused).idle(gathered.runs);
+  for (const std::string& value : result.refused_nothing) {
+    result.remarks.push_back(
+        fmt::format("no record has the value {}, so --not with it refuses nothing", value));
+  }
+  const GrowthOptions growth{result.seeds,  options.refused, options.accounts, options.from,
+                             options.until, options.minutes, result.proposed};
   std::vector<SeedHit> hits = match_seeds(gathered.runs, result.seeds);
   hits.insert(hits.end(), gathered.hits.begin(), gathered.hits.end());
   std::sort(hits.begin(), hits.end());

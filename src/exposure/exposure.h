@@ -79,8 +79,10 @@ struct AccessContext {
   std::uint64_t records = 0;     // taken
   // Of these, second records of sign-ins that two logs have.
   std::uint64_t again = 0;
-  std::uint64_t left_out = 0;  // same key, but at times that nothing ties to the intruder
-  bool got_in = false;         // at least one record is no failure
+  std::uint64_t left_out = 0;          // same key, but at times that nothing ties to the intruder
+  bool got_in = false;                 // at least one record is no failure
+  std::uint64_t failed = 0;            // of the records taken: attempts that did not get in
+  UnixTime first_in = 0, last_in = 0;  // of those that are no failures; where got_in
   Certainty certainty = Certainty::certain;
   std::vector<std::uint32_t> steps;  // into ExposureResult::steps
   // Why these records cannot be told from the owner's; "" where they can.
@@ -89,8 +91,9 @@ struct AccessContext {
 
 // Why something belongs to the intruder: a seed, or a tie to what belongs already.
 struct Step {
-  std::string reason;  // "seed", "same_session", "same_token", "app_and_address", "same_address",
-                       // "address_new_to_account"
+  std::string reason;  // "seed", "proposed", "same_session", "same_token", "app_and_address",
+                       // "same_address", "address_new_to_account", "consented_app",
+                       // "granted_account"
   std::string value;   // what ties: "session:S1", "address:192.0.2.7"; --not refuses it
   std::string text;    // one sentence
   Certainty certainty = Certainty::certain;
@@ -100,11 +103,16 @@ struct Step {
   std::optional<std::uint32_t> from;  // the step that it grew from
 };
 
-// Records that a tie led to and that were left out, because they look like the owner's.
+// Records that are not counted as the intruder's, though a tie led to them or they come from an
+// address of one of the contexts: who made them cannot be told from the log.
 struct LeftOut {
-  std::string account, value, text;
+  std::string account;      // "" where there are several
+  std::string value, text;  // what leads to them, and why it was not followed
   UnixTime first = 0, last = 0;
   std::uint64_t records = 0;
+  std::string address = {};                      // where they are from one
+  std::vector<std::uint32_t> same_address = {};  // contexts of that address
+  std::string follow = {};                       // "--ip 192.0.2.7"; "": no option does it
 };
 
 // A record of a log that the answer rests on.
@@ -175,7 +183,8 @@ struct ExposureResult {
   // Operations that the vocabulary has no act for, with their events; most frequent first.
   std::vector<std::pair<std::string, std::uint64_t>> unknown;
   std::uint64_t unknown_events = 0, unknown_in_contexts = 0;
-  std::vector<std::string> remarks;  // what limits the answer as a whole, in sentences
+  std::vector<std::string> remarks;          // what limits the answer as a whole, in sentences
+  std::vector<std::string> refused_nothing;  // values of ExposureOptions::refused that nothing has
 };
 
 inline constexpr std::uint32_t kMostRecordsOfMessage = 8;

@@ -65,7 +65,7 @@ Basis basis_of_access(const store::Event& event) {
 }  // namespace
 
 Judge::Judge(ExposureResult& result, Placed& placed)
-    : result_(result), placed_(placed), deeds_(result.activity) {
+    : result_(result), placed_(placed), deeds_(result.activity, result.contexts) {
   for (std::uint32_t i = 0; i < result.mailboxes.size(); ++i) {
     mailbox_ids_.emplace(result.mailboxes[i].account, i);
   }

@@ -90,6 +90,7 @@ class Judge {
   void touch(std::uint32_t row, ExposureClass exposure, Basis basis, Certainty certainty,
              JoinedBy joined, std::uint32_t record);
   Certainty certainty_of(std::uint32_t context) const;
+  Certainty certainty_of_reach(const ReachedMailbox& mailbox) const;
 
   // judge_finish.cc
   void apply_syncs();

@@ -261,6 +261,13 @@ bool Judge::outside_folders(const ReachedMailbox& mailbox, std::uint32_t row) co
   });
 }
 
+// How certain it is that the mailbox was open to the intruder at all.
+Certainty Judge::certainty_of_reach(const ReachedMailbox& mailbox) const {
+  Certainty best = Certainty::possible;
+  for (const std::uint32_t context : mailbox.contexts) best = std::min(best, certainty_of(context));
+  return best;
+}
+
 MessageExposure Judge::base_class(std::uint32_t index, std::uint32_t row) const {
   const ReachedMailbox& mailbox = result_.mailboxes[index];
   MessageExposure made;
@@ -281,6 +288,7 @@ MessageExposure Judge::base_class(std::uint32_t index, std::uint32_t row) const 
   } else {
     made.blind = mailbox.coverage.blind(std::max(since, mailbox.entry), std::min(end, until - 1));
     made.exposure = made.blind != 0 ? ExposureClass::x2 : ExposureClass::x1;
+    if (made.blind != 0) made.certainty = certainty_of_reach(mailbox);
     made.basis = made.blind != 0 ? Basis::blind : Basis::no_record;
   }
   return made;

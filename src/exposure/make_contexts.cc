@@ -121,7 +121,12 @@ AccessContext ContextMaker::context_of(const std::vector<RunId>& ids) const {
     context.first = context.records == 0 ? r.first : std::min(context.first, r.first);
     context.last = std::max(context.records == 0 ? r.last : context.last, r.last);
     context.records += r.events;
-    context.got_in = context.got_in || r.let_in;
+    context.failed += r.failed;
+    if (r.let_in) {
+      context.first_in = context.got_in ? std::min(context.first_in, r.first_in) : r.first_in;
+      context.last_in = context.got_in ? std::max(context.last_in, r.last_in) : r.last_in;
+      context.got_in = true;
+    }
     steps.insert(steps_[id]);
     context.certainty = std::min(context.certainty, grown_.steps[steps_[id]].certainty);
   }

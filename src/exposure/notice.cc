@@ -160,6 +160,8 @@ class Gatherer {
     for (const std::string_view pattern : patterns) put(row.patterns, pattern, 20);
     put(row.mailboxes, message.mailbox, 20);
     put(row.message_ids, message.message_id, kMostIds);
+    const auto& ids = row.message_ids;
+    if (std::find(ids.begin(), ids.end(), message.message_id) == ids.end()) ++row.not_listed;
   }
 
   store::FactStore& facts_;
@@ -227,7 +229,9 @@ std::string notice_csv(const Notice& notice) {
     out += cell(certainty_name(row.certainty)) + ',';
     out += cell(row.category ? category_name(*row.category) : "none found") + ',';
     out += cell(joined(row.patterns)) + ',' + std::to_string(row.messages) + ',';
-    out += cell(joined(row.mailboxes)) + ',' + cell(joined(row.message_ids)) + ',';
+    std::string ids = joined(row.message_ids);
+    if (row.not_listed > 0) ids += fmt::format("; and {} more", row.not_listed);
+    out += cell(joined(row.mailboxes)) + ',' + cell(ids) + ',';
     out += time_or_empty(notice.aware) + ',' + time_or_empty(notice.authority_by);
     out += row.in_text ? ",text\r\n" : ",address\r\n";
   }

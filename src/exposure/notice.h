@@ -46,6 +46,7 @@ struct NoticeRow {
   std::uint64_t messages = 0;
   std::vector<std::string> mailboxes;
   std::vector<std::string> message_ids;  // at most 5
+  std::uint64_t not_listed = 0;          // messages of others
 };
 
 struct Notice {

@@ -154,6 +154,26 @@ TEST_F(NoticeTest, TheClockRunsFromAwareness) {
   EXPECT_EQ(made({}).authority_by, std::nullopt);
 }
 
+TEST_F(NoticeTest, MessageIdsThatAreNotListedAreCounted) {
+  Incident other;
+  other.office_days(kMonday, 28);
+  for (int i = 0; i < 8; ++i) {
+    const std::string id = "m" + std::to_string(i) + "@x.example";
+    other.hold(id, kMonday);
+    other.read(id, kEntry + i * 60);
+  }
+  result = other.result();
+  const ReadMessage read = [](store::MessageId) -> Expected<std::string> { return "Subject: x"; };
+  SilentProgress silent;
+  const auto notice = exposure::notice(result, other.facts(), read, {}, silent);
+  ASSERT_TRUE(notice);
+  ASSERT_FALSE(notice->rows.empty());
+  EXPECT_EQ(notice->rows[0].messages, 8u);
+  EXPECT_EQ(notice->rows[0].message_ids.size(), 5u);
+  EXPECT_EQ(notice->rows[0].not_listed, 3u);
+  EXPECT_THAT(notice_csv(*notice), HasSubstr("; and 3 more\""));
+}
+
 TEST_F(NoticeTest, ASpreadsheetRunsNothingOfIt) {
   Notice notice;
   notice.rows.resize(1);

@@ -50,7 +50,7 @@ void RunIndex::index_addresses(const Runs& runs, UnixTime minutes) {
     last = std::max(last, run.last);
     cluster_of_run_[id] = static_cast<std::uint32_t>(cluster_starts_.size() - 1);
     if (!run.let_in) continue;
-    if (earliest_.try_emplace({address, key(id).actor}, run.first).second) ++accounts_[address];
+    if (earliest_.try_emplace({address, key(id).actor}, run.first_in).second) ++accounts_[address];
   }
   cluster_starts_.push_back(static_cast<std::uint32_t>(by_address_.size()));
 }

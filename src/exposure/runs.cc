@@ -15,10 +15,6 @@ bool is_on_mail(Act act) {
          (act >= Act::mail_created && act <= Act::forwarding_removed);
 }
 
-std::string address_text(const store::Endpoint& from) {
-  return from.ip ? from.ip->text() : from.ip_as_written;
-}
-
 std::string_view app_of(const store::Event& event) {
   return event.app_id.empty() ? std::string_view(event.app_name) : event.app_id;
 }
@@ -35,6 +31,10 @@ void sort_out(std::vector<Runs::TokenUse>& tokens) {
 }
 
 }  // namespace
+
+std::string address_of(const store::Event& event) {
+  return event.from.ip ? event.from.ip->text() : event.from.ip_as_written;
+}
 
 std::string_view mailbox_of(const store::Event& event) {
   if (!event.mailbox.empty()) return event.mailbox;
@@ -54,14 +54,10 @@ std::size_t Runs::KeyHash::operator()(const WayKey& key) const {
 }
 
 WayKey Runs::key_of(const store::Event& event) {
-  return {names_.id(event.actor),
-          names_.id(mailbox_of(event)),
-          names_.id(address_text(event.from)),
-          names_.id(event.client),
-          names_.id(event.user_agent),
-          names_.id(app_of(event)),
-          names_.id(session_of(event)),
-          event.logon};
+  return {names_.id(event.actor),       names_.id(mailbox_of(event)),
+          names_.id(address_of(event)), names_.id(event.client),
+          names_.id(event.user_agent),  names_.id(app_of(event)),
+          names_.id(session_of(event)), event.logon};
 }
 
 std::optional<WayKey> Runs::known_key_of(const store::Event& event) const {
@@ -73,7 +69,7 @@ std::optional<WayKey> Runs::known_key_of(const store::Event& event) const {
     return found.has_value();
   };
   const bool known = put(key.actor, event.actor) && put(key.mailbox, mailbox_of(event)) &&
-                     put(key.address, address_text(event.from)) && put(key.client, event.client) &&
+                     put(key.address, address_of(event)) && put(key.client, event.client) &&
                      put(key.user_agent, event.user_agent) && put(key.app, app_of(event)) &&
                      put(key.session, session_of(event));
   return known ? std::optional(key) : std::nullopt;
@@ -92,13 +88,17 @@ RunId Runs::add(const store::Event& event) {
   const store::TimeSpan time = *event.time;
   if (way.last_run == kNone || time.from > runs_[way.last_run].last + kSilence) {
     way.last_run = static_cast<RunId>(runs_.size());
-    runs_.push_back({found->second, 0, time.from, time.until, false});
+    runs_.push_back({found->second, 0, time.from, time.until, false, 0, 0, 0});
     runs_of_way_[found->second].push_back(way.last_run);
   }
   Run& run = runs_[way.last_run];
   run.last = std::max(run.last, time.until);
   ++run.events;
-  if (event.act != Act::sign_in_failed && event.outcome != store::Outcome::failed) {
+  if (event.act == Act::sign_in_failed || event.outcome == store::Outcome::failed) {
+    ++run.failed;
+  } else {
+    run.first_in = run.let_in ? std::min(run.first_in, time.from) : time.from;
+    run.last_in = run.let_in ? std::max(run.last_in, time.until) : time.until;
     run.let_in = true;
   }
   if (!event.token.empty()) note_token(names_.id(event.token), way.last_run);

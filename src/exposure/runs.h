@@ -43,7 +43,12 @@ struct Run {
   std::uint32_t events = 0;
   UnixTime first = 0, last = 0;
   bool let_in = false;  // at least one record that is no failure
+  std::uint32_t failed = 0;
+  UnixTime first_in = 0, last_in = 0;  // of the records that are no failures; where let_in
 };
+
+// Where an event came from, as the log writes it if it is no address; "" where the log has none.
+std::string address_of(const store::Event& event);
 
 // The mailbox that an event is about: as named, else the actor's own where the act is on mail.
 // A view into `event`.

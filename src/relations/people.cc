@@ -52,12 +52,13 @@ class Survey {
     met_.assign(1, sender);
     for (const store::AddressFact& address : message.addresses) {
       if (address.address.empty()) continue;
-      const std::uint32_t other = number(address.address);
-      if (address.role == AddressRole::from && other == sender) {
+      if (address.role == AddressRole::from && address.address == from) {
         add_name(sender, address.display_name);
       }
+      // Envelopes and traces (bounce-17@...) name no person.
       const bool recipient = is_recipient(address.role);
       if (!recipient && address.role != AddressRole::reply_to) continue;
+      const std::uint32_t other = number(address.address);
       if (std::find(met_.begin(), met_.end(), other) != met_.end()) continue;
       met_.push_back(other);
       ++named_[pair_key(sender, other)];
@@ -86,7 +87,11 @@ class Survey {
     for (std::uint32_t i = 0; i < leader_.size(); ++i) groups[leader_of(i)].push_back(i);
     std::vector<Person> people;
     people.reserve(groups.size());
-    for (auto& [leader, group] : groups) people.push_back(person_of(std::move(group)));
+    for (auto& [leader, group] : groups) {
+      Person person = person_of(std::move(group));
+      // Where only replies were to go (reply-17@...) nobody was seen yet.
+      if (person.sent + person.received > 0 || person.roster) people.push_back(std::move(person));
+    }
     std::stable_sort(people.begin(), people.end(), [](const Person& a, const Person& b) {
       return std::pair(a.sent, a.received) > std::pair(b.sent, b.received);
     });

@@ -68,6 +68,20 @@ TEST_F(PeopleTest, TheRosterJoinsAddressesAndSaysWhere) {
   EXPECT_EQ(found.front()->addresses[1].because, "the roster (line 1) says so");
 }
 
+TEST_F(PeopleTest, AddressesOfEnvelopesAndRepliesAreNobody) {
+  for (int i = 0; i < 3; ++i) {
+    auto& addresses = mail("ada@x.example", "Ada Moss", {"ben@x.example"}, kStart + i).addresses;
+    const std::string number = std::to_string(i);
+    addresses.push_back({AddressRole::return_path, "bounce-" + number + "@list.example", "", {}});
+    addresses.push_back({AddressRole::reply_to, "reply-" + number + "@list.example", "", {}});
+  }
+  const People people = survey();
+  ASSERT_EQ(people.people().size(), 2u);
+  EXPECT_EQ(people.people()[0].addresses.front().address, "ada@x.example");
+  EXPECT_EQ(people.people()[1].addresses.front().address, "ben@x.example");
+  EXPECT_TRUE(people.find("list.example").empty());
+}
+
 TEST_F(PeopleTest, OneNameJoinsAddressesOnlyWhereMailOfBothSidesSaysSo) {
   mail("ada@work.example", "Ada Moss", {"ada@home.example", "ben@x.example"}, kStart);
   mail("ada@home.example", "ada moss", {"ada@work.example"}, kStart + kDay);

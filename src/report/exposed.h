@@ -64,6 +64,8 @@ std::string_view class_meaning(exposure::ExposureClass exposure);
 std::string class_text(const ExposedLine& line);
 // "the address 192.0.2.77, Outlook Web App, session 5e44…": one way of access.
 std::string context_words(const exposure::AccessContext& context);
+// "same address as C3, not followed: 4 records of ...": records that are not counted, and why.
+std::string left_out_sentence(const exposure::LeftOut& left_out);
 // The classes from worst to least.
 inline constexpr exposure::ExposureClass kWorstFirst[] = {
     exposure::ExposureClass::x5, exposure::ExposureClass::x4, exposure::ExposureClass::x3,

@@ -71,8 +71,9 @@ Investigation with_exposure() {
   context.actor = context.mailbox = "ada@meridian.example";
   context.address = "192.0.2.77";
   context.client = std::string("Client=OWA;") + kHostile;
-  context.first = kEntry;
-  context.last = kEnd;
+  context.first = context.first_in = kEntry;
+  context.last = context.last_in = kEnd;
+  context.got_in = true;
   context.records = 4;
   context.steps = {0};
   result.contexts = {context};

@@ -11,6 +11,8 @@ namespace {
 
 using exposure::ExposureClass;
 
+constexpr std::size_t kContextsNamed = 4;  // of one address
+
 // "78 were opened, 831 were copied ..."; "" where nothing was.
 std::string touched(const exposure::ExposureResult& result, std::size_t mailbox) {
   std::string text;
@@ -125,6 +127,23 @@ std::string class_text(const ExposedLine& line) {
   std::string text(class_name(line.exposure));
   if (line.certainty != exposure::Certainty::certain) {
     text += fmt::format(", {}", certainty_name(line.certainty));
+  }
+  return text;
+}
+
+std::string left_out_sentence(const exposure::LeftOut& left_out) {
+  std::string same;
+  for (std::size_t i = 0; i < std::min(left_out.same_address.size(), kContextsNamed); ++i) {
+    same += (same.empty() ? "" : ", ") + exposure::context_label(left_out.same_address[i]);
+  }
+  if (left_out.same_address.size() > kContextsNamed) same += " ...";
+  std::string text =
+      same.empty() ? "left out: " : fmt::format("same address as {}, not followed: ", same);
+  text += fmt::format("{} of {} [{}], {} to {}: {}", counted(left_out.records, "record", "records"),
+                      left_out.account.empty() ? "several accounts" : left_out.account,
+                      left_out.value, minute(left_out.first), minute(left_out.last), left_out.text);
+  if (!left_out.follow.empty()) {
+    text += fmt::format(". To follow it, add {}", left_out.follow);
   }
   return text;
 }

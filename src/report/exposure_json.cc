@@ -36,6 +36,9 @@ void write_contexts(JsonWriter& json, const ExposureResult& result) {
     json.member("logon", store::logon_name(context.logon));
     json.time_member("first", context.first).time_member("last", context.last);
     json.member("records", context.records).member("again", context.again);
+    json.member("failed", context.failed);
+    json.time_member("first_in", context.got_in ? std::optional(context.first_in) : std::nullopt);
+    json.time_member("last_in", context.got_in ? std::optional(context.last_in) : std::nullopt);
     json.member("left_out", context.left_out);
     json.member("certainty", exposure::certainty_name(context.certainty));
     json.member("like_the_owner", context.like_the_owner).key("steps").array();
@@ -58,7 +61,12 @@ void write_contexts(JsonWriter& json, const ExposureResult& result) {
   for (const exposure::LeftOut& each : result.left_out) {
     json.object().member("account", each.account).member("value", each.value);
     json.member("text", each.text).member("records", each.records);
-    json.time_member("first", each.first).time_member("last", each.last).end();
+    json.time_member("first", each.first).time_member("last", each.last);
+    json.member("address", each.address).key("same_address_as").array();
+    for (const std::uint32_t context : each.same_address) {
+      json.value(exposure::context_label(context));
+    }
+    json.end().member("follow", each.follow).end();
   }
   json.end();
 }
@@ -93,13 +101,13 @@ void write_mailboxes(JsonWriter& json, const ExposureResult& result) {
   json.end();
 }
 
-void write_deeds(JsonWriter& json, std::string_view name,
-                 const std::vector<exposure::Deed>& deeds) {
+void write_deeds(JsonWriter& json, std::string_view name, const std::vector<exposure::Deed>& deeds,
+                 std::string_view by = "context") {
   json.key(name).array();
   for (const exposure::Deed& deed : deeds) {
     json.object().time_member("time", deed.at).member("act", store::act_name(deed.act));
     json.member("operation", deed.operation).member("record", deed.record);
-    json.member("context", exposure::context_label(deed.context)).member("account", deed.account);
+    json.member(by, exposure::context_label(deed.context)).member("account", deed.account);
     json.member("message_id", deed.message_id).member("subject", deed.subject);
     json.member("folder", deed.folder).strings_member("recipients", deed.recipients);
     json.member("what", deed.what).member("failed", deed.failed);
@@ -117,6 +125,7 @@ void write_activity(JsonWriter& json, const exposure::Activity& activity) {
   write_deeds(json, "changed", activity.changed);
   write_deeds(json, "searched", activity.searched);
   write_deeds(json, "files", activity.files);
+  write_deeds(json, "not_followed", activity.beside, "same_address_as");
   json.key("persistence").array();
   for (const exposure::Persistence& each : activity.persistence) {
     json.object().member("kind", each.kind).member("account", each.account);
@@ -155,7 +164,9 @@ void write_timeline(JsonWriter& json, const ExposureResult& result) {
     entry.context ? json.value(exposure::context_label(*entry.context)) : json.null();
     json.member("act", store::act_name(entry.act)).member("what", entry.what);
     json.member("record", entry.record).strings_member("more_records", entry.more_records);
-    json.member("times", entry.times).end();
+    json.member("times", entry.times).member("address", entry.address).key("same_address_as");
+    entry.same_address ? json.value(exposure::context_label(*entry.same_address)) : json.null();
+    json.end();
   }
   json.end();
 }

@@ -20,6 +20,7 @@ constexpr std::size_t kContextsShown = 20;
 constexpr std::size_t kDeedsShown = 12;
 constexpr std::size_t kSpansShown = 12;
 constexpr std::size_t kProposalsShown = 8;
+constexpr std::size_t kLeftOutShown = 20;
 
 std::string time_of(UnixTime at) {
   if (at <= exposure::kEverFrom) return "the beginning";
@@ -68,18 +69,38 @@ std::string way_of(const ExposureResult& result, std::uint32_t index) {
   return text;
 }
 
+// "22 records, ... to ...; 4 attempts that failed, ... to ...": attempts are no access.
+std::string reach_of(const ExposureResult& result, const std::vector<std::uint32_t>& group) {
+  UnixTime begin = exposure::kEverUntil, end = exposure::kEverFrom;
+  std::uint64_t records = 0, failed = 0;
+  for (const std::uint32_t index : group) {
+    const exposure::AccessContext& context = result.contexts[index];
+    records += context.records;
+    failed += context.failed;
+    if (!context.got_in) continue;
+    begin = std::min(begin, context.first_in);
+    end = std::max(end, context.last_in);
+  }
+  if (begin > end) return counted(failed, "attempt that failed", "attempts that failed");
+  std::string text = fmt::format("{}, {} to {}", counted(records - failed, "record", "records"),
+                                 minute(begin), minute(end));
+  if (failed == 0) return text;
+  UnixTime last = exposure::kEverFrom;
+  for (const std::uint32_t index : group) {
+    if (result.contexts[index].failed > 0) last = std::max(last, result.contexts[index].last);
+  }
+  text += "; besides, " + counted(failed, "attempt that failed", "attempts that failed");
+  if (last > end) text += fmt::format(", until {}", minute(last));
+  return text;
+}
+
 // Ways of access of one account from one address, for one set of reasons.
 void write_group(const ExposureResult& result, const std::vector<std::uint32_t>& group,
                  Page& page) {
   const exposure::AccessContext& first = result.contexts[group.front()];
-  UnixTime begin = first.first, end = first.last;
-  std::uint64_t records = 0;
   std::string country, ways;
   for (const std::uint32_t index : group) {
     const exposure::AccessContext& context = result.contexts[index];
-    begin = std::min(begin, context.first);
-    end = std::max(end, context.last);
-    records += context.records;
     if (country.empty()) country = context.country;
     ways += (ways.empty() ? "" : "; ") + way_of(result, index);
   }
@@ -89,15 +110,15 @@ void write_group(const ExposureResult& result, const std::vector<std::uint32_t>&
   }
   if (!first.address.empty()) text += " from " + printable(first.address);
   if (!country.empty()) text += " (" + printable(country) + ")";
-  text += fmt::format(": {}, {} to {}", counted(records, "record", "records"), minute(begin),
-                      minute(end));
+  text += ": " + reach_of(result, group);
   page.raw("\n");
   page.paragraph(text, 4, "  *");
   for (const std::uint32_t id : first.steps) {
     const exposure::Step& step = result.steps[id];
-    page.paragraph(fmt::format("{}: {} [{}]", exposure::certainty_name(step.certainty),
-                               printable(step.text), printable(step.value)),
-                   6);
+    const std::string_view standing =
+        step.reason == "proposed" ? "proposed, not established" : certainty_name(step.certainty);
+    page.paragraph(
+        fmt::format("{}: {} [{}]", standing, printable(step.text), printable(step.value)), 6);
   }
   page.paragraph(ways, 6);
   for (const std::uint32_t index : group) {
@@ -126,8 +147,9 @@ void write_contexts(const ExposureResult& result, Page& page) {
   page.heading("Access that is counted as the intruder's");
   page.paragraph(
       result.proposed
-          ? "Nobody named where to begin; this follows the strongest signs. A tie that is wrong is "
-            "refused with --not and the value in brackets."
+          ? "PROPOSED: nobody named where to begin; this follows the strongest signs, and nothing "
+            "in it is certain before somebody does. A tie that is wrong is refused with --not and "
+            "the value in brackets."
           : "Grown from what you named. A tie that is wrong is refused with --not and the value in "
             "brackets.",
       2);
@@ -137,13 +159,6 @@ void write_contexts(const ExposureResult& result, Page& page) {
   }
   if (groups.size() > kContextsShown) {
     page.paragraph(fmt::format("and {} more (--json)", groups.size() - kContextsShown), 4, "  -");
-  }
-  if (!result.left_out.empty()) page.raw("\n");
-  for (const exposure::LeftOut& each : result.left_out) {
-    page.paragraph(
-        fmt::format("left out: {} of {} [{}]: {}", counted(each.records, "record", "records"),
-                    printable(each.account), printable(each.value), printable(each.text)),
-        4, "  -");
   }
 }
 
@@ -165,20 +180,36 @@ void write_silences(const exposure::ReachedMailbox& mailbox, Page& page) {
   if (list.empty()) page.paragraph("never silent while the intruder had access.", 6, "    -");
 }
 
-void write_deeds(std::string_view title, const std::vector<exposure::Deed>& deeds, Page& page) {
+void write_deeds(std::string_view title, const std::vector<exposure::Deed>& deeds, Page& page,
+                 std::string_view by = "") {
   if (deeds.empty()) return;
   page.paragraph(fmt::format("{} ({})", title, grouped(deeds.size())), 2);
   for (std::size_t i = 0; i < std::min(deeds.size(), kDeedsShown); ++i) {
     const exposure::Deed& deed = deeds[i];
     page.paragraph(
-        fmt::format("{}  {}{} ({})", minute(deed.at), printable(deed.what),
-                    deed.failed ? " - failed" : "", exposure::context_label(deed.context)),
+        fmt::format("{}  {}{} ({}{})", minute(deed.at), printable(deed.what),
+                    deed.failed ? " - failed" : "", by, exposure::context_label(deed.context)),
         6, "    -");
   }
   if (deeds.size() > kDeedsShown) {
     page.paragraph(fmt::format("and {} more (--json)", grouped(deeds.size() - kDeedsShown)), 6,
                    "    -");
   }
+}
+
+void write_left_out(const ExposureResult& result, Page& page) {
+  if (result.left_out.empty()) return;
+  page.heading("Not counted as the intruder's, though something leads there");
+  page.paragraph("Whose they are cannot be told from the logs.", 2);
+  const auto& list = result.left_out;
+  for (std::size_t i = 0; i < std::min(list.size(), kLeftOutShown); ++i) {
+    page.paragraph(printable(left_out_sentence(list[i])), 4, "  -");
+  }
+  if (list.size() > kLeftOutShown) {
+    page.paragraph(fmt::format("and {} more (--json)", list.size() - kLeftOutShown), 4, "  -");
+  }
+  write_deeds("Done from the same addresses, not counted above", result.activity.beside, page,
+              "same address as ");
 }
 
 std::string_view kind_words(std::string_view kind) {
@@ -222,12 +253,12 @@ std::string exposure_text(const ExposureResult& result, bool color, unsigned wid
     return page.take();
   }
   if (result.contexts.empty()) {
-    write_proposals(result, page);
     page.heading("No access to follow");
     page.paragraph(result.seeds.empty()
                        ? "No sign is clear enough to follow it unasked: name where to begin."
                        : "No record matches what you named.",
                    2);
+    write_proposals(result, page);
     return page.take();
   }
   page.heading("What the intruder reached");
@@ -240,6 +271,7 @@ std::string exposure_text(const ExposureResult& result, bool color, unsigned wid
   write_reached(result, page);
   write_activity(result.activity, page);
   write_contexts(result, page);
+  write_left_out(result, page);
   page.heading("When the logs say nothing");
   for (const exposure::ReachedMailbox& mailbox : result.mailboxes) write_silences(mailbox, page);
   if (result.proposed) write_proposals(result, page);
@@ -264,27 +296,17 @@ Expected<std::string> exposed_list(const ExposureResult& result, store::FactStor
         page.paragraph(fmt::format("{}  {}  {}", number, printable(message.mailbox),
                                    ellipsize(printable(message.subject), 60)),
                        6, fmt::format("  {}", exposure::class_name(message.exposure->exposure)));
-        page.paragraph(printable(message.why), 8);
+        const exposure::Certainty certainty = message.exposure->certainty;
+        page.paragraph(
+            certainty == exposure::Certainty::certain
+                ? printable(message.why)
+                : fmt::format("{}: {}", certainty_name(certainty), printable(message.why)),
+            8);
         return true;
       });
   if (!visited) return fail(std::move(visited));
   if (shown == 0) page.paragraph("none", 6);
   if (shown == most) page.paragraph("more with --json, or a higher --limit", 6);
-  return page.take();
-}
-
-std::string timeline_text(const ExposureResult& result, bool color, unsigned width) {
-  Page page(color, width);
-  page.heading("Timeline (UTC)");
-  for (const exposure::TimelineEntry& entry : result.activity.timeline) {
-    std::string text = printable(entry.account) + "  " + printable(entry.what);
-    if (entry.times > 1) {
-      text += fmt::format("  ({} times, until {})", grouped(entry.times), minute(entry.until));
-    }
-    page.paragraph(text, 24,
-                   fmt::format("{} {:<4}", format_utc(entry.at).substr(0, 16),
-                               entry.context ? exposure::context_label(*entry.context) : "own"));
-  }
   return page.take();
 }
 

@@ -156,8 +156,10 @@ std::string contexts(const exposure::ExposureResult& result) {
         "<tr><td>C{} {}<br><small>{}</small></td><td>{}<br>{}</td><td class=\"num\">{}</td><td>{}{}"
         "</td></tr>\n",
         i + 1, untrusted(ellipsize(context_words(context), 240)),
-        untrusted(context.mailbox.empty() ? context.actor : context.mailbox), minute(context.first),
-        minute(context.last), grouped(context.records), steps_of(result, context),
+        untrusted(context.mailbox.empty() ? context.actor : context.mailbox),
+        minute(context.got_in ? context.first_in : context.first),
+        minute(context.got_in ? context.last_in : context.last), grouped(context.records),
+        steps_of(result, context),
         context.like_the_owner.empty()
             ? ""
             : fmt::format("<p class=\"hint\">Cannot be told from the owner: {}</p>",
@@ -166,8 +168,8 @@ std::string contexts(const exposure::ExposureResult& result) {
   html += kTableEnd;
   html += more(result.contexts.size() - shown, " in report.json");
   for (const auto& left : result.left_out) {
-    html += fmt::format("<p class=\"hint\">Left out: {} ({}).</p>\n", sentence(left.text),
-                        counted(left.records, "record", "records"));
+    html +=
+        fmt::format("<p class=\"hint\">{}.</p>\n", sentence(capitalized(left_out_sentence(left))));
   }
   return html;
 }

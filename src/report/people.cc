@@ -78,6 +78,10 @@ std::string people_text(const relations::People& people, std::size_t most, bool 
   if (beyond > 0) {
     page.raw(fmt::format("and {} more (--limit 0 shows all)\n", grouped(beyond)));
   }
+  std::size_t addresses = 0;
+  for (const relations::Person& person : people.people()) addresses += person.addresses.size();
+  page.raw(fmt::format("{} with {}\n", counted(people.people().size(), "person", "people"),
+                       counted(addresses, "address", "addresses")));
   return page.take();
 }
 

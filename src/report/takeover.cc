@@ -37,11 +37,12 @@ std::optional<leak::TakenOver> window_of(const exposure::ExposureResult& result,
     const exposure::AccessContext& context = result.contexts[index];
     if (context.certainty > certainty) continue;
     has_it |= context.certainty == certainty;
-    from = std::min(from.value_or(context.first), context.first);
-    last = std::max(last, context.last);
+    if (!context.got_in) continue;
+    from = std::min(from.value_or(context.first_in), context.first_in);
+    last = std::max(last, context.last_in);
     window.access.push_back(exposure::context_label(index));
   }
-  if (!has_it) return std::nullopt;
+  if (!has_it || !from) return std::nullopt;
   window.from = *from;
   window.end_recorded = mailbox.eviction.has_value();
   window.until = mailbox.eviction.value_or(result.logged ? result.logged->until : last);

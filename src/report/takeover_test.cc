@@ -18,8 +18,8 @@ constexpr UnixTime kDay = 86'400, kEntry = 19'880 * kDay;  // 2024-06-06
 exposure::AccessContext context(UnixTime first, UnixTime last, Certainty certainty) {
   exposure::AccessContext one;
   one.actor = one.mailbox = "Ada@Meridian.Example";
-  one.first = first;
-  one.last = last;
+  one.first = one.first_in = first;
+  one.last = one.last_in = last;
   one.got_in = true;
   one.certainty = certainty;
   return one;
