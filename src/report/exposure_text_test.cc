@@ -39,7 +39,7 @@ ExposureResult one_access(bool proposed) {
   return result;
 }
 
-std::string text_of(const ExposureResult& result) { return exposure_text(result, false, 110); }
+std::string text_of(const ExposureResult& result) { return exposure_text(result, false, 200); }
 
 TEST(ExposureTextTest, ABeginningThatNobodyNamedIsProposedAndNotCertain) {
   const std::string proposed = text_of(one_access(true));
@@ -76,7 +76,7 @@ TEST(ExposureTextTest, WhatComesFromTheSameAddressIsNamedWithTheWayToFollowIt) {
                       "198.51.100.7",
                       {},
                       ""}};
-  const std::string text = exposure_text(result, false, 110);
+  const std::string text = exposure_text(result, false, 200);
   EXPECT_THAT(text, HasSubstr("same address as C1, not followed: 4 records of ada@"));
   EXPECT_THAT(text, HasSubstr("add --ip"));
   EXPECT_THAT(text, HasSubstr("left out: 2 records of ben@meridian.example [session:S1]"));
@@ -93,7 +93,7 @@ TEST(ExposureTextTest, TheTimelineCallsNobodysActTheOwners) {
   result.activity.timeline[0].context = 0;
   result.activity.timeline[1].same_address = 0;
   result.activity.timeline[1].address = "192.0.2.77";
-  const std::string text = timeline_text(result, false, 110);
+  const std::string text = timeline_text(result, false, 200);
   EXPECT_THAT(text, HasSubstr("2024-06-13T17:33 C1   "));
   EXPECT_THAT(text, HasSubstr("2024-06-13T17:33 C1?  "));
   EXPECT_THAT(text, HasSubstr("2024-06-13T17:33 -    "));
