@@ -209,8 +209,7 @@ TEST(CaseTest, NobodyElseMayReadItsFiles) {
             std::filesystem::perms::none);
   for (const auto& entry : std::filesystem::recursive_directory_iterator(run.where())) {
     if (!entry.is_regular_file()) continue;
-    EXPECT_EQ(entry.status().permissions() & foreign, std::filesystem::perms::none)
-        << entry.path();
+    EXPECT_EQ(entry.status().permissions() & foreign, std::filesystem::perms::none) << entry.path();
   }
 }
 
