@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/ascii.h"
+#include "base/fnv1a.h"
 
 namespace letterlock::hunt {
 namespace {
@@ -38,14 +39,12 @@ std::vector<std::string_view> words_of(std::string_view text) {
 }
 
 std::uint64_t hash_run(const std::string_view* words, std::size_t count) {
-  std::uint64_t hash = 0xCBF29CE484222325;
+  Fnv1a hash;
   for (std::size_t w = 0; w < count; ++w) {
-    for (const char c : words[w]) {
-      hash = (hash ^ static_cast<unsigned char>(to_lower(c))) * 0x100000001B3;
-    }
-    hash = (hash ^ 0x20) * 0x100000001B3;
+    for (const char c : words[w]) hash.add(static_cast<unsigned char>(to_lower(c)));
+    hash.add(' ');
   }
-  return hash;
+  return hash.value();
 }
 
 class Shingles {

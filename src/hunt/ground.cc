@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/fnv1a.h"
 #include "content/content.h"
 #include "hunt/finding.h"
 #include "relations/baseline.h"
@@ -29,10 +30,12 @@ store::MessageId look_up(const std::vector<HashedId>& ids, std::uint64_t hash) {
   return place != ids.end() && place->hash == hash ? place->id : store::kNoMessage;
 }
 
-// FNV-1a; the same on every machine.
-std::uint64_t hash_of(std::string_view text, std::uint64_t hash = 0xCBF29CE484222325) {
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
-  return (hash ^ 0xFF) * 0x100000001B3;
+// Of several texts, with a border after each.
+template <typename... Texts>
+std::uint64_t hash_of(const Texts&... texts) {
+  Fnv1a hash;
+  (hash.add(std::string_view(texts)).add(std::uint64_t{0xFF}), ...);
+  return hash.value();
 }
 
 std::uint64_t count_between(const std::map<std::int32_t, std::uint32_t>& weeks, std::int32_t from,
@@ -175,7 +178,7 @@ Expected<void> Ground::read_messages(store::FactStore& facts, Survey& survey, Pr
       const std::uint64_t from = hash_of(relations::sender_of(message));
       from_[message.id] = static_cast<std::uint32_t>(from);
       const auto date = fmt::format("{}", message.date.value_or(0));
-      survey.looks[message.id] = hash_of(message.subject, hash_of(date, from));
+      survey.looks[message.id] = hash_of(relations::sender_of(message), date, message.subject);
     }
     progress.advance(++done);
     stopped = progress.stop_requested();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/fnv1a.h"
 #include "content/traits.h"
 #include "relations/rhythm.h"
 
@@ -16,15 +17,15 @@ constexpr std::array kPath = {TraitKind::network, TraitKind::origin_domain,
                               TraitKind::mailer_family, TraitKind::message_id_shape};
 
 std::uint64_t path_of(std::span<const relations::HabitKey> habits) {
-  std::uint64_t hash = 0xCBF29CE484222325;
+  Fnv1a hash;
   for (const TraitKind kind : kPath) {
     const auto number = static_cast<std::uint8_t>(kind);
     auto key = std::lower_bound(habits.begin(), habits.end(), relations::habit_absent(number));
     for (; key != habits.end() && relations::kind_of(*key) == number; ++key) {
-      hash = (hash ^ *key) * 0x100000001B3;
+      hash.add(*key);
     }
   }
-  return hash;
+  return hash.value();
 }
 
 bool alike(std::span<const std::uint32_t> a, std::span<const std::uint32_t> b) {

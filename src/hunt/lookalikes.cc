@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/fnv1a.h"
 #include "dns/registrable_domain.h"
 #include "hunt/confusable.h"
 
@@ -29,13 +30,13 @@ std::string_view suffix_of(std::string_view domain) {
   return dot == std::string_view::npos ? std::string_view{} : domain.substr(dot + 1);
 }
 
-// FNV-1a; the octet at `skip` and `also` left out.
+// The octet at `skip` and `also` left out.
 std::uint64_t hash_without(std::string_view text, std::size_t skip, std::size_t also) {
-  std::uint64_t hash = 0xCBF29CE484222325;
+  Fnv1a hash;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (i != skip && i != also) hash = (hash ^ static_cast<unsigned char>(text[i])) * 0x100000001B3;
+    if (i != skip && i != also) hash.add(static_cast<unsigned char>(text[i]));
   }
-  return hash;
+  return hash.value();
 }
 
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);

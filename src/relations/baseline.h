@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -228,6 +229,7 @@ class Baseline {
 };
 
 // The From address, "" where there is none.
+std::string_view sender_of(std::span<const store::AddressFact> addresses);
 std::string_view sender_of(const store::MessageRecord& message);
 // Sent to an audience, through a list, or by an address that takes no answers.
 bool is_mass_mail(const store::MessageRecord& message);

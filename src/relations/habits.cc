@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/fnv1a.h"
 #include "relations/decay.h"
 
 namespace letterlock::relations {
@@ -15,8 +16,7 @@ constexpr float kForgotten = 0.01F;
 }  // namespace
 
 HabitKey habit_key(std::uint8_t kind, std::string_view value) {
-  std::uint64_t hash = 0xCBF29CE484222325;  // FNV-1a; the same on every machine
-  for (const char c : value) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+  const std::uint64_t hash = Fnv1a().add(value).value();
   const auto folded = static_cast<std::uint32_t>((hash ^ hash >> 24 ^ hash >> 48) & 0xFFFFFF);
   return std::uint32_t{kind} << 24 | std::max<std::uint32_t>(folded, 1);  // 0: absent
 }

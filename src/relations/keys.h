@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/ascii.h"
+#include "base/fnv1a.h"
 #include "relations/baseline.h"
 
 namespace letterlock::relations {
@@ -17,13 +18,11 @@ inline std::uint64_t pair_key(AddressId from, AddressId to) {
   return std::uint64_t{from} << 32 | to;
 }
 
-// FNV-1a over the name without case and outer space; the same on every machine.
+// A hash of the name without case and outer space.
 inline std::uint64_t name_key(std::string_view name) {
-  std::uint64_t hash = 0xCBF29CE484222325;
-  for (const char c : trim(name)) {
-    hash = (hash ^ static_cast<unsigned char>(to_lower(c))) * 0x100000001B3;
-  }
-  return hash;
+  Fnv1a hash;
+  for (const char c : trim(name)) hash.add(static_cast<unsigned char>(to_lower(c)));
+  return hash.value();
 }
 
 inline bool is_recipient(store::AddressRole role) {

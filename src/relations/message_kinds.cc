@@ -24,13 +24,17 @@ bool takes_no_answers(std::string_view address) {
 
 }  // namespace
 
-std::string_view sender_of(const store::MessageRecord& message) {
-  for (const auto& address : message.addresses) {
+std::string_view sender_of(std::span<const store::AddressFact> addresses) {
+  for (const auto& address : addresses) {
     if (address.role == store::AddressRole::from && !address.address.empty()) {
       return address.address;
     }
   }
   return {};
+}
+
+std::string_view sender_of(const store::MessageRecord& message) {
+  return sender_of(message.addresses);
 }
 
 bool is_mass_mail(const store::MessageRecord& message) {
