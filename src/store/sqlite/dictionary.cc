@@ -9,18 +9,20 @@
 
 namespace letterlock::store::sqlite {
 
+// OR FAIL: a failed row ends the whole batch anyway, and SQLite need not keep a copy of every page
+// that the statement touches (of the index of texts, about as many as it has rows).
 const Dictionary::Sql Dictionary::kName = {
     "INSERT OR IGNORE INTO name(text) VALUES(?1)", "SELECT id FROM name WHERE text = ?1",
     "SELECT text FROM name WHERE id = ?1", "SELECT id, text FROM name",
-    "INSERT INTO name(id, text)"};
+    "INSERT OR FAIL INTO name(id, text)"};
 const Dictionary::Sql Dictionary::kAddress = {
     "INSERT OR IGNORE INTO address(text) VALUES(?1)", "SELECT id FROM address WHERE text = ?1",
     "SELECT text FROM address WHERE id = ?1", "SELECT id, text FROM address",
-    "INSERT INTO address(id, text)"};
+    "INSERT OR FAIL INTO address(id, text)"};
 const Dictionary::Sql Dictionary::kHost = {
     "INSERT OR IGNORE INTO host(text) VALUES(?1)", "SELECT id FROM host WHERE text = ?1",
     "SELECT text FROM host WHERE id = ?1", "SELECT id, text FROM host",
-    "INSERT INTO host(id, text)"};
+    "INSERT OR FAIL INTO host(id, text)"};
 
 std::int64_t NumberCache::find(std::string_view text) const {
   if (slots_.empty()) return 0;
