@@ -44,19 +44,44 @@ struct Evidence {
   std::string shows;     // what they show, in our words
 };
 
+// How often something was met before a message, and where first.
+struct Sighting {
+  std::uint64_t messages = 0;     // 0: never before
+  std::uint64_t of = 0;           // among so many earlier ones
+  bool more = false;              // there are more than were counted
+  std::optional<UnixTime> first;  // nullopt: never before, or in a message without a date
+  store::MessageId first_message = store::kNoMessage;
+};
+
+// Since when the case, this sender and who it is sent to know a registrable domain by links that
+// readers see.
+struct LinkAges {
+  struct ToRecipient {
+    std::string address;
+    Sighting seen;
+  };
+  std::string domain;
+  Sighting in_case, from_sender;
+  std::vector<ToRecipient> to;  // the first recipients
+};
+
 // One reason within a Finding: a detector's contribution.
 struct Reason {
-  std::string detector;  // "thread_truth", "link", "relationship"
-  std::string code;      // stable snake_case: "forwarded_original_absent"
-  std::string text;      // one sentence for people; untrusted parts quoted
-  std::uint64_t n = 0;   // how many messages of history it rests on
-  double weight = 0;     // its part of Finding::score
+  // What came upon it: "ask", "attachment", "authentication", "client", "kind", "link",
+  // "relationship", "same_id", "thread_truth", "writing". Terms go by family instead: "thread" for
+  // thread_truth, "signs" for what the form of links ("link") and files ("attachment") shows.
+  std::string detector;
+  std::string code;     // stable snake_case: "forwarded_original_absent"
+  std::string text;     // one sentence for people; untrusted parts quoted
+  std::uint64_t n = 0;  // how many messages of history it rests on
+  double weight = 0;    // its part of Finding::score
   // A contradiction needs no statistics: something the case holds says otherwise.
   bool contradicts = false;
   // What repeats of the same thing share ("link:hop.example"); "" where nothing repeats.
   std::string cause;
   std::string innocent;  // what would explain it without an intruder
   std::vector<Evidence> evidence;
+  std::optional<LinkAges> ages;  // of the domain that it is about
 };
 
 // A family's part of a score: bounded, and 0 where it has nothing to say.

@@ -17,6 +17,7 @@
 #include "hunt/held.h"
 #include "hunt/kind.h"
 #include "hunt/link.h"
+#include "hunt/link_ages.h"
 #include "hunt/relationship.h"
 #include "hunt/scan.h"
 #include "hunt/sign_detector.h"
@@ -53,7 +54,8 @@ class Driver {
         evidence_(evidence),
         options_(options),
         progress_(progress),
-        held_(options, ground, std::move(only)) {
+        held_(options, ground, std::move(only)),
+        link_history_(facts) {
     auto truth = std::make_unique<ThreadTruth>();
     truth_ = truth.get();
     detectors_.push_back(std::make_unique<LinkDetector>());
@@ -249,6 +251,7 @@ class Driver {
   }
 
   Expected<void> settle_all(Finding& finding) {
+    if (auto completed = link_history_.complete(finding); !completed) return completed;
     std::map<store::MessageId, std::string> octets;
     for (auto& reason : finding.reasons) {
       for (auto& evidence : reason.evidence) {
@@ -276,6 +279,7 @@ class Driver {
   Ask* ask_ = nullptr;
   Guard guard_;
   Held held_;
+  LinkHistory link_history_;
   static constexpr std::size_t kNotKept = static_cast<std::size_t>(-1);
   struct Seen {
     std::size_t kept = kNotKept;  // its place in held_

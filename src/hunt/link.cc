@@ -7,6 +7,7 @@
 
 #include "hunt/evidence.h"
 #include "hunt/gateway.h"
+#include "hunt/link_ages.h"
 #include "hunt/ratio.h"
 
 namespace letterlock::hunt {
@@ -120,18 +121,21 @@ void LinkDetector::explain(const Context& context, const store::MessageRecord& m
                            const relations::Look& look, Assessment& assessment) {
   if (part_ < 0.5) return;
   const double share = part_ / worst_->sum();
-  const auto add = [&](Reason reason, double weight) {
+  const auto add = [&](Reason reason, double weight, std::string_view domain) {
     reason.detector = "link";
     reason.weight = weight * share;
     reason.n = look.history();
     reason.cause = "link:" + worst_->seen->link->domain;
+    reason.ages = ages_of(context, message, look, domain);
     assessment.reasons.push_back(std::move(reason));
   };
+  const std::string_view domain = worst_->seen->link->domain;
   if (worst_->of_class + worst_->of_rarity > 0.3) {
-    add(new_domain(context, message, look), worst_->of_class + worst_->of_rarity);
+    add(new_domain(context, message, look), worst_->of_class + worst_->of_rarity,
+        worst_->seen->leads_to);
   }
-  if (worst_->of_hop > 0) add(carries(message, look), worst_->of_hop);
-  if (worst_->of_shape > 0.3) add(looks(message, look), worst_->of_shape);
+  if (worst_->of_hop > 0) add(carries(message, look), worst_->of_hop, domain);
+  if (worst_->of_shape > 0.3) add(looks(message, look), worst_->of_shape, domain);
   assessment.propose(fmt::format("Did you send me a link to {}, and where does it lead?",
                                  in_quotes(worst_->seen->link->host)),
                      part_);
@@ -155,19 +159,14 @@ Reason LinkDetector::new_domain(const Context& context, const store::MessageReco
   const std::string_view leads_to = worst_->seen->leads_to;
   const auto* domain = context.baseline.link_domain(leads_to);
   const auto* own = context.baseline.linked(look.from, leads_to);
-  std::string where;
-  if (!domain) {
-    where =
-        fmt::format("in none of the {} earlier messages of the case", context.baseline.messages());
-  } else if (worst_->seen->standing == Standing::fresh) {
-    where = fmt::format("first by this same sender on {}, and by nobody else",
-                        format_utc(own ? own->first : domain->first).substr(0, 10));
-  } else {
-    where = fmt::format("in {} earlier messages of {} senders{}{}", domain->messages,
-                        domain->senders, own ? "" : ", never from this one",
-                        worst_->seen->standing == Standing::unseen
-                            ? ", none of which was usual enough to be learnt from"
-                            : "");
+  std::string so_far;
+  if (worst_->seen->standing == Standing::fresh) {
+    so_far = " Nobody else has linked it.";
+  } else if (domain && worst_->seen->standing == Standing::unseen) {
+    so_far = " None of the messages that had it was usual enough to be learnt from.";
+  } else if (domain) {
+    so_far = fmt::format(" It was linked by {} senders{}.", domain->senders,
+                         own ? "" : ", never by this one");
   }
   Reason reason;
   switch (worst_->seen->standing) {
@@ -181,10 +180,12 @@ Reason LinkDetector::new_domain(const Context& context, const store::MessageReco
     default:
       reason.code = "link_domain_new_from_sender";
   }
-  reason.text =
-      fmt::format("Links to {}. {} {} has been seen {}. {}", in_quotes(link.host),
-                  leads_to == link.domain ? "Its domain" : "From there the reader is sent on:",
-                  in_quotes(leads_to), where, links_so_far(look));
+  reason.text = fmt::format(
+      "Links to {}.{}{} {}", in_quotes(link.host),
+      leads_to == link.domain
+          ? std::string()
+          : fmt::format(" From there the reader is sent on to {}.", in_quotes(leads_to)),
+      so_far, links_so_far(look));
   reason.innocent =
       "People link to new places for good reasons: a new service, a conference, an article.";
   reason.evidence.push_back(in_text(message.id, link.where, "the link"));

@@ -1,11 +1,10 @@
 #include "hunt/sign_detector.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 
 #include "content/traits.h"
 #include "hunt/attachment_signs.h"
+#include "hunt/link_ages.h"
 #include "relations/habits.h"
 
 namespace letterlock::hunt {
@@ -100,9 +99,8 @@ void SignDetector::explain(const Context& context, const store::MessageRecord& m
     if (is_attachment_sign(sign.code)) {
       reason.text += sent_before(sign, look) > 0 ? " This sender has sent such files before."
                                                  : " This sender never sent such a file before.";
-    } else if (!sign.cause.empty() && look.at != 0) {
-      reason.text +=
-          fmt::format(" Known of it: {}.", link_ages(context, look.from, sign.cause, look.at));
+    } else if (sign_kind(sign.code).name.starts_with("link")) {
+      reason.ages = ages_of(context, message, look, sign.cause);
     }
     assessment.reasons.push_back(std::move(reason));
   }

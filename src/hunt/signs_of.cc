@@ -35,11 +35,6 @@ Expected<void> look_for_device_code(const Context& context, const store::Message
   return {};
 }
 
-std::string days_before(UnixTime at, UnixTime first) {
-  const auto days = std::max<UnixTime>(0, at - first) / relations::kDay;
-  return fmt::format("{} ({} days before)", format_utc(first).substr(0, 10), days);
-}
-
 }  // namespace
 
 void Signs::start(const Ground& ground) {
@@ -107,22 +102,6 @@ Expected<std::vector<Sign>> Signs::of(const Context& context, const store::Messa
     return sign_kind(a.code).weight > sign_kind(b.code).weight;
   });
   return signs;
-}
-
-std::string link_ages(const Context& context, std::string_view sender, std::string_view domain,
-                      UnixTime at) {
-  const auto* known = context.baseline.link_domain(domain);
-  if (known == nullptr || known->messages == 0) {
-    return fmt::format("none of the {} earlier messages of the case had a link to {}",
-                       context.baseline.messages(), in_quotes(domain));
-  }
-  std::string text = fmt::format("the case has had links to {} since {}, in {} messages",
-                                 in_quotes(domain), days_before(at, known->first), known->messages);
-  const auto* own = context.baseline.linked(sender, domain);
-  text += own != nullptr ? fmt::format("; this sender since {}, in {} messages",
-                                       days_before(at, own->first), own->messages)
-                         : std::string("; this sender never");
-  return text;
 }
 
 }  // namespace letterlock::hunt

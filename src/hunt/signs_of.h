@@ -27,9 +27,4 @@ class Signs {
   Lookalikes lookalikes_;
 };
 
-// Since when the case, and this sender, know what a link leads to: "the case has never had a link
-// to “x.example”", "... first on 2024-05-03, 12 days before, from “ben@...”". For a Reason's text.
-std::string link_ages(const Context& context, std::string_view sender, std::string_view domain,
-                      UnixTime at);
-
 }  // namespace letterlock::hunt

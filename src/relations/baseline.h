@@ -236,6 +236,8 @@ bool is_mass_mail(const store::MessageRecord& message);
 // A link that the message's writer shows to the reader: not one that display fetches by itself, and
 // not one of the header.
 bool is_shown_link(const store::LinkFact& link);
+// A link that is_shown_link(), to this registrable domain or with a URL of it inside.
+bool shows_domain(const store::LinkFact& link, std::string_view domain);
 // Stands in text that its sender wrote or puts before the reader (a forward), not in text quoted
 // from the message that is answered.
 bool is_own_link(const store::MessageRecord& message, const store::LinkFact& link);

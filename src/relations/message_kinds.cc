@@ -3,14 +3,10 @@
 #include "base/ascii.h"
 #include "content/content.h"
 #include "relations/baseline.h"
+#include "relations/keys.h"
 
 namespace letterlock::relations {
 namespace {
-
-bool is_recipient(store::AddressRole role) {
-  return role == store::AddressRole::to || role == store::AddressRole::cc ||
-         role == store::AddressRole::bcc;
-}
 
 bool takes_no_answers(std::string_view address) {
   const std::string local = lower_ascii(address.substr(0, address.find('@')));
@@ -65,6 +61,14 @@ bool is_shown_link(const store::LinkFact& link) {
 
 bool is_plausible(std::optional<UnixTime> date) {
   return date && *date >= kDay && *date < 4'102'444'800;  // 1970-01-02 to 2100
+}
+
+bool shows_domain(const store::LinkFact& link, std::string_view domain) {
+  if (!is_shown_link(link)) return false;
+  if (link.domain == domain) return true;
+  return std::any_of(
+      link.carried_domains.begin(), link.carried_domains.end(),
+      [&](const std::string& carried) { return carried == domain && !lies_in(link.host, domain); });
 }
 
 bool is_own_link(const store::MessageRecord& message, const store::LinkFact& link) {

@@ -61,6 +61,32 @@ void write_contacts(JsonWriter& json, const hunt::Finding& finding) {
   json.end();
 }
 
+void write_sighting(JsonWriter& json, std::string_view key, const hunt::Sighting& seen) {
+  json.key(key).object().member("n", seen.messages).member("of", seen.of);
+  json.member("more", seen.more);
+  json.time_member("first", seen.first);
+  json.key("first_message");
+  if (seen.first_message == store::kNoMessage) {
+    json.null();
+  } else {
+    json.value(seen.first_message);
+  }
+  json.end();
+}
+
+void write_ages(JsonWriter& json, const hunt::LinkAges& ages) {
+  json.key("ages").object().member("domain", ages.domain);
+  write_sighting(json, "case", ages.in_case);
+  write_sighting(json, "sender", ages.from_sender);
+  json.key("recipients").array();
+  for (const auto& to : ages.to) {
+    json.object().member("address", to.address);
+    write_sighting(json, "seen", to.seen);
+    json.end();
+  }
+  json.end().end();
+}
+
 // In the order of their strongest reason.
 std::vector<std::string_view> detectors_of(const hunt::Finding& finding) {
   std::vector<std::string_view> names;
@@ -118,7 +144,9 @@ void write_finding(JsonWriter& json, std::string_view case_directory, const hunt
     json.key("evidence").array();
     for (const auto& evidence : reason.evidence)
       write_evidence(json, case_directory, evidence, file);
-    json.end().end();
+    json.end();
+    if (reason.ages) write_ages(json, *reason.ages);
+    json.end();
   }
   json.end().key("copies").array();
   for (const auto id : finding.copies) json.value(id);
