@@ -158,8 +158,7 @@ class MadeFacts final : public store::FactStore {
   Expected<std::vector<store::MessageId>> find_hash_prefix(std::string_view) override {
     return unasked();
   }
-  Expected<std::vector<store::SearchHit>> search(const store::Query&, std::uint64_t, std::uint64_t,
-                                                 std::uint64_t*) override {
+  Expected<store::Hits> hits(const store::Query&, const store::HitOptions&) override {
     return unasked();
   }
   Expected<std::vector<store::ThreadEdge>> thread(store::MessageId) override { return unasked(); }

@@ -131,9 +131,8 @@ class MemoryFacts final : public store::FactStore {
     }
     return found;
   }
-  Expected<std::vector<store::SearchHit>> search(const store::Query&, std::uint64_t, std::uint64_t,
-                                                 std::uint64_t*) override {
-    return {};
+  Expected<store::Hits> hits(const store::Query&, const store::HitOptions&) override {
+    return store::Hits();
   }
   Expected<std::vector<store::ThreadEdge>> thread(store::MessageId) override { return {}; }
   Expected<std::vector<store::MessageSummary>> messages_from(std::string_view,

@@ -21,10 +21,10 @@ struct Options {
   unsigned jobs = 0;                 // ingest
 
   std::string query;         // search
-  std::uint64_t limit = 20;  // search, events, exposure, people
+  std::uint64_t limit = 20;  // search, thread, events, exposure, people
   bool limit_named = false;  // by the user
   std::uint64_t skip = 0;    // search
-  bool ids_only = false;     // search
+  bool copies = false;       // search, thread: list each
 
   // events
   struct EventConditions {

@@ -17,7 +17,8 @@ struct LimitCase {
 const LimitCase kVerbsWithLimit[] = {{"events", {"events", "case"}},
                                      {"people", {"people", "case"}},
                                      {"exposure", {"exposure", "case"}},
-                                     {"search", {"search", "case", "word"}}};
+                                     {"search", {"search", "case", "word"}},
+                                     {"thread", {"thread", "case", "7"}}};
 
 TEST(CommandLineTest, ALimitBelowZeroIsAUsageErrorAndNotEverything) {
   for (const LimitCase& c : kVerbsWithLimit) {

@@ -82,7 +82,12 @@ void print_out(std::string_view text) {
   std::_Exit(kIo);
 }
 
-std::string summary_json(const store::MessageSummary& message) {
+std::string copies_note(std::size_t copies) {
+  return copies == 0 ? "" : fmt::format("  (+{})", counted(copies, "copy", "copies"));
+}
+
+std::string summary_json(const store::MessageSummary& message,
+                         std::span<const store::MessageId> copies, store::MessageId copy_of) {
   JsonWriter json;
   json.object().member("id", message.id).member("sha256", message.evidence.hex());
   json.member("message_id", message.message_id);
@@ -103,7 +108,11 @@ std::string summary_json(const store::MessageSummary& message) {
   } else {
     json.null();
   }
-  json.member("reconstructed", message.reconstructed).end();
+  json.member("reconstructed", message.reconstructed).key("copies").array();
+  for (const store::MessageId copy : copies) json.value(copy);
+  json.end();
+  if (copy_of != store::kNoMessage) json.member("copy_of", copy_of);
+  json.end();
   return json.take();
 }
 

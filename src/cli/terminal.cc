@@ -49,12 +49,6 @@ std::string styled(std::string_view text, Style style, bool color) {
   return fmt::format("\x1b[{}m{}\x1b[0m", kCodes[static_cast<int>(style)], text);
 }
 
-std::string grouped(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
-  return digits;
-}
-
 std::string readable_size(std::uint64_t octets) {
   static constexpr const char* kUnits[] = {"kB", "MB", "GB", "TB", "PB"};
   if (octets < 1000) return fmt::format("{} octets", octets);

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/counted.h"
 #include "base/progress.h"
 
 namespace letterlock::cli {
@@ -23,8 +24,7 @@ enum class Style { plain, bold, dim, red, yellow, green };
 // `text` in a style, or as it is where `color` is false.
 std::string styled(std::string_view text, Style style, bool color);
 
-// "12,345", "1.2 GB", "3 min 20 s": for people, never for --json.
-std::string grouped(std::uint64_t number);
+// "1.2 GB", "3 min 20 s": for people, never for --json.
 std::string readable_size(std::uint64_t octets);
 std::string readable_duration(double seconds);
 

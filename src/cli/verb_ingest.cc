@@ -32,21 +32,19 @@ std::string to_json(const casefile::IngestSummary& summary) {
 
 std::string to_text(const casefile::IngestSummary& summary, const Options& options,
                     double seconds) {
-  std::string text = fmt::format(
-      "Read {} ({}) in {}: {} new, {} where a message lies.\n",
-      report::counted(summary.read, "message", "messages"), readable_size(summary.octets),
-      readable_duration(seconds), grouped(summary.new_messages),
-      report::counted(summary.new_placements, "new place", "new places"));
+  std::string text =
+      fmt::format("Read {} ({}) in {}: {} new, {} where a message lies.\n",
+                  counted(summary.read, "message", "messages"), readable_size(summary.octets),
+                  readable_duration(seconds), grouped(summary.new_messages),
+                  counted(summary.new_placements, "new place", "new places"));
   if (summary.resumed > 0) {
-    text += fmt::format("{} there from an earlier run.\n",
-                        report::counted(summary.resumed, "was", "were"));
+    text += fmt::format("{} there from an earlier run.\n", counted(summary.resumed, "was", "were"));
   }
   if (summary.source_defects > 0) {
     text += fmt::format(
         "{} could not be read as mail; the case keeps which and where:\n"
         "  letterlock stats {}\n",
-        report::counted(summary.source_defects, "thing", "things"),
-        printable(options.case_directory));
+        counted(summary.source_defects, "thing", "things"), printable(options.case_directory));
   }
   if (summary.stopped) {
     text += "Stopped as asked. The same command goes on from here.\n";

@@ -59,6 +59,7 @@ void add_search(CLI::App& app, Options& options) {
   verb->add_option("--skip", options.skip, "leave out the first N")
       ->type_name("N")
       ->check(is_count());
+  verb->add_flag("--copies", options.copies, "list the copies of each message below it");
   add_json(*verb, options, "one JSON object a message");
   verb->footer(kQueryHelp);
 }
@@ -92,6 +93,8 @@ void add_thread(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand("thread", "the conversation around a message");
   add_case(*verb, options);
   verb->add_option("ID", options.id, "any message of the conversation")->required();
+  add_limit(*verb, options, "at most N messages (default 100; 0: all)");
+  verb->add_flag("--copies", options.copies, "list the copies of each message below it");
   add_json(*verb, options, "one JSON object a message");
   verb->footer(
       std::string(kIdHelp) +

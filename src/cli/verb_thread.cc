@@ -2,10 +2,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <map>
 
 #include "base/json_writer.h"
 #include "base/printable.h"
+#include "cli/conversation.h"
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
@@ -14,6 +14,7 @@ namespace letterlock::cli {
 namespace {
 
 constexpr std::size_t kIndentMost = 20;  // deeper replies are not moved further right
+constexpr std::uint64_t kUsualLimit = 100;
 
 std::string_view basis_name(store::EdgeBasis basis) {
   switch (basis) {
@@ -31,81 +32,119 @@ std::string_view basis_name(store::EdgeBasis basis) {
   return "";
 }
 
-struct Node {
+struct Line {
   store::MessageSummary message;
-  const store::ThreadEdge* edge = nullptr;
+  Conversation::Place place;
+  std::vector<store::MessageId> copies;
+  store::MessageId copy_of = store::kNoMessage;
 };
 
-// Depth first, each branch by date. Explicit stack: the depth is the sender's choice.
-std::vector<std::pair<const Node*, std::size_t>> in_order(
-    const std::map<store::MessageId, Node>& nodes) {
-  std::map<store::MessageId, std::vector<const Node*>> children;
-  for (const auto& [id, node] : nodes) {
-    const store::MessageId parent = node.edge != nullptr ? node.edge->parent : store::kNoMessage;
-    children[nodes.contains(parent) ? parent : store::kNoMessage].push_back(&node);
-  }
-  for (auto& [id, list] : children) {
-    std::sort(list.begin(), list.end(), [](const Node* a, const Node* b) {
-      return std::pair(b->message.date.value_or(0), b->message.id) <
-             std::pair(a->message.date.value_or(0), a->message.id);
-    });  // latest first: the stack turns it round
-  }
-  std::vector<std::pair<const Node*, std::size_t>> ordered;
-  std::vector<std::pair<const Node*, std::size_t>> stack;
-  for (const Node* root : children[store::kNoMessage]) stack.emplace_back(root, 0);
-  while (!stack.empty()) {
-    const auto [node, depth] = stack.back();
-    stack.pop_back();
-    ordered.emplace_back(node, depth);
-    if (const auto found = children.find(node->message.id); found != children.end()) {
-      for (const Node* child : found->second) stack.emplace_back(child, depth + 1);
-    }
-  }
-  return ordered;
-}
-
 // It says what it answers, and the case does not hold that.
-bool names_absent_parent(const Node& node) {
-  return node.edge != nullptr && node.edge->parent == store::kNoMessage &&
-         node.edge->basis != store::EdgeBasis::none;
+bool names_absent_parent(const Conversation::Place& place) {
+  return place.parent == store::kNoMessage && place.basis && *place.basis != store::EdgeBasis::none;
 }
 
-std::string to_json(const Node& node) {
+std::string to_json(const Line& line) {
   JsonWriter json;
-  json.object().key("message").raw(summary_json(node.message));
+  json.object().key("message").raw(summary_json(line.message, line.copies, line.copy_of));
   json.key("parent");
-  if (node.edge != nullptr && node.edge->parent != store::kNoMessage) {
-    json.value(node.edge->parent);
+  if (line.place.parent != store::kNoMessage) {
+    json.value(line.place.parent);
   } else {
     json.null();
   }
   json.key("basis");
-  if (node.edge != nullptr) {
-    json.value(basis_name(node.edge->basis));
+  if (line.place.basis) {
+    json.value(basis_name(*line.place.basis));
   } else {
     json.null();
   }
-  json.member("names_absent_parent", names_absent_parent(node));
+  json.member("names_absent_parent", names_absent_parent(line.place));
   json.end();
   return json.take() + "\n";
 }
 
-std::string to_text(const Node& node, std::size_t depth, store::MessageId asked, bool color) {
-  const store::MessageSummary& m = node.message;
-  const std::string& who = m.from_name.empty() ? m.from_address : m.from_name;
-  std::string note;
-  if (names_absent_parent(node)) {
-    note = "answers a message that is not in the case";
-  } else if (node.edge != nullptr && node.edge->basis == store::EdgeBasis::subject_and_people) {
-    note = "a guess by subject and people";
-  } else if (node.edge != nullptr && node.edge->basis == store::EdgeBasis::thread_index) {
-    note = "by Thread-Index";
+std::string note_of(const Line& line) {
+  if (line.copy_of != store::kNoMessage) return fmt::format("a copy of {}", line.copy_of);
+  if (names_absent_parent(line.place)) return "answers a message that is not in the case";
+  if (line.place.basis == store::EdgeBasis::subject_and_people) {
+    return "a guess by subject and people";
   }
-  return fmt::format("{}{:>7}  {}  {}{}  {}{}\n", m.id == asked ? "*" : " ", m.id,
-                     short_date(m.date), std::string(2 * std::min(depth, kIndentMost), ' '),
-                     styled(ellipsize(printable(who), 28), Style::green, color),
-                     ellipsize(printable(m.subject), 80),
-                     note.empty() ? "" : "  " + styled("[" + note + "]", Style::dim, color));
+  return line.place.basis == store::EdgeBasis::thread_index ? "by Thread-Index" : "";
+}
+
+std::string to_text(const Line& line, store::MessageId asked, bool copies_follow, bool color) {
+  const store::MessageSummary& m = line.message;
+  const std::string& who = m.from_name.empty() ? m.from_address : m.from_name;
+  const std::string note = note_of(line);
+  return fmt::format(
+      "{}{:>7}  {}  {}{}  {}{}{}\n", m.id == asked ? "*" : " ", m.id, short_date(m.date),
+      std::string(2 * std::min(line.place.depth, kIndentMost), ' '),
+      styled(ellipsize(printable(who), 28), Style::green, color),
+      ellipsize(printable(m.subject), 80), copies_follow ? "" : copies_note(line.copies.size()),
+      note.empty() ? "" : "  " + styled("[" + note + "]", Style::dim, color));
+}
+
+// The messages that are shown: a stretch of the conversation with the one asked for in it.
+struct Window {
+  std::size_t begin = 0, end = 0;
+};
+
+Window window_of(const Conversation& conversation, store::MessageId asked, std::uint64_t most) {
+  const std::size_t size = conversation.size();
+  if (most == 0 || most >= size) return {0, size};
+  std::size_t at = 0;
+  conversation.walk([&](const Conversation::Place& place) {
+    if (place.id == asked) return false;
+    ++at;
+    return true;
+  });
+  const std::size_t begin = at < most ? 0 : std::min(at - most / 2, size - most);
+  return {begin, begin + most};
+}
+
+// Prints the lines one by one.
+class Printer {
+ public:
+  Printer(store::FactStore& facts, const Options& options, store::MessageId asked)
+      : facts_(facts), options_(options), asked_(asked), color_(use_color(STDOUT_FILENO)) {}
+
+  Expected<void> print(const Conversation::Place& place,
+                       const std::vector<store::MessageId>& copies) {
+    if (auto printed = print_line({{}, place, copies, store::kNoMessage}, place.id); !printed) {
+      return printed;
+    }
+    for (const store::MessageId copy : options_.copies ? copies : std::vector<store::MessageId>()) {
+      if (auto printed = print_line({{}, place, {}, place.id}, copy); !printed) return printed;
+    }
+    return {};
+  }
+
+ private:
+  Expected<void> print_line(Line line, store::MessageId id) {
+    auto message = facts_.summaries(std::span(&id, 1));
+    if (!message) return fail(std::move(message));
+    if (message->empty()) return {};
+    line.message = std::move(message->front());
+    print_out(options_.json ? to_json(line) : to_text(line, asked_, options_.copies, color_));
+    return {};
+  }
+
+  store::FactStore& facts_;
+  const Options& options_;
+  const store::MessageId asked_;
+  const bool color_;
+};
+
+Expected<void> print(const Conversation& conversation, Window window, Printer& printer) {
+  std::size_t at = 0;
+  Expected<void> printed;
+  conversation.walk([&](const Conversation::Place& place) {
+    if (at++ < window.begin) return true;
+    printed = printer.print(place, conversation.copies_of(place.id));
+    return printed && at < window.end;
+  });
+  return printed;
 }
 
 }  // namespace
@@ -115,25 +154,20 @@ int run_thread(const Options& options, const Surroundings& surroundings) {
   if (!opened) return report(opened.error());
   auto id = opened->resolve(options.id);
   if (!id) return report(id.error());
-  auto edges = opened->facts().thread(*id);
-  if (!edges) return report(edges.error());
-  std::vector<store::MessageId> ids{*id};
-  for (const store::ThreadEdge& edge : *edges) {
-    ids.push_back(edge.child);
-    if (edge.parent != store::kNoMessage) ids.push_back(edge.parent);
+  auto conversation = Conversation::read(opened->facts(), *id, true);
+  if (!conversation) return report(conversation.error());
+  const store::MessageId asked = conversation->shown(*id);
+  const Window window =
+      window_of(*conversation, asked, options.limit_named ? options.limit : kUsualLimit);
+  Printer printer(opened->facts(), options, options.copies ? *id : asked);
+  if (auto printed = print(*conversation, window, printer); !printed) {
+    return report(printed.error());
   }
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  auto summaries = opened->facts().summaries(ids);
-  if (!summaries) return report(summaries.error());
-  std::map<store::MessageId, Node> nodes;
-  for (store::MessageSummary& summary : *summaries) nodes[summary.id].message = std::move(summary);
-  for (const store::ThreadEdge& edge : *edges) {
-    if (const auto found = nodes.find(edge.child); found != nodes.end()) found->second.edge = &edge;
-  }
-  const bool color = use_color(STDOUT_FILENO);
-  for (const auto& [node, depth] : in_order(nodes)) {
-    print_out(options.json ? to_json(*node) : to_text(*node, depth, *id, color));
+  if (const std::size_t shown = window.end - window.begin; shown < conversation->size()) {
+    print_err(fmt::format(
+        "{} of {}{}; --limit 0 shows all.\n", grouped(shown),
+        counted(conversation->size(), "message", "messages"),
+        window.begin == 0 ? ", from the first on" : fmt::format(", those around {}", asked)));
   }
   return kDone;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -55,8 +56,12 @@ Expected<casefile::Case> open_to_record(const std::string& directory, const Opti
 casefile::Actor actor(const Options& options, const Surroundings& surroundings);
 // Writes to standard output; a closed pipe ends quietly.
 void print_out(std::string_view text);
-// One message as the JSON object that search and thread print.
-std::string summary_json(const store::MessageSummary& message);
+// One message as the JSON object that search and thread print, with the numbers of its copies, or
+// of the message that it is a copy of.
+std::string summary_json(const store::MessageSummary& message,
+                         std::span<const store::MessageId> copies, store::MessageId copy_of);
+// "  (+2 copies)"; "" where there is none.
+std::string copies_note(std::size_t copies);
 // What could not be read, of which container, at which octet, and why.
 std::string source_defect_text(const store::SourceDefectFact& defect);
 // "2024-08-10 13:05" in UTC, or "no date".

@@ -309,19 +309,6 @@ double per_thousand(const hunt::Scanned& scanned) {
   return std::ceil(10'000.0 * static_cast<double>(place) / static_cast<double>(scanned.of)) / 10;
 }
 
-std::string grouped(std::uint64_t number) {
-  std::string digits = fmt::format("{}", number);
-  for (std::size_t i = digits.size(); i > 3;) {
-    i -= 3;
-    digits.insert(i, ",");
-  }
-  return digits;
-}
-
-std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", grouped(number), number == 1 ? one : many);
-}
-
 std::string day(const std::optional<UnixTime>& time) {
   return time ? format_utc(*time).substr(0, 10) : "no date";
 }

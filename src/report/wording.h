@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/counted.h"
 #include "hunt/finding.h"
 #include "hunt/scan.h"
 #include "report/investigation.h"
@@ -42,8 +43,6 @@ std::string defanged_sentence(std::string_view text);
 // tenth. REQUIRES: scanned.of > 0.
 double per_thousand(const hunt::Scanned& scanned);
 
-std::string grouped(std::uint64_t number);  // "12,345"
-std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
 std::string context_label(std::uint32_t context);         // of exposure's contexts, from 0: "C1"
 std::string day(const std::optional<UnixTime>& time);     // "2024-06-12" or "no date"
 std::string minute(const std::optional<UnixTime>& time);  // "2024-06-12 14:03 UTC"

@@ -6,8 +6,10 @@
 // batches only. An object is used from one thread at a time.
 #pragma once
 
+#include <compare>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -148,6 +150,28 @@ struct SearchHit {
   std::string snippet;
 };
 
+struct HitOptions {
+  std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t skip = 0;
+  // Copies of one message count as one hit, the one with the smallest number. Copies are hits with
+  // the same Message-ID that nothing sets apart for a reader: sender, subject, date, what the
+  // author wrote, quotes, links, attachments.
+  bool fold = false;
+};
+
+struct CopyOf {
+  MessageId first = kNoMessage, copy = kNoMessage;
+  auto operator<=>(const CopyOf&) const = default;
+};
+
+struct Hits {
+  std::vector<MessageId> ids;  // newest first, undated ones last: those that were asked for
+  std::uint64_t total = 0;     // all hits but `copies`
+  std::vector<CopyOf> copies;  // of all hits; sorted
+  // Of the hit `first`.
+  std::vector<MessageId> copies_of(MessageId first) const;
+};
+
 class FactStore {
  public:
   virtual ~FactStore() = default;
@@ -192,9 +216,10 @@ class FactStore {
   virtual Expected<std::vector<MessageId>> find_hash_prefix(std::string_view prefix) = 0;
   virtual Expected<std::optional<StoredMessage>> message(MessageId id) = 0;
   virtual Expected<std::vector<MessageSummary>> summaries(std::span<const MessageId> ids) = 0;
-  // Newest first. `total` (if given) receives the number of all hits.
-  virtual Expected<std::vector<SearchHit>> search(const Query& query, std::uint64_t most,
-                                                  std::uint64_t skip, std::uint64_t* total) = 0;
+  virtual Expected<Hits> hits(const Query& query, const HitOptions& options) = 0;
+  // The same as summaries, nothing folded. `total` (if given) receives the number of all hits.
+  Expected<std::vector<SearchHit>> search(const Query& query, std::uint64_t most,
+                                          std::uint64_t skip, std::uint64_t* total);
   virtual Expected<std::vector<ThreadEdge>> thread(MessageId any_message) = 0;
 
   // Messages from one address within [from, until), for checking a claimed original.

@@ -9,7 +9,7 @@
 
 namespace letterlock::store {
 
-class NoFacts final : public FactStore {
+class NoFacts : public FactStore {
  public:
   Expected<void> begin_load() override { return refused(); }
   Expected<void> end_load(Progress&) override { return refused(); }
@@ -37,11 +37,7 @@ class NoFacts final : public FactStore {
   Expected<std::vector<MessageSummary>> summaries(std::span<const MessageId>) override {
     return none();
   }
-  Expected<std::vector<SearchHit>> search(const Query&, std::uint64_t, std::uint64_t,
-                                          std::uint64_t* total) override {
-    if (total != nullptr) *total = 0;
-    return none();
-  }
+  Expected<Hits> hits(const Query&, const HitOptions&) override { return Hits(); }
   Expected<std::vector<ThreadEdge>> thread(MessageId) override { return none(); }
   Expected<std::vector<MessageSummary>> messages_from(std::string_view, std::optional<UnixTime>,
                                                       std::optional<UnixTime>,

@@ -1,9 +1,13 @@
 #include "store/query.h"
 
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <array>
 #include <limits>
 
 #include "base/ascii.h"
+#include "base/nearest_word.h"
 #include "base/printable.h"
 #include "store/tokenizer.h"
 
@@ -73,7 +77,8 @@ std::optional<DateSpan> calendar_span(std::string_view text) {
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  Parser(std::string_view text, std::span<const std::string_view> defects)
+      : text_(text), defects_(defects) {}
 
   Expected<Query> parse() {
     auto query = either(0);
@@ -319,7 +324,8 @@ class Parser {
       if (thing != name) continue;
       if (colon != std::string_view::npos) {
         if (op != Op::has_defect || colon + 1 == text.size()) break;
-        query.text = text.substr(colon + 1);
+        query.text = lower_ascii(text.substr(colon + 1));
+        if (auto known = known_defect(query.text, value_at); !known) return fail(std::move(known));
       }
       query.op = op;
       return query;
@@ -329,13 +335,27 @@ class Parser {
                                        printable(text)));
   }
 
+  Expected<void> known_defect(std::string_view name, std::size_t value_at) const {
+    if (defects_.empty() || std::find(defects_.begin(), defects_.end(), name) != defects_.end()) {
+      return {};
+    }
+    const auto near = nearest_word(name, defects_);
+    return wrong(value_at,
+                 fmt::format("there is no defect \"{}\"; {}", printable(name),
+                             near ? fmt::format("did you mean has:defect:{}?", *near)
+                                  : fmt::format("the names are {}", fmt::join(defects_, ", "))));
+  }
+
   std::string_view text_;
+  std::span<const std::string_view> defects_;
   std::size_t position_ = 0;
   std::size_t terms_ = 0;
 };
 
 }  // namespace
 
-Expected<Query> parse_query(std::string_view text) { return Parser(text).parse(); }
+Expected<Query> parse_query(std::string_view text, std::span<const std::string_view> defects) {
+  return Parser(text, defects).parse();
+}
 
 }  // namespace letterlock::store

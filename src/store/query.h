@@ -22,6 +22,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,7 +62,8 @@ struct Query {
   std::vector<Query> children;
 };
 
-// usage errors say at which column and why. At most 1,000 terms, 50 levels.
-Expected<Query> parse_query(std::string_view text);
+// usage errors say at which column and why. At most 1,000 terms, 50 levels. Where `defects` are
+// given, has:defect: takes no other name.
+Expected<Query> parse_query(std::string_view text, std::span<const std::string_view> defects = {});
 
 }  // namespace letterlock::store

@@ -146,6 +146,20 @@ TEST(QueryTest, MistakesAreNamedWithTheirColumn) {
   }
 }
 
+TEST(QueryTest, AnUnknownDefectIsAnErrorThatNamesTheNearestOrAll) {
+  constexpr std::string_view kDefects[] = {"bare_cr", "boundary_unclosed"};
+  EXPECT_TRUE(parse_query("has:defect has:defect:Bare_CR", kDefects));
+  const auto message = [&](std::string_view text) {
+    return parse_query(text, kDefects).error().message;
+  };
+  EXPECT_EQ(message("a has:defect:boundry_unclosed"),
+            "query, column 7: there is no defect \"boundry_unclosed\"; did you mean "
+            "has:defect:boundary_unclosed?");
+  EXPECT_EQ(message("-(has:defect:virus)"),
+            "query, column 7: there is no defect \"virus\"; the names are bare_cr, "
+            "boundary_unclosed");
+}
+
 TEST(QueryTest, SizeAndDepthAreLimited) {
   std::string many;
   for (int i = 0; i < 1000; ++i) many += "a ";

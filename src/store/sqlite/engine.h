@@ -49,8 +49,7 @@ class Engine final : public FactStore {
   Expected<std::vector<MessageId>> find_hash_prefix(std::string_view prefix) override;
   Expected<std::optional<StoredMessage>> message(MessageId id) override;
   Expected<std::vector<MessageSummary>> summaries(std::span<const MessageId> ids) override;
-  Expected<std::vector<SearchHit>> search(const Query& query, std::uint64_t most,
-                                          std::uint64_t skip, std::uint64_t* total) override;
+  Expected<Hits> hits(const Query& query, const HitOptions& options) override;
   Expected<std::vector<ThreadEdge>> thread(MessageId any_message) override;
   Expected<std::vector<MessageSummary>> messages_from(std::string_view address,
                                                       std::optional<UnixTime> from,
@@ -73,6 +72,7 @@ class Engine final : public FactStore {
   Expected<Sha256> digest() override;
 
  private:
+  friend class CopyFinder;
   friend class SearchPlan;
 
   // The writer rolls up after this many messages: a roll-up rewrites most pages of its tables, so

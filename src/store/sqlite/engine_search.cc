@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "store/sqlite/copy_finder.h"
 #include "store/sqlite/engine.h"
 #include "store/sqlite/search_match.h"
 
@@ -263,7 +264,9 @@ class SearchPlan {
     while (folder.step()) {
       const std::string mailbox = lower_ascii(engine_.words_.names.text(folder.integer(0)));
       const std::string inside = lower_ascii(engine_.words_.names.text(folder.integer(1)));
-      if (is_path_at_or_below(mailbox + '/' + inside, asked) || mailbox == asked ||
+      std::string path = mailbox;
+      path.append("/").append(inside);
+      if (is_path_at_or_below(path, asked) || mailbox == asked ||
           is_path_at_or_below(inside, asked)) {
         wanted.emplace_back(folder.integer(0), folder.integer(1));
       }
@@ -327,9 +330,6 @@ class SearchPlan {
 
 namespace {
 
-// Below this many hits, asking each for its date is cheaper than walking all dates.
-constexpr std::uint64_t kFew = 2'000;
-
 std::vector<std::int64_t> newest_of_few(Database& database, const Bitmap& found) {
   std::vector<std::pair<std::int64_t, std::int64_t>> dated;
   Statement row = database.prepare("SELECT date FROM message WHERE id = ?1");
@@ -342,6 +342,7 @@ std::vector<std::int64_t> newest_of_few(Database& database, const Bitmap& found)
   });
   std::sort(dated.rbegin(), dated.rend());
   std::vector<std::int64_t> ids;
+  ids.reserve(dated.size());
   for (const auto& [date, id] : dated) ids.push_back(id);
   return ids;
 }
@@ -373,7 +374,7 @@ std::vector<std::int64_t> newest(Database& database, const Bitmap& found, std::u
   if (most == 0 || skip >= hits) return {};
   const std::uint64_t wanted = skip + std::min(most, hits - skip);
   std::vector<std::int64_t> ids =
-      hits <= kFew ? newest_of_few(database, found) : newest_of_many(database, found, wanted);
+      hits <= kFewHits ? newest_of_few(database, found) : newest_of_many(database, found, wanted);
   ids.resize(std::min<std::uint64_t>(ids.size(), wanted));
   ids.erase(ids.begin(),
             ids.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(skip, ids.size())));
@@ -382,16 +383,15 @@ std::vector<std::int64_t> newest(Database& database, const Bitmap& found, std::u
 
 }  // namespace
 
-Expected<std::vector<SearchHit>> Engine::search(const Query& query, std::uint64_t most,
-                                                std::uint64_t skip, std::uint64_t* total) {
+Expected<Hits> Engine::hits(const Query& query, const HitOptions& options) {
   const Reading reading(*this);
   settle();
-  const Bitmap found = SearchPlan(*this).matches(query);
-  if (total != nullptr) *total = found.count();
-  std::vector<SearchHit> hits;
-  for (auto& message : summaries_of(newest(*database_, found, most, skip))) {
-    hits.push_back({std::move(message), {}});
-  }
+  Bitmap found = SearchPlan(*this).matches(query);
+  Hits hits;
+  if (options.fold) hits.copies = CopyFinder(*this).fold(found);
+  hits.total = found.count();
+  const auto ids = newest(*database_, found, options.most, options.skip);
+  hits.ids.assign(ids.begin(), ids.end());
   return answer(std::move(hits));
 }
 
