@@ -81,7 +81,7 @@ std::string places_of(const store::StoredMessage& stored) {
   return text;
 }
 
-// What was read out of the files, and what they show by their form.
+// What was read out of the files, what they show by their form, and how words are hidden.
 std::string files_of(const store::MessageFacts& facts, bool color) {
   std::string text;
   for (const store::LinkFact& link : facts.links) {
@@ -93,8 +93,11 @@ std::string files_of(const store::MessageFacts& facts, bool color) {
                         printable(link.url), link.where.part);
   }
   for (const store::TraitFact& trait : facts.traits) {
-    if (trait.kind != static_cast<std::uint8_t>(content::TraitKind::attachment_sign)) continue;
-    text += fmt::format("{} {} (octets {}-{})\n", styled("File shows", Style::bold, color),
+    const auto kind = static_cast<content::TraitKind>(trait.kind);
+    const bool hidden = kind == content::TraitKind::hidden_text;
+    if (!hidden && kind != content::TraitKind::attachment_sign) continue;
+    text += fmt::format("{} {} (octets {}-{})\n",
+                        styled(hidden ? "Hidden words" : "File shows", Style::bold, color),
                         printable(trait.value), trait.where.offset, trait.where.end());
   }
   return text;

@@ -70,6 +70,7 @@ class Extractor {
   void read_plain(EntityIndex index, std::string_view text);
   void read_html_part(EntityIndex index, std::string_view html);
   void add_quotes(QuoteScan& scan, EntityIndex entity, const OffsetMap* map);
+  void add_hidden(EntityIndex index, std::vector<HtmlHidden>& hidden);
   void add_list_fields();
   void assemble();
   void append_new(const Piece& piece, std::uint32_t begin, std::uint32_t end);
@@ -201,11 +202,20 @@ void Extractor::read_html_part(EntityIndex index, std::string_view html) {
   piece.quoted = std::move(scan.quoted);
   piece.made = std::move(document.text);
   if (attached_depth_ == 0) {
+    add_hidden(index, document.hidden);
     piece.map = static_cast<std::uint32_t>(content_.maps.size());
     content_.maps.push_back(std::move(document.map));
     if (content_.html_generator.empty()) content_.html_generator = html_generator(html);
   }
   pieces_.push_back(std::move(piece));
+}
+
+void Extractor::add_hidden(EntityIndex index, std::vector<HtmlHidden>& hidden) {
+  for (HtmlHidden& one : hidden) {
+    if (one.preheader || content_.hidden.size() == kHiddenRuns) continue;
+    content_.hidden.push_back(
+        {one.way, one.letters, {index, one.where.offset, one.where.length}, std::move(one.text)});
+  }
 }
 
 namespace {
@@ -397,6 +407,27 @@ Content Extractor::extract() {
 
 Content extract(const mime::Message& message, const Limits& limits, CodeReader* codes) {
   return Extractor(message, limits, codes).extract();
+}
+
+std::uint32_t hidden_letters(const Content& content) {
+  constexpr std::uint32_t kFewest = 20;
+  std::uint32_t letters = 0;
+  for (const Hidden& one : content.hidden) letters += one.letters;
+  return letters < kFewest ? 0 : letters;
+}
+
+std::string_view hiding_way_name(HidingWay way) {
+  switch (way) {
+    case HidingWay::removed:
+      return "removed";
+    case HidingWay::invisible:
+      return "invisible";
+    case HidingWay::tiny:
+      return "tiny";
+    case HidingWay::ground:
+      return "ground";
+  }
+  return "";
 }
 
 TextRange place_of_new(const Content& content, std::uint32_t begin, std::uint32_t length) {

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/sha256.h"
 #include "content/code_reader.h"
+#include "content/html_hidden.h"
 #include "content/html_text_flow.h"
 #include "mime/message.h"
 
@@ -77,6 +78,14 @@ struct Quote {
   std::string text;
 };
 
+// Words in the HTML that its reader does not see (html_hidden.h); `where` is their HTML.
+struct Hidden {
+  HidingWay way = HidingWay::removed;
+  std::uint32_t letters = 0;
+  TextRange where;
+  std::string text;  // as they would be read, at most kHiddenShown octets
+};
+
 struct Attachment {
   mime::EntityIndex entity = 0;
   std::string filename;      // decoded; "" where there is none
@@ -117,10 +126,17 @@ struct Content {
   std::vector<Link> links;
   std::vector<Quote> quotes;
   std::vector<Attachment> attachments;
+  // Of the message's own HTML, preheaders left out; at most kHiddenRuns.
+  std::vector<Hidden> hidden;
 };
 
 // The place of a range of content.new_text. REQUIRES: begin + length <= content.new_text.size().
 TextRange place_of_new(const Content& content, std::uint32_t begin, std::uint32_t length);
+
+// Letters hidden in all; 0 where so few that they may be an accident (below 20).
+std::uint32_t hidden_letters(const Content& content);
+// "removed", "invisible", "tiny", "ground".
+std::string_view hiding_way_name(HidingWay way);
 
 // `text` is what search indexes, so hidden HTML text is left out of it. Links in QR codes are found
 // where somebody is given who reads them.

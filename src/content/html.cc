@@ -67,6 +67,7 @@ HtmlDocument HtmlReader::read() {
       quote.end = static_cast<std::uint32_t>(flow_.position());
     }
   }
+  document_.hidden = hidden_text_.take();
   document_.text = flow_.take_text();
   document_.map = flow_.take_map();
   return std::move(document_);
@@ -79,7 +80,13 @@ void HtmlReader::text() {
     sheet_.read(css);
     add_style_urls(token.where);
   }
-  if (!hidden()) flow_.add_text(token.where, token.kind == HtmlToken::Kind::literal);
+  const bool literal = token.kind == HtmlToken::Kind::literal;
+  if (!hidden()) flow_.add_text(token.where, literal);
+  if (way_) {
+    hidden_text_.add(*way_, token.where, literal);
+  } else if (!hidden() && !trim(tokens_.octets(token.where)).empty()) {
+    hidden_text_.shown();
+  }
 }
 
 std::string_view HtmlReader::value_of(HtmlAttribute id) const {
@@ -99,6 +106,27 @@ StyleEffect HtmlReader::own_style() {
   const std::string_view style = value_of(HtmlAttribute::style);
   if (!style.empty()) effect.apply(style_of(style));
   return effect;
+}
+
+// What attributes say of colours, below what `own` has of the style attribute.
+void HtmlReader::paint(HtmlTag tag, StyleEffect& own) {
+  constexpr auto kColours = html_bit(HtmlAttribute::bgcolor) | html_bit(HtmlAttribute::color) |
+                            html_bit(HtmlAttribute::text) | html_bit(HtmlAttribute::background);
+  StyleEffect outer;
+  if ((tokens_.attribute_set() & kColours) != 0) {
+    outer.ground = read_colour(value_of(HtmlAttribute::bgcolor), true);
+    if (!value_of(HtmlAttribute::background).empty()) outer.ground = Paint::unknown();
+    if (tag == HtmlTag::font) outer.ink = read_colour(value_of(HtmlAttribute::color), true);
+    if (tag == HtmlTag::body) outer.ink = read_colour(value_of(HtmlAttribute::text), true);
+  }
+  if (tag == HtmlTag::a) outer.ink = Paint::unknown();  // links have a colour of their own
+  if (sheet_.paints() &&
+      sheet_.may_paint(tokens_.octets(tokens_.token().name), value_of(HtmlAttribute::class_),
+                       value_of(HtmlAttribute::id))) {
+    outer.ink = outer.ground = Paint::unknown();
+  }
+  if (own.ink.kind == Paint::Kind::unset) own.ink = outer.ink;
+  if (own.ground.kind == Paint::Kind::unset) own.ground = outer.ground;
 }
 
 StyleEffect HtmlReader::style_of(std::string_view style) {
@@ -122,7 +150,8 @@ void HtmlReader::start_tag() {
   if ((tag == HtmlTag::body || tag == HtmlTag::html) && count(tag) > 0) return;
   if (!foreign()) close_implied(tag);
   StyleEffect own = own_style();
-  if ((flags & kNotShown) != 0) own.removed = Set::on;
+  if ((flags & kNotShown) != 0) own.removed = own.no_text = Set::on;
+  paint(tag, own);
   const bool removed =
       own.removed == Set::on || (!open_.empty() && open_.back().inside.removed == Set::on);
   if (!removed) break_around(tag);

@@ -13,6 +13,7 @@
 
 #include "base/byte_range.h"
 #include "base/limits.h"
+#include "content/html_hidden.h"
 #include "content/html_text_flow.h"
 
 namespace letterlock::content {
@@ -41,7 +42,8 @@ struct HtmlDocument {
   std::string text;  // UTF-8 where the input is
   OffsetMap map;     // from `text` to the HTML
   std::vector<HtmlLink> links;
-  std::vector<HtmlQuote> quotes;              // in order of their begin
+  std::vector<HtmlQuote> quotes;   // in order of their begin
+  std::vector<HtmlHidden> hidden;  // in order; text in its ground's colour is in `text` too
   std::vector<std::string_view> content_ids;  // of "cid:" URLs, as written; views of the HTML
   std::optional<ByteRange> base;              // <base href>
 };

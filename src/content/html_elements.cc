@@ -15,12 +15,23 @@ StyleEffect inherit(const StyleEffect& outer, const StyleEffect& own) {
   StyleEffect inside = outer;
   inside.apply(own);
   if (outer.removed == Set::on) inside.removed = Set::on;
+  if (outer.no_text == Set::on) inside.no_text = Set::on;
   return inside;
+}
+
+std::optional<HidingWay> hiding_way(const StyleEffect& inside) {
+  if (inside.no_text == Set::on) return std::nullopt;
+  if (inside.removed == Set::on) return HidingWay::removed;
+  if (inside.invisible == Set::on) return HidingWay::invisible;
+  if (inside.tiny == Set::on) return HidingWay::tiny;
+  if (cannot_be_told_apart(inside.ink, inside.ground)) return HidingWay::ground;
+  return std::nullopt;
 }
 }  // namespace
 
 void HtmlReader::state_changed() {
-  const StyleEffect inside = open_.empty() ? StyleEffect{} : open_.back().inside;
+  const StyleEffect& inside = open_.empty() ? root_ : open_.back().inside;
+  way_ = hiding_way(inside);
   hidden_ = inside.removed == Set::on || inside.invisible == Set::on || inside.tiny == Set::on;
   flow_.set_preformatted(inside.preformatted == Set::on);
 }
@@ -34,7 +45,7 @@ void HtmlReader::push(StyleEffect own) {
   element.tag = tokens_.token().tag;
   element.name = tokens_.token().name;
   element.own = own;
-  element.inside = inherit(open_.empty() ? StyleEffect{} : open_.back().inside, own);
+  element.inside = inherit(open_.empty() ? root_ : open_.back().inside, own);
   open_.push_back(element);
   ++counts_[static_cast<std::size_t>(element.tag)];
   state_changed();
@@ -98,8 +109,9 @@ void HtmlReader::close_cell_content(HtmlTag tag) {
   if (count(HtmlTag::table) == 0) return;
   std::size_t at = open_.size();
   std::size_t cut = at;
-  while (at-- > 0 && open_[at].tag != HtmlTag::table && open_[at].tag != HtmlTag::template_) {
-    const HtmlTag open = open_[at].tag;
+  while (at > 0) {
+    const HtmlTag open = open_[--at].tag;
+    if (open == HtmlTag::table || open == HtmlTag::template_) break;
     const bool cell = open == HtmlTag::td || open == HtmlTag::th || open == HtmlTag::caption;
     const bool row = open == HtmlTag::tr;
     const bool section = open == HtmlTag::tbody || open == HtmlTag::thead || open == HtmlTag::tfoot;
@@ -150,7 +162,7 @@ void HtmlReader::close_formatting(HtmlTag tag, std::size_t at) {
   if (at + 1 == open_.size()) return pop_to(at);
   --counts_[static_cast<std::size_t>(tag)];
   open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(at));
-  StyleEffect outer = at == 0 ? StyleEffect{} : open_[at - 1].inside;
+  StyleEffect outer = at == 0 ? root_ : open_[at - 1].inside;
   for (; at < open_.size(); ++at) outer = open_[at].inside = inherit(outer, open_[at].own);
   state_changed();
 }

@@ -137,7 +137,9 @@ enum class HtmlTag : std::uint8_t {
   X(action, "action")                 \
   X(alt, "alt")                       \
   X(background, "background")         \
+  X(bgcolor, "bgcolor")               \
   X(class_, "class")                  \
+  X(color, "color")                   \
   X(content, "content")               \
   X(data, "data")                     \
   X(formaction, "formaction")         \
@@ -150,6 +152,7 @@ enum class HtmlTag : std::uint8_t {
   X(src, "src")                       \
   X(srcset, "srcset")                 \
   X(style, "style")                   \
+  X(text, "text")                     \
   X(type, "type")                     \
   X(value, "value")                   \
   X(width, "width")                   \

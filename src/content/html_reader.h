@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -24,7 +25,14 @@ struct Open {
 class HtmlReader {
  public:
   HtmlReader(std::string_view html, const Limits& limits)
-      : html_(html), limits_(limits), tokens_(html), flow_(html, limits.indexed_text) {}
+      : html_(html),
+        limits_(limits),
+        tokens_(html),
+        flow_(html, limits.indexed_text),
+        hidden_text_(html) {
+    root_.ink = Paint::black();
+    root_.ground = Paint::white();
+  }
 
   HtmlDocument read();
 
@@ -46,6 +54,7 @@ class HtmlReader {
   unsigned count(HtmlTag tag) const { return counts_[static_cast<std::size_t>(tag)]; }
 
   StyleEffect own_style();
+  void paint(HtmlTag tag, StyleEffect& own);
   StyleEffect style_of(std::string_view style);
   std::string_view value_of(HtmlAttribute id) const;
   bool hidden() const { return hidden_; }
@@ -74,7 +83,10 @@ class HtmlReader {
   std::size_t overflow_ = 0;         // elements open beyond the depth limit
   std::size_t open_link_ = 0;        // 1 + index of the anchor whose text is being read
   std::size_t open_link_depth_ = 0;  // open_.size() when it began
+  StyleEffect root_;                 // around everything: black on white
+  HiddenText hidden_text_;
   bool hidden_ = false;
+  std::optional<HidingWay> way_;  // why what stands here is not seen; nullopt where it is
 };
 
 }  // namespace letterlock::content

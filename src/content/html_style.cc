@@ -12,6 +12,7 @@ using Set = StyleEffect::Set;
 constexpr auto kNone = std::string_view::npos;
 // A newsletter hides a handful of classes; more are not looked up.
 constexpr std::size_t kMostRules = 64;
+constexpr std::size_t kMostClasses = 16;  // of an element; more could only be there to slow us
 
 // A length in CSS pixels: "0", "1px", ".5pt", "0.1em"; nullopt-like -1 where it is none.
 struct Length {
@@ -59,6 +60,8 @@ struct Box {
   bool positioned = false;
   bool far_away = false;
   bool display_important = false;
+  bool ground_told_elsewhere = false;  // by a picture
+  bool ink_told_elsewhere = false;     // by a shadow or another property
 };
 
 bool is_no_extent(std::string_view value) {
@@ -104,9 +107,18 @@ void read_declaration(std::string_view property, std::string_view value, StyleEf
   switch (to_lower(property[0])) {
     case 'b':
       if (named("border-top") && draws_outlook_line(value)) effect.separator = true;
+      if (named("background")) effect.ground = read_background(value);
+      if (named("background-color")) effect.ground = read_colour(value);
+      if (named("background-image")) {
+        box.ground_told_elsewhere |= !starts_with_ignore_case(value, "none");
+      }
+      break;
+    case '-':  // -webkit-text-fill-color
+      if (contains_word(property, "color")) box.ink_told_elsewhere = true;
       break;
     case 'c':
       if (named("color")) {
+        effect.ink = read_colour(value);
         effect.invisible = starts_with_ignore_case(value, "transparent") ? Set::on : Set::off;
       }
       break;
@@ -138,6 +150,7 @@ void read_declaration(std::string_view property, std::string_view value, StyleEf
       break;
     case 't':
       if (named("text-indent") && read_length(value).number <= -999) effect.invisible = Set::on;
+      if (named("text-shadow")) box.ink_told_elsewhere = true;
       if (named("top")) box.far_away |= read_length(value).number <= -999;
       break;
     case 'v':
@@ -186,6 +199,9 @@ void StyleEffect::apply(const StyleEffect& inner) {
   apply_one(invisible, inner.invisible);
   apply_one(tiny, inner.tiny);
   apply_one(preformatted, inner.preformatted);
+  apply_one(no_text, inner.no_text);
+  if (inner.ink.kind != Paint::Kind::unset) ink = inner.ink;
+  if (inner.ground.kind != Paint::Kind::unset) ground = inner.ground;
   separator |= inner.separator;
   may_have_url |= inner.may_have_url;
 }
@@ -207,6 +223,11 @@ StyleEffect read_style(std::string_view text) {
   }
   if (box.clips && (box.no_height || box.no_width)) effect.removed = Set::on;
   if (box.positioned && box.far_away) effect.removed = Set::on;
+  // A box that was moved stands on another ground than what is written around it.
+  if (box.ground_told_elsewhere || (box.positioned && effect.ground.kind == Paint::Kind::unset)) {
+    effect.ground = Paint::unknown();
+  }
+  if (box.ink_told_elsewhere) effect.ink = Paint::unknown();
   return effect;
 }
 
@@ -239,7 +260,11 @@ void StyleSheet::read(std::string_view css) {
 }
 
 void StyleSheet::read_rule(std::string_view selectors, std::string_view declarations) {
-  const StyleEffect effect = read_style(declarations);
+  StyleEffect effect = read_style(declarations);
+  if (effect.ink.kind != Paint::Kind::unset || effect.ground.kind != Paint::Kind::unset) {
+    note_painted(selectors);
+    effect.ink = effect.ground = {};
+  }
   if (effect.removed == Set::unset && effect.invisible != Set::on && effect.tiny != Set::on) return;
   while (!selectors.empty()) {
     const std::size_t comma = std::min(selectors.find(','), selectors.size());
@@ -254,26 +279,78 @@ void StyleSheet::read_rule(std::string_view selectors, std::string_view declarat
   }
 }
 
+// Of "td.big a:hover" the last piece, without what follows a colon or bracket, is what an element
+// has to have.
+void StyleSheet::note_painted(std::string_view selectors) {
+  while (!selectors.empty() && !paints_all_) {
+    const std::size_t comma = std::min(selectors.find(','), selectors.size());
+    std::string_view selector = trim(selectors.substr(0, comma));
+    selectors.remove_prefix(std::min(comma + 1, selectors.size()));
+    if (const std::size_t from = selector.find_last_of(" \t\r\n>+~"); from != kNone) {
+      selector.remove_prefix(from + 1);
+    }
+    selector = selector.substr(0, selector.find_first_of(":["));
+    std::size_t sign = selector.find_first_of(".#");
+    if (sign == kNone) {
+      paints_all_ = selector.empty() || selector == "*";
+      sign = 0;
+    }
+    const std::size_t end = std::min(selector.find_first_of(".#", sign + 1), selector.size());
+    selector = selector.substr(sign, end - sign);
+    std::string subject = selector.starts_with('.') || selector.starts_with('#')
+                              ? std::string(selector)
+                              : lower_ascii(selector);
+    if (std::find(painted_.begin(), painted_.end(), subject) != painted_.end()) continue;
+    if (painted_.size() >= kMostRules) paints_all_ = true;
+    painted_.push_back(std::move(subject));
+  }
+}
+
+namespace {
+
+// Of a class attribute.
+template <class Visit>
+void each_class(std::string_view classes, const Visit& visit) {
+  for (std::size_t count = 0; !classes.empty() && count < kMostClasses; ++count) {
+    classes = trim(classes);
+    std::size_t end = 0;
+    while (end < classes.size() && !is_space(classes[end])) ++end;
+    if (end > 0) visit(classes.substr(0, end));
+    classes.remove_prefix(end);
+  }
+}
+
+bool is_selector_of(std::string_view selector, char sign, std::string_view name) {
+  return selector.size() == name.size() + 1 && selector[0] == sign && selector.substr(1) == name;
+}
+
+}  // namespace
+
 StyleEffect StyleSheet::effect(std::string_view classes, std::string_view id) const {
   StyleEffect effect;
   const auto apply = [this, &effect](char sign, std::string_view name) {
     for (const auto& rule : rules_) {
-      if (rule.selector.size() == name.size() + 1 && rule.selector[0] == sign &&
-          std::string_view(rule.selector).substr(1) == name) {
-        effect.apply(rule.effect);
-      }
+      if (is_selector_of(rule.selector, sign, name)) effect.apply(rule.effect);
     }
   };
-  // A handful of classes an element; more could only be there to make this slow.
-  for (int count = 0; !classes.empty() && count < 16; ++count) {
-    classes = trim(classes);
-    std::size_t end = 0;
-    while (end < classes.size() && !is_space(classes[end])) ++end;
-    if (end > 0) apply('.', classes.substr(0, end));
-    classes.remove_prefix(end);
-  }
+  each_class(classes, [&](std::string_view name) { apply('.', name); });
   if (!id.empty()) apply('#', id);
   return effect;
+}
+
+bool StyleSheet::may_paint(std::string_view tag, std::string_view classes,
+                           std::string_view id) const {
+  if (paints_all_) return true;
+  bool found = false;
+  const auto ask = [this, &found](char sign, std::string_view name) {
+    found = found || std::any_of(painted_.begin(), painted_.end(), [&](const std::string& one) {
+              return is_selector_of(one, sign, name);
+            });
+  };
+  each_class(classes, [&](std::string_view name) { ask('.', name); });
+  if (!id.empty()) ask('#', id);
+  return found || std::any_of(painted_.begin(), painted_.end(),
+                              [&](const std::string& one) { return equals_ignore_case(one, tag); });
 }
 
 std::vector<ByteRange> css_urls(std::string_view css) {

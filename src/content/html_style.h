@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/byte_range.h"
+#include "content/html_colour.h"
 
 namespace letterlock::content {
 
@@ -17,6 +18,8 @@ struct StyleEffect {
   Set invisible = Set::unset;  // visibility:hidden, transparent; an inner element can undo it
   Set tiny = Set::unset;       // font-size of at most 1px; the same
   Set preformatted = Set::unset;
+  Set no_text = Set::unset;   // what stands inside is none: a script, a title
+  Paint ink, ground;          // colour of the letters, and of what they stand on
   bool may_have_url = false;  // url() or another function stands in it
   bool separator = false;     // the line that Outlook draws above what it quotes
 
@@ -33,8 +36,12 @@ class StyleSheet {
  public:
   void read(std::string_view css);
   bool empty() const { return rules_.empty(); }
-  // What applies to an element with that class attribute and id.
+  bool paints() const { return paints_all_ || !painted_.empty(); }
+  // What applies to an element with that class attribute and id. Colours are not among it.
   StyleEffect effect(std::string_view classes, std::string_view id) const;
+  // Whether a rule may give such an element a colour: then it is none that is known here. More
+  // elements than the selectors would really match.
+  bool may_paint(std::string_view tag, std::string_view classes, std::string_view id) const;
 
  private:
   void read_rule(std::string_view selectors, std::string_view declarations);
@@ -44,6 +51,9 @@ class StyleSheet {
     StyleEffect effect;
   };
   std::vector<Rule> rules_;
+  void note_painted(std::string_view selectors);
+  std::vector<std::string> painted_;  // ".name", "#name" or a tag in small letters
+  bool paints_all_ = false;
 };
 
 // The arguments of url(...) in CSS, without quotes, as ranges of `css`.

@@ -58,7 +58,8 @@ constexpr std::array<std::string_view, kTraitKinds> kTraitNames = {"network",
                                                                    "emoji",
                                                                    "punctuation",
                                                                    "attachment_type",
-                                                                   "attachment_sign"};
+                                                                   "attachment_sign",
+                                                                   "hidden_text"};
 
 constexpr std::array<std::string_view, kAskKinds> kAskNames = {
     "login", "document", "payment", "secrecy", "channel", "urgency", "access", "bait"};
@@ -69,7 +70,7 @@ TraitFamily trait_family(TraitKind kind) {
   if (kind <= TraitKind::dmarc) return TraitFamily::path;
   if (kind <= TraitKind::flowed) return TraitFamily::client;
   if (kind <= TraitKind::delay) return TraitFamily::clock;
-  if (kind <= TraitKind::punctuation) return TraitFamily::writing;
+  if (kind <= TraitKind::punctuation || kind == TraitKind::hidden_text) return TraitFamily::writing;
   return TraitFamily::attached;
 }
 
@@ -117,6 +118,23 @@ void TraitList::take(std::vector<Trait>& out) {
   traits_.clear();
 }
 
+namespace {
+
+void add_hidden_traits(const mime::Message& message, const Content& content, TraitList& out) {
+  if (hidden_letters(content) == 0) return;
+  for (std::size_t i = 0; i < content.hidden.size(); ++i) {
+    const Hidden& one = content.hidden[i];
+    const bool met =
+        std::any_of(content.hidden.begin(), content.hidden.begin() + static_cast<std::ptrdiff_t>(i),
+                    [&](const Hidden& other) { return other.way == one.way; });
+    if (met) continue;
+    out.add(TraitKind::hidden_text, hiding_way_name(one.way),
+            message.entities()[one.where.entity].body);
+  }
+}
+
+}  // namespace
+
 Traits traits_of(const mime::Message& message, const Content& content) {
   Traits found = body_traits_of(message, content);
   add_header_traits(message, found.traits);
@@ -128,6 +146,7 @@ Traits body_traits_of(const mime::Message& message, const Content& content) {
   Traits found;
   add_text_traits(message, content, list, found.writing);
   add_attachment_traits(message, content, list);
+  add_hidden_traits(message, content, list);
   list.take(found.traits);
   return found;
 }

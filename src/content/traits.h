@@ -73,8 +73,10 @@ enum class TraitKind : std::uint8_t {
   // ---- attached files
   attachment_type,  // by content, else as declared: "application/pdf"; each once
   attachment_sign,  // what one shows by its form (attachment_signs.h): "html_script"; each once
+  // ---- writing again
+  hidden_text,  // how words of the HTML are kept from the reader: "removed", "ground"; each once
 };
-inline constexpr std::size_t kTraitKinds = static_cast<std::size_t>(TraitKind::attachment_sign) + 1;
+inline constexpr std::size_t kTraitKinds = static_cast<std::size_t>(TraitKind::hidden_text) + 1;
 
 enum class TraitFamily : std::uint8_t { path, client, clock, writing, attached };
 TraitFamily trait_family(TraitKind kind);

@@ -67,9 +67,10 @@ struct LinkAges {
 
 // One reason within a Finding: a detector's contribution.
 struct Reason {
-  // What came upon it: "ask", "attachment", "authentication", "client", "kind", "link",
-  // "relationship", "same_id", "thread_truth", "writing". Terms go by family instead: "thread" for
-  // thread_truth, "signs" for what the form of links ("link") and files ("attachment") shows.
+  // What came upon it: "ask", "attachment", "authentication", "client", "hidden_text", "kind",
+  // "link", "relationship", "same_id", "thread_truth", "writing". Terms go by family instead:
+  // "thread" for thread_truth, "signs" for what the form of links ("link") and files ("attachment")
+  // shows.
   std::string detector;
   std::string code;     // stable snake_case: "forwarded_original_absent"
   std::string text;     // one sentence for people; untrusted parts quoted

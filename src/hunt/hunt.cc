@@ -15,6 +15,7 @@
 #include "hunt/finding_of.h"
 #include "hunt/guard.h"
 #include "hunt/held.h"
+#include "hunt/hidden_text.h"
 #include "hunt/kind.h"
 #include "hunt/link.h"
 #include "hunt/link_ages.h"
@@ -99,11 +100,7 @@ class Driver {
     const Context context{facts_, ground_, baseline_, evidence_, options_.roster};
     auto score = weigh(context, message, look);
     if (!score) return fail(std::move(score));
-    Assessment assessment;
-    for (const auto& detector : detectors_) {
-      detector->explain(context, message, look, assessment);
-    }
-    Finding finding = finding_of(message, std::move(assessment), *score);
+    Finding finding = finding_of(message, explain(context, message, look), *score);
     if (auto settled = settle_all(finding); !settled) return fail(std::move(settled));
     return finding;
   }
@@ -205,13 +202,25 @@ class Driver {
     if (score.score >= options_.fewest_points) ++result_.with_reasons;
     if (score.verdict == Verdict::cannot_say) return;
     if (!contradicted && score.score < std::max(kLeastExplained, guard_.level(kExplained))) return;
+    Assessment assessment = explain(context, message, look);
+    if (assessment.reasons.empty()) return;
+    const std::size_t place = held_.add(finding_of(message, std::move(assessment), score));
+    if (current_) current_->kept = place;
+  }
+
+  Assessment explain(const Context& context, const store::MessageRecord& message,
+                     const relations::Look& look) {
     Assessment assessment;
     for (const auto& detector : detectors_) {
       detector->explain(context, message, look, assessment);
     }
-    if (assessment.reasons.empty()) return;
-    const std::size_t place = held_.add(finding_of(message, std::move(assessment), score));
-    if (current_) current_->kept = place;
+    // Beside something else; by itself it is no reason to look.
+    if (!assessment.reasons.empty()) {
+      if (auto hidden = hidden_text(context, message, look)) {
+        assessment.reasons.push_back(std::move(*hidden));
+      }
+    }
+    return assessment;
   }
 
   Expected<HuntResult> finish() {

@@ -7,6 +7,7 @@
 #include "content/traits.h"
 #include "hunt/attachment_signs.h"
 #include "hunt/evidence.h"
+#include "hunt/hidden_text.h"
 #include "hunt/link_shape.h"
 #include "hunt/link_signs.h"
 #include "hunt/sign_detector.h"
@@ -136,6 +137,7 @@ void keep_what_stands_alone(const store::MessageRecord& message, std::string_vie
   add_links(message, finding.reasons);
   add_signs(message, octets, finding.reasons);
   add_asks(message, finding.reasons);
+  if (auto hidden = hidden_text(message.id, octets)) finding.reasons.push_back(std::move(*hidden));
   finding.innocent.clear();
   for (Reason& reason : finding.reasons) {
     std::erase_if(reason.evidence, [&](Evidence& evidence) { return !settle(octets, evidence); });

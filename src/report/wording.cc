@@ -97,6 +97,7 @@ constexpr CodeWords kCodes[] = {
     {"attachment_pdf_script", "has a PDF document with a script"},
     {"attachment_pdf_launch", "has a PDF document that starts a program"},
     {"attachment_type_differs", "has a file that is not what it says"},
+    {"hidden_text", "holds words that its reader does not see"},
     {"attachment_unread", "has a picture that could not be looked at"},
     {"sender_like_own_domain", "comes from a look-alike of the case's own domain"},
     {"sender_like_correspondent", "comes from a look-alike of a correspondent's domain"},
