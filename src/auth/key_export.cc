@@ -126,7 +126,7 @@ std::string export_table(const KeyArchive& archive, std::span<const std::uint32_
 
 void write_json(const ArchivedKey& key, JsonWriter& json) {
   json.object().member("domain", key.domain).member("selector", key.selector);
-  json.key("type");
+  json.key("algorithm");
   if (key.type) {
     json.value(*key.type == KeyType::rsa ? "rsa" : "ed25519").member("bits", key.bits);
     json.member("fingerprint", key.fingerprint->hex());

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "casefile/lock.h"
 #include "casefile/memory_facts.h"
 #include "casefile/test_desk.h"
 #include "dns/registrable_domain.h"
@@ -163,8 +164,10 @@ TEST(CaseTest, TheNumberOfJobsChangesNothing) {
 
 TEST(CaseTest, ASecondWriterIsRefusedAndReadersAreNot) {
   Desk run;
+  EXPECT_EQ(Lock::writer(run.where()), "");
   auto writer = run.open();
   ASSERT_TRUE(writer);
+  EXPECT_THAT(Lock::writer(run.where()), HasSubstr(fmt::format("process {} on ", ::getpid())));
   auto second = run.open(Access::write);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, ErrorCode::busy);
@@ -173,6 +176,9 @@ TEST(CaseTest, ASecondWriterIsRefusedAndReadersAreNot) {
   auto looked = verify(run.where(), run.silent);
   ASSERT_FALSE(looked);
   EXPECT_EQ(looked.error().code, ErrorCode::busy);
+  *writer = *run.open(Access::read);
+  put_file(run.where() / "lock", "process 1 on host, which was killed\n");
+  EXPECT_EQ(Lock::writer(run.where()), "");
 }
 
 TEST(CaseTest, IsNotMadeAmongSomebodysDocuments) {

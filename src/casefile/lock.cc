@@ -14,12 +14,17 @@
 namespace letterlock::casefile {
 namespace {
 
-std::string holder(int fd) {
+std::string name_in(int fd) {
   std::string text(512, '\0');
   const ssize_t got = ::pread(fd, text.data(), text.size(), 0);
   text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
   while (!text.empty() && text.back() == '\n') text.pop_back();
-  return text.empty() ? "another process" : printable(text);
+  return printable(text);
+}
+
+std::string holder(int fd) {
+  std::string name = name_in(fd);
+  return name.empty() ? "another process" : name;
 }
 
 std::string ourselves(const Clock& clock) {
@@ -58,6 +63,16 @@ Expected<Lock> Lock::share(const std::filesystem::path& directory) {
                 directory.string(), holder(lock.fd_));
   }
   return lock;
+}
+
+// A name without a lock is left of a process that was killed. The lock is tried for only where
+// there is a name, so that looking does not get in the way of whoever wants to write.
+std::string Lock::writer(const std::filesystem::path& directory) {
+  const Lock lock(::open((directory / "lock").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (lock.fd_ < 0) return "";
+  std::string name = name_in(lock.fd_);
+  if (name.empty() || ::flock(lock.fd_, LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK) return "";
+  return name;
 }
 
 Lock::Lock(Lock&& other) noexcept

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "base/clock.h"
 #include "base/expected.h"
@@ -15,6 +16,8 @@ class Lock {
   // Keeps writers out while somebody looks; others may look too. Holds nothing where the case lies
   // on a medium or under rights that keep writers out anyway. Errors: busy.
   static Expected<Lock> share(const std::filesystem::path& directory);
+  // Who writes to the case at this moment: "process 17 on host since ..."; "" where nobody does.
+  static std::string writer(const std::filesystem::path& directory);
   Lock(Lock&& other) noexcept;
   Lock& operator=(Lock&& other) noexcept;
   ~Lock();  // gives it back

@@ -86,10 +86,9 @@ std::string copies_note(std::size_t copies) {
   return copies == 0 ? "" : fmt::format("  (+{})", counted(copies, "copy", "copies"));
 }
 
-std::string summary_json(const store::MessageSummary& message,
-                         std::span<const store::MessageId> copies, store::MessageId copy_of) {
-  JsonWriter json;
-  json.object().member("id", message.id).member("sha256", message.evidence.hex());
+void write_message(JsonWriter& json, const store::MessageSummary& message,
+                   std::span<const store::MessageId> copies, store::MessageId copy_of) {
+  json.member("id", message.id).member("sha256", message.evidence.hex());
   json.member("message_id", message.message_id);
   json.member("from", message.from_address).member("from_name", message.from_name);
   json.key("to").array();
@@ -112,8 +111,6 @@ std::string summary_json(const store::MessageSummary& message,
   for (const store::MessageId copy : copies) json.value(copy);
   json.end();
   if (copy_of != store::kNoMessage) json.member("copy_of", copy_of);
-  json.end();
-  return json.take();
 }
 
 std::string source_defect_text(const store::SourceDefectFact& defect) {

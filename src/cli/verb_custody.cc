@@ -7,6 +7,7 @@
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "report/json_line.h"
 
 namespace letterlock::cli {
 namespace {
@@ -41,7 +42,7 @@ int check(const Options& options) {
         .array();
     for (const std::string& remark : verified->remarks) json.value(remark);
     json.end().end();
-    print_out(json.take() + "\n");
+    print_out(report::json_line("custody", json.take()));
   } else if (fits) {
     print_out(fmt::format(
         "Everything fits: {} entries in the custody log, {} messages ({}), each with "

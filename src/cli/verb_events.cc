@@ -9,6 +9,7 @@
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "report/json_line.h"
 
 namespace letterlock::cli {
 namespace {
@@ -88,7 +89,7 @@ std::string summary_json(std::uint64_t shown, std::uint64_t total,
   json.end().key("operations").object();
   for (const auto& [operation, events] : counts.operations) json.member(operation, events);
   json.end().end();
-  return json.take() + "\n";
+  return report::summary_line(json.take());
 }
 
 }  // namespace
@@ -107,7 +108,7 @@ int run_events(const Options& options, const Surroundings& surroundings) {
     ++total;
     if (options.limit > 0 && shown == options.limit) return true;
     ++shown;
-    print_out(options.json ? event_json(event) + "\n" : event_text(event));
+    print_out(options.json ? report::json_line("event", event_json(event)) : event_text(event));
     return true;
   });
   if (!scanned) return report(scanned.error());

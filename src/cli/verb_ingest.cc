@@ -10,6 +10,7 @@
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "report/json_line.h"
 #include "report/wording.h"
 
 namespace letterlock::cli {
@@ -27,7 +28,7 @@ std::string to_json(const casefile::IngestSummary& summary) {
       .member("resumed", summary.resumed)
       .member("stopped", summary.stopped)
       .end();
-  return json.take() + "\n";
+  return report::json_line("ingest", json.take());
 }
 
 std::string to_text(const casefile::IngestSummary& summary, const Options& options,

@@ -16,6 +16,7 @@
 #include "cli/exit_code.h"
 #include "cli/key_archive_files.h"
 #include "cli/terminal.h"
+#include "report/json_line.h"
 
 namespace letterlock::cli {
 namespace {
@@ -124,7 +125,7 @@ std::string as_json(const Checked& checked) {
     write_finding(checked.loaded.archive, finding, json);
   }
   json.end().end();
-  return json.take() + "\n";
+  return report::json_line("keys_check", json.take());
 }
 
 std::string as_text(const Checked& checked) {
@@ -176,7 +177,7 @@ int keys_list(const Options& options) {
     found.array();
     for (const auth::KeyFinding* finding : by_key[index]) write_finding(archive, *finding, found);
     found.end();
-    print_out(object + ",\"findings\":" + found.take() + "}\n");
+    print_out(report::json_line("key", object + ",\"findings\":" + found.take() + "}"));
   }
   if (keys.empty() && !options.json) print_out("No such key.\n");
   if (!loaded->hint.empty()) print_err(fmt::format("letterlock: {}\n", printable(loaded->hint)));

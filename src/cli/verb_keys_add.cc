@@ -13,6 +13,7 @@
 #include "cli/key_archive_files.h"
 #include "cli/terminal.h"
 #include "cli/verb_keys.h"
+#include "report/json_line.h"
 
 namespace letterlock::cli {
 namespace {
@@ -103,7 +104,7 @@ void tell(const Options& options, const std::string& what, const Added& added) {
       json.object().member("line", problem.line).member("reason", problem.reason).end();
     }
     json.end().end();
-    return print_out(json.take() + "\n");
+    return print_out(report::json_line("keys_added", json.take()));
   }
   print_out(fmt::format("{}: {} new keys, {} new sightings, {} extended, {} there already{}.\n",
                         printable(what), grouped(added.keys), grouped(added.sightings),

@@ -9,6 +9,7 @@
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "report/json_line.h"
 
 namespace letterlock::cli {
 namespace {
@@ -40,7 +41,7 @@ std::string log_json(const store::LogFile& log, bool known) {
     json.end();
   }
   json.end().end();
-  return json.take() + "\n";
+  return report::json_line("log", json.take());
 }
 
 std::string to_json(const casefile::LogsSummary& summary) {
@@ -56,7 +57,7 @@ std::string to_json(const casefile::LogsSummary& summary) {
     json.object().member("path", one.path).member("inner", one.inner).member("why", one.why).end();
   }
   json.end().member("stopped", summary.stopped).end();
-  return lines + json.take() + "\n";
+  return lines + report::summary_line(json.take());
 }
 
 std::string name_of(const std::string& path, const std::string& inner) {

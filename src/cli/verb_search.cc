@@ -10,6 +10,7 @@
 #include "content/content.h"
 #include "mime/defect.h"
 #include "mime/message.h"
+#include "report/json_line.h"
 #include "store/snippet.h"
 
 namespace letterlock::cli {
@@ -80,7 +81,11 @@ class Printer {
     if (message->empty()) return {};
     hit.message = std::move(message->front());
     if (options_.json) {
-      print_out(summary_json(hit.message, hit.copies, hit.copy_of) + "\n");
+      JsonWriter json;
+      json.object();
+      write_message(json, hit.message, hit.copies, hit.copy_of);
+      json.end();
+      print_out(report::json_line("message", json.take()));
       return {};
     }
     auto text = to_text(from_, hit, query_, options_.copies, color_);

@@ -10,6 +10,7 @@
 #include "content/traits.h"
 #include "mime/message.h"
 #include "mime/unstructured.h"
+#include "report/json_line.h"
 
 namespace letterlock::cli {
 namespace {
@@ -154,7 +155,7 @@ int run_show(const Options& options, const Surroundings& surroundings) {
                    fmt::format("no message {} in {}", options.id, options.case_directory)});
   }
   if (options.view == Options::View::json) {
-    print_out(stored_json(**stored) + "\n");
+    print_out(report::json_line("message", stored_json(**stored)));
     return kDone;
   }
   if (options.view == Options::View::traits) {

@@ -2,9 +2,11 @@
 
 #include "base/json_writer.h"
 #include "base/printable.h"
+#include "casefile/lock.h"
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "report/json_line.h"
 
 namespace letterlock::cli {
 namespace {
@@ -36,11 +38,10 @@ Expected<Numbers> collect(store::FactStore& facts, std::uint64_t source_defects)
   return numbers;
 }
 
-std::string to_json(const Numbers& numbers) {
+std::string to_json(const Numbers& numbers, const std::string& writer) {
   const store::Counts& c = numbers.counts;
   JsonWriter json;
   json.object()
-      .member("schema", 1)
       .member("messages", c.messages)
       .member("placements", c.placements)
       .member("mailboxes", c.mailboxes)
@@ -76,8 +77,14 @@ std::string to_json(const Numbers& numbers) {
         .member("detail", defect.detail)
         .end();
   }
-  json.end().end();
-  return json.take() + "\n";
+  json.end().key("writer");
+  if (writer.empty()) {
+    json.null();
+  } else {
+    json.value(writer);
+  }
+  json.end();
+  return report::json_line("stats", json.take());
 }
 
 std::string day(const std::optional<UnixTime>& time) {
@@ -93,7 +100,7 @@ std::string to_text(const Numbers& numbers) {
   };
   line(c.placements, "places where they lie (a message in two mailboxes lies in two)");
   line(c.mailboxes, "mailboxes");
-  line(c.people, "addresses of people (From, Sender, To, Cc, Bcc)");
+  line(c.people, "addresses of people (From, To, Cc, Bcc)");
   line(c.threads, "conversations");
   line(c.links, "links");
   line(c.attachments,
@@ -125,10 +132,17 @@ std::string to_text(const Numbers& numbers) {
 int run_stats(const Options& options, const Surroundings& surroundings) {
   auto opened = open_case(options, surroundings, casefile::Access::read);
   if (!opened) return report(opened.error());
+  const std::string writer = casefile::Lock::writer(options.case_directory);
   auto numbers =
       collect(opened->facts(), options.json ? kSourceDefectsInJson : kSourceDefectsShown);
   if (!numbers) return report(numbers.error());
-  print_out(options.json ? to_json(*numbers) : to_text(*numbers));
+  print_out(options.json ? to_json(*numbers, writer) : to_text(*numbers));
+  if (!writer.empty() && !options.json) {
+    print_err(
+        fmt::format("letterlock: {} writes to this case: these are the numbers of what it has "
+                    "finished so far.\n",
+                    writer));
+  }
   return kDone;
 }
 

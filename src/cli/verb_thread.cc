@@ -9,6 +9,7 @@
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "report/json_line.h"
 
 namespace letterlock::cli {
 namespace {
@@ -46,7 +47,8 @@ bool names_absent_parent(const Conversation::Place& place) {
 
 std::string to_json(const Line& line) {
   JsonWriter json;
-  json.object().key("message").raw(summary_json(line.message, line.copies, line.copy_of));
+  json.object();
+  write_message(json, line.message, line.copies, line.copy_of);
   json.key("parent");
   if (line.place.parent != store::kNoMessage) {
     json.value(line.place.parent);
@@ -61,7 +63,7 @@ std::string to_json(const Line& line) {
   }
   json.member("names_absent_parent", names_absent_parent(line.place));
   json.end();
-  return json.take() + "\n";
+  return report::json_line("message", json.take());
 }
 
 std::string note_of(const Line& line) {

@@ -11,6 +11,7 @@
 #include "cli/verbs.h"
 #include "cli/verify_keys.h"
 #include "cli/verify_options.h"
+#include "report/json_line.h"
 #include "report/takeover.h"
 #include "report/verification.h"
 
@@ -29,7 +30,8 @@ class Output {
   void message(const leak::Examined& message) {
     counts_.add(message);
     if (options_.json) {
-      print_out(report::examined_json(message, options_.disclose) + "\n");
+      print_out(
+          report::json_line("verification", report::examined_json(message, options_.disclose)));
       return;
     }
     if (counts_.messages == 1) {
@@ -43,7 +45,7 @@ class Output {
 
   void end() {
     if (options_.json) {
-      print_out("{\"summary\":" + report::counts_json(counts_) + "}\n");
+      print_out(report::summary_line(report::counts_json(counts_)));
       return;
     }
     if (counts_.messages == 1) {

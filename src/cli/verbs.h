@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/expected.h"
+#include "base/json_writer.h"
 #include "casefile/case.h"
 #include "cli/command_line.h"
 
@@ -56,10 +57,10 @@ Expected<casefile::Case> open_to_record(const std::string& directory, const Opti
 casefile::Actor actor(const Options& options, const Surroundings& surroundings);
 // Writes to standard output; a closed pipe ends quietly.
 void print_out(std::string_view text);
-// One message as the JSON object that search and thread print, with the numbers of its copies, or
-// of the message that it is a copy of.
-std::string summary_json(const store::MessageSummary& message,
-                         std::span<const store::MessageId> copies, store::MessageId copy_of);
+// One message as search and thread print it with --json, with the numbers of its copies, or of the
+// message that it is a copy of: members of an object that is open.
+void write_message(JsonWriter& json, const store::MessageSummary& message,
+                   std::span<const store::MessageId> copies, store::MessageId copy_of);
 // "  (+2 copies)"; "" where there is none.
 std::string copies_note(std::size_t copies);
 // What could not be read, of which container, at which octet, and why.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
+#include "report/json_line.h"
 
 namespace letterlock::report {
 namespace {
@@ -200,7 +201,7 @@ std::string exposed_json(const exposure::ExposedMessage& message) {
     if (exposed.blind & exposure::mask_of(blind)) json.value(exposure::blind_name(blind));
   }
   json.end().end();
-  return json.take() + "\n";
+  return json_line("exposure", json.take());
 }
 
 void write_exposure_members(JsonWriter& json, const ExposureResult& result) {
@@ -226,11 +227,11 @@ void write_exposure_members(JsonWriter& json, const ExposureResult& result) {
 
 std::string exposure_summary_json(const ExposureResult& result) {
   JsonWriter json;
-  json.object().key("summary").object();
+  json.object();
   write_exposure_members(json, result);
   write_timeline(json, result);
-  json.end().end();
-  return json.take() + "\n";
+  json.end();
+  return summary_line(json.take());
 }
 
 }  // namespace letterlock::report

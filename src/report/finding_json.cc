@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "report/json_line.h"
 #include "report/wording.h"
 
 namespace letterlock::report {
@@ -106,12 +107,9 @@ void write_terms(JsonWriter& json, std::string_view name, const std::vector<hunt
 
 std::string_view stratum_word(bool has_link) { return has_link ? "link" : "no_link"; }
 
-}  // namespace
-
-void write_finding(JsonWriter& json, std::string_view case_directory, const hunt::Finding& finding,
+// All but the message's number.
+void write_members(JsonWriter& json, std::string_view case_directory, const hunt::Finding& finding,
                    std::string_view file) {
-  json.object();
-  write_number(json, finding.message);
   json.member("sha256", finding.sha256.hex())
       .member("message_id", finding.message_id)
       .member("from", finding.from_address)
@@ -154,7 +152,17 @@ void write_finding(JsonWriter& json, std::string_view case_directory, const hunt
   for (const auto id : finding.repeats) json.value(id);
   json.end();
   write_contacts(json, finding);
-  json.member("innocent", finding.innocent).member("ask", finding.ask).end();
+  json.member("innocent", finding.innocent).member("ask", finding.ask);
+}
+
+}  // namespace
+
+void write_finding(JsonWriter& json, std::string_view case_directory,
+                   const hunt::Finding& finding) {
+  json.object();
+  write_number(json, finding.message);
+  write_members(json, case_directory, finding, "");
+  json.end();
 }
 
 void write_hunt_counts(JsonWriter& json, const hunt::HuntResult& hunt) {
@@ -178,10 +186,7 @@ void write_hunt_counts(JsonWriter& json, const hunt::HuntResult& hunt) {
 
 std::string score_json(const hunt::Score& score) {
   JsonWriter json;
-  json.object()
-      .member("type", "message")
-      .member("id", score.message)
-      .member("message_id", score.message_id);
+  json.object().member("id", score.message).member("message_id", score.message_id);
   json.time_member("date", score.date);
   json.member("score", score.score)
       .member("stratum", stratum_word(score.has_link))
@@ -191,33 +196,49 @@ std::string score_json(const hunt::Score& score) {
   write_terms(json, "terms", score.terms);
   write_terms(json, "parts", score.parts);
   json.end();
-  return json.take() + '\n';
+  return json_line("message", json.take());
 }
 
 std::string finding_json(std::string_view case_directory, const hunt::Finding& finding) {
   JsonWriter json;
-  json.object().member("type", "finding").key("finding");
-  write_finding(json, case_directory, finding);
+  json.object().member("id", finding.message);
+  write_members(json, case_directory, finding, "");
   json.end();
-  return json.take() + '\n';
+  return json_line("finding", json.take());
 }
 
-std::string episode_json(const hunt::Episode& episode) {
-  JsonWriter json;
-  json.object().member("type", "episode").member("account", episode.account);
+namespace {
+
+void episode_members(JsonWriter& json, const hunt::Episode& episode) {
+  json.member("account", episode.account);
   json.time_member("from", episode.from);
   json.time_member("until", episode.until);
   json.key("messages").array();
   for (const auto id : episode.messages) json.value(id);
   json.end();
   json.strings_member("changed", episode.changed);
-  json.member("verdict", hunt::verdict_name(episode.verdict)).member("score", episode.score).end();
-  return json.take() + '\n';
+  json.member("verdict", hunt::verdict_name(episode.verdict)).member("score", episode.score);
+}
+
+}  // namespace
+
+void write_episode(JsonWriter& json, const hunt::Episode& episode) {
+  json.object().member("type", "episode");
+  episode_members(json, episode);
+  json.end();
+}
+
+std::string episode_json(const hunt::Episode& episode) {
+  JsonWriter json;
+  json.object();
+  episode_members(json, episode);
+  json.end();
+  return json_line("episode", json.take());
 }
 
 std::string alike_json(const hunt::Alike& alike) {
   JsonWriter json;
-  json.object().member("type", "alike").member("cause", alike.cause);
+  json.object().member("cause", alike.cause);
   json.strings_member("accounts", alike.accounts);
   json.key("messages").array();
   for (const auto id : alike.messages) json.value(id);
@@ -225,13 +246,13 @@ std::string alike_json(const hunt::Alike& alike) {
   json.time_member("from", alike.from);
   json.time_member("until", alike.until);
   json.member("score", alike.score).end();
-  return json.take() + '\n';
+  return json_line("alike", json.take());
 }
 
 std::string scanned_json(std::string_view case_directory, const hunt::Scanned& scanned,
                          std::string_view path, std::string_view file) {
   JsonWriter json;
-  json.object().member("schema", 1).member("type", "scan").member("file", path);
+  json.object().member("file", path);
   json.key("held_as");
   if (scanned.held.id != store::kNoMessage) {
     json.value(scanned.held.id);
@@ -250,18 +271,17 @@ std::string scanned_json(std::string_view case_directory, const hunt::Scanned& s
   } else {
     json.null();
   }
-  json.key("finding");
-  write_finding(json, case_directory, scanned.finding, file);
+  write_members(json, case_directory, scanned.finding, file);
   json.end();
-  return json.take() + '\n';
+  return json_line("scan", json.take());
 }
 
 std::string hunt_summary_json(const hunt::HuntResult& result) {
   JsonWriter json;
-  json.object().member("type", "summary").member("findings", result.findings.size());
+  json.object().member("findings", result.findings.size());
   write_hunt_counts(json, result);
   json.end();
-  return json.take() + '\n';
+  return summary_line(json.take());
 }
 
 }  // namespace letterlock::report

@@ -134,7 +134,7 @@ void write_hunt(JsonWriter& json, const Investigation& all) {
   json.key("findings").array();
   for (const auto& finding : hunt.findings) write_finding(json, all.case_directory, finding);
   json.end().key("episodes").array();
-  for (const auto& episode : hunt.episodes) json.raw(trim(episode_json(episode)));
+  for (const auto& episode : hunt.episodes) write_episode(json, episode);
   json.end().end();
 }
 
@@ -161,6 +161,7 @@ std::string to_json(const Investigation& investigation) {
   JsonWriter json;
   json.object()
       .member("schema", kReportSchema)
+      .member("type", "report")
       .member("tool", investigation.tool)
       .member("case", investigation.case_directory)
       .member("made_at", format_utc(investigation.made_at));

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/json_writer.h"
+#include "report/json_line.h"
 #include "report/people.h"
 
 namespace letterlock::report {
@@ -135,15 +136,15 @@ constexpr std::string_view family_name(content::TraitFamily family) {
 
 std::string person_json(const Person& person, UnixTime end) {
   JsonWriter json;
-  json.object().member("schema", 1).member("type", "person");
+  json.object();
   write_person(json, person, end);
   json.end();
-  return json.take() + "\n";
+  return json_line("person", json.take());
 }
 
 std::string profile_json(const Profile& profile, UnixTime end) {
   JsonWriter json;
-  json.object().member("schema", 1).member("type", "profile");
+  json.object();
   write_person(json, *profile.person, end);
   json.member("n", profile.messages)
       .member("replies", profile.replies)
@@ -169,7 +170,7 @@ std::string profile_json(const Profile& profile, UnixTime end) {
     json.member(content::ask_name(static_cast<content::AskKind>(i)), profile.asks[i]);
   }
   json.end().member("beyond", profile.beyond).end();
-  return json.take() + "\n";
+  return json_line("profile", json.take());
 }
 
 }  // namespace letterlock::report

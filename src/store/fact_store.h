@@ -28,7 +28,7 @@ struct Counts {
   std::uint64_t messages = 0;  // distinct octets
   std::uint64_t placements = 0;
   std::uint64_t mailboxes = 0;
-  std::uint64_t people = 0;  // distinct addresses in From, Sender, To, Cc, Bcc
+  std::uint64_t people = 0;  // distinct addresses in From, To, Cc, Bcc
   std::uint64_t octets = 0;  // of the distinct messages
   std::uint64_t attachments = 0;
   std::uint64_t distinct_attachments = 0;

@@ -5,6 +5,7 @@ usage: run.py LETTERLOCK [--update]
 A golden file holds the exit code, what came on standard output and, after a line of dashes, what
 came on standard error. Paths are made the same everywhere.
 """
+import json
 import os
 import pathlib
 import shlex
@@ -48,6 +49,19 @@ def nobody_reads(program, folder):
     return wrong
 
 
+def unlike_others(words, got):
+    """What of an answer with --json does not begin as docs/json.md says."""
+    if "--json" not in words or words[:2] == ["custody", "log"]:
+        return []
+    answer = got.split(b"\n", 1)[1].rsplit(b"-----\n", 1)[0]
+    wrong = []
+    for line in answer.splitlines():
+        members = list(json.loads(line))
+        if members[:2] != ["schema", "type"] or len(members) != len(set(members)):
+            wrong.append(f"{' '.join(words)}: a line begins with {members[:3]}")
+    return wrong
+
+
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     update = "--update" in sys.argv
@@ -63,6 +77,9 @@ def main():
             return 1
         for name, words in commands():
             got = run(program, words, folder)
+            for line in unlike_others(words, got):
+                failed += 1
+                print(line)
             golden = HERE / f"{name}.golden"
             if update:
                 golden.write_bytes(got)

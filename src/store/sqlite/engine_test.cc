@@ -70,6 +70,7 @@ TEST_F(StoreTest, CountsSayWhatIsThere) {
   twin.evidence = sha256("twin");
   MessageFacts undated = plain_message(9);
   undated.date.reset();
+  undated.addresses.push_back(address(AddressRole::sender, "robot@lists.example"));  // is nobody
   MessageFacts broken_clock = plain_message(10);
   broken_clock.date = 3;
   add(*store, {{rich, twin, undated, broken_clock}, {}, {}, {}, {}});

@@ -35,8 +35,9 @@ Expected<Counts> Engine::counts() {
   counts.mailboxes =
       as_count(database_->integer("SELECT count(DISTINCT mailbox) FROM mailbox_folder"));
   counts.people = as_count(database_->integer(
-      "SELECT (SELECT count(*) FROM main.person) + (SELECT count(*) FROM temp.person t "
-      "WHERE NOT EXISTS (SELECT 1 FROM main.person p WHERE p.address = t.address))"));
+      "SELECT (SELECT count(*) FROM main.person WHERE sent + received > 0) + "
+      "(SELECT count(*) FROM temp.person t WHERE t.sent + t.received > 0 AND NOT EXISTS "
+      "(SELECT 1 FROM main.person p WHERE p.address = t.address AND p.sent + p.received > 0))"));
   counts.distinct_attachments =
       as_count(database_->integer("SELECT count(DISTINCT hash) FROM attachment"));
   // Each message is in one thread; those that no edge names are alone in theirs.
@@ -124,7 +125,8 @@ Expected<std::vector<PersonCounts>> Engine::people(std::uint64_t most) {
   std::vector<PersonCounts> people;
   Statement row = database_->prepare(
       "SELECT address, sum(sent) s, sum(received) r, min(first), max(last) FROM "
-      "(SELECT * FROM main.person UNION ALL SELECT * FROM temp.person) GROUP BY address "
+      "(SELECT * FROM main.person UNION ALL SELECT * FROM temp.person) WHERE sent + received > 0 "
+      "GROUP BY address "
       "ORDER BY s + r DESC, s DESC, address LIMIT ?1");
   Statement name = database_->prepare(
       "SELECT text, sum(messages) n FROM (SELECT * FROM main.person_name WHERE address = ?1 "
