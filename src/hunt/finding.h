@@ -99,6 +99,14 @@ struct Contact {
   std::uint64_t there_total = 0, back_total = 0;  // where the lists were cut
 };
 
+// Another address of the sender's, whose history counts as theirs.
+struct KnownAs {
+  std::string address;
+  std::uint64_t messages = 0;  // earlier ones from it
+  std::optional<UnixTime> first, last;
+  std::string because;  // "the roster (line 12) says so"
+};
+
 struct Finding {
   store::MessageId message = store::kNoMessage;
   Sha256 sha256;
@@ -109,12 +117,13 @@ struct Finding {
   std::optional<UnixTime> date;
   bool has_link = false;  // stratum
   Verdict verdict = Verdict::deviates;
-  bool outside_budget = false;           // a contradiction; shown whatever the budget
-  double score = 0;                      // sum of the reasons' weights; an order, not a probability
-  std::uint64_t history = 0;             // earlier messages of this sender
-  std::vector<Term> terms;               // by family; they sum up to `score`
-  std::vector<Reason> reasons;           // strongest first
-  std::vector<store::MessageId> copies;  // the same message as others received it
+  bool outside_budget = false;  // a contradiction; shown whatever the budget
+  double score = 0;             // sum of the reasons' weights; an order, not a probability
+  std::uint64_t history = 0;    // earlier messages of this sender, `known_as` included
+  std::vector<KnownAs> known_as;
+  std::vector<Term> terms;                // by family; they sum up to `score`
+  std::vector<Reason> reasons;            // strongest first
+  std::vector<store::MessageId> copies;   // the same message as others received it
   std::vector<store::MessageId> repeats;  // messages folded into this one: same cause
   std::vector<Contact> contacts;          // at most 2
   std::string innocent;                   // what would explain it without an intruder

@@ -17,6 +17,7 @@
 #include "hunt/held.h"
 #include "hunt/hidden_text.h"
 #include "hunt/kind.h"
+#include "hunt/known_as.h"
 #include "hunt/link.h"
 #include "hunt/link_ages.h"
 #include "hunt/relationship.h"
@@ -57,6 +58,7 @@ class Driver {
         progress_(progress),
         held_(options, ground, std::move(only)),
         link_history_(facts) {
+    if (options_.roster != nullptr) baseline_.know(*options_.roster);
     auto truth = std::make_unique<ThreadTruth>();
     truth_ = truth.get();
     detectors_.push_back(std::make_unique<LinkDetector>());
@@ -101,6 +103,7 @@ class Driver {
     auto score = weigh(context, message, look);
     if (!score) return fail(std::move(score));
     Finding finding = finding_of(message, explain(context, message, look), *score);
+    finding.known_as = known_as(context, look);
     if (auto settled = settle_all(finding); !settled) return fail(std::move(settled));
     return finding;
   }
@@ -140,7 +143,7 @@ class Driver {
     score.message_id = message.message_id;
     score.date = message.date;
     score.has_link = has_shown_link(message);
-    score.history = look.history();
+    score.history = look.history_of_person();
     // What little is known of a newcomer makes everything look strange.
     const double damped =
         std::min(1.0, (static_cast<double>(score.history) + 1) / (kFewestHistory + 1));
@@ -204,7 +207,9 @@ class Driver {
     if (!contradicted && score.score < std::max(kLeastExplained, guard_.level(kExplained))) return;
     Assessment assessment = explain(context, message, look);
     if (assessment.reasons.empty()) return;
-    const std::size_t place = held_.add(finding_of(message, std::move(assessment), score));
+    Finding finding = finding_of(message, std::move(assessment), score);
+    finding.known_as = known_as(context, look);
+    const std::size_t place = held_.add(std::move(finding));
     if (current_) current_->kept = place;
   }
 

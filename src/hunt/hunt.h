@@ -27,7 +27,7 @@ struct Score {
   double score = 0;
   bool has_link = false;
   Verdict verdict = Verdict::cannot_say;
-  std::uint64_t history = 0;  // earlier messages of this sender
+  std::uint64_t history = 0;  // earlier messages of this sender, by all addresses in the roster
   std::vector<Term> terms;    // by family; they sum up to `score`
   std::vector<Term> parts;    // what the terms are made of, unweighted
 };

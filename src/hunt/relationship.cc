@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "hunt/evidence.h"
+#include "hunt/known_as.h"
 #include "hunt/ratio.h"
 #include "hunt/roster_signs.h"
 
@@ -86,17 +87,21 @@ bool is_long(const Silence& silence) {
 
 std::string days(UnixTime length) { return fmt::format("{} days", length / kDay); }
 
+// `others`: the sender's other addresses, which are counted too.
 Reason reason_for(const Silence& silence, const store::MessageRecord& message,
-                  std::string_view sender, std::string_view towards) {
+                  std::string_view sender, const std::vector<KnownAs>& others,
+                  std::string_view towards) {
   Reason reason;
   reason.detector = "relationship";
   reason.code = towards.empty() ? "back_after_silence" : "back_after_silence_to_recipient";
   reason.n = silence.n;
   reason.cause = fmt::format("silence:{}", sender);
+  std::string by = in_quotes(sender);
+  for (const KnownAs& other : others) by += ", also as " + in_quotes(other.address) + ",";
   reason.text = fmt::format(
       "{} wrote {}{} messages{} and then none for {}{}. The longest earlier pause was {}, a usual "
       "one {}.",
-      in_quotes(sender), silence.n > 1 ? "" : "only ", silence.n,
+      by, silence.n > 1 ? "" : "only ", silence.n,
       towards.empty() ? std::string() : " to " + in_quotes(towards), days(silence.length),
       silence.just_back ? " until shortly before this one" : "", days(silence.longest_before),
       silence.typical < kDay ? "less than a day" : days(silence.typical));
@@ -127,11 +132,11 @@ Expected<double> Relationship::weigh(const Context& context, const store::Messag
                                      const relations::Look& look) {
   silence_ = people_ = thread_ = 0;
   part_ = roster_ = roster_weight(context, message, look);
-  if (!look.state || look.at == 0 || look.state->sent.messages == 0) return part_;
-  silence_ = rarity_of(look.state->sent, look.at);
+  if (look.at == 0 || look.history_of_person() == 0) return part_;
+  silence_ = rarity_of(look.person_state->sent, look.at);
   if (look.all_pairs > 0 && look.all_pairs <= relations::kMassRecipients) {
     const auto unknown = static_cast<double>(look.unknown_recipients);
-    const double alike = look.state->circles.nearest(look.recipients) *
+    const double alike = look.person_state->circles.nearest(look.recipients) *
                          (1 - unknown / static_cast<double>(look.all_pairs));
     people_ = kOfCircle * (1 - alike) + kOfNewPairs * static_cast<double>(look.new_pairs) /
                                             static_cast<double>(look.all_pairs);
@@ -155,7 +160,7 @@ void Relationship::explain(const Context& context, const store::MessageRecord& m
     auto signs = roster_signs(context, message, look);
     for (Reason& reason : signs.reasons) assessment.reasons.push_back(std::move(reason));
   }
-  if (!look.state || look.at == 0 || look.state->sent.messages < kFewestMessages) return;
+  if (look.at == 0 || look.history_of_person() < kFewestMessages) return;
   explain_silence(context, message, look, assessment);
   const auto say = [&](double part, std::string_view code, std::string text) {
     if (kWeight * part < 0.25) return;
@@ -163,7 +168,7 @@ void Relationship::explain(const Context& context, const store::MessageRecord& m
     reason.detector = "relationship";
     reason.code = code;
     reason.weight = kWeight * part;
-    reason.n = look.history();
+    reason.n = look.history_of_person();
     reason.text = std::move(text);
     reason.innocent = "Every correspondence has a first message, and circles of people change.";
     reason.evidence.push_back(in_field(message.id, "To", "the recipients"));
@@ -173,7 +178,7 @@ void Relationship::explain(const Context& context, const store::MessageRecord& m
       fmt::format(
           "{} of its {} recipients have never been written to by this sender, and no recent "
           "message of the {} went to a like circle.",
-          look.new_pairs, look.all_pairs, look.history()));
+          look.new_pairs, look.all_pairs, look.history_of_person()));
   say(thread_, "thread_unusual",
       fmt::format("{}, which is rare for this sender ({:.0f} % of what could be told of {} "
                   "messages).",
@@ -185,9 +190,9 @@ void Relationship::explain(const Context& context, const store::MessageRecord& m
 void Relationship::explain_silence(const Context& context, const store::MessageRecord& message,
                                    const relations::Look& look, Assessment& assessment) const {
   const double weight = kWeight * silence_;
-  const Silence whole = silence_of(look.state->sent, 0, look.at);
+  const Silence whole = silence_of(look.person_state->sent, 0, look.at);
   if (is_long(whole)) {
-    Reason reason = reason_for(whole, message, look.from, {});
+    Reason reason = reason_for(whole, message, look.from, known_as(context, look), {});
     reason.weight = weight;
     if (context.ground.answers_another(message.id)) {
       reason.text += " It answers a message that the case holds.";
@@ -203,7 +208,8 @@ void Relationship::explain_silence(const Context& context, const store::MessageR
     const auto back = context.baseline.pair(address.address, look.from);
     const Silence silence = silence_of(*there, back ? back->last : 0, look.at);
     if (!is_long(silence)) continue;
-    Reason reason = reason_for(silence, message, look.from, address.address);
+    Reason reason =
+        reason_for(silence, message, look.from, known_as(context, look), address.address);
     reason.weight = 0;  // said, not counted: the sender was writing to others
     assessment.reasons.push_back(std::move(reason));
     return;

@@ -21,7 +21,7 @@ struct Lapsed {
 Lapsed lapsed(const Context& context, const relations::Look& look) {
   const relations::RosterPerson* person = context.roster->find(look.from);
   if (!person || look.at == 0 || !person->has_lapsed(look.at)) return {};
-  const bool wrote_since = look.state && look.state->sent.last >= *person->until;
+  const bool wrote_since = look.person_state && look.person_state->sent.last >= *person->until;
   return {person, wrote_since ? kLapsedBefore : kLapsed};
 }
 
@@ -35,11 +35,9 @@ const relations::RosterPerson* approached(const Context& context,
     if (address.role != store::AddressRole::to) continue;
     const relations::RosterPerson* to = context.roster->find(address.address);
     if (!to || !to->vip || to == sender) continue;
-    bool known = false;  // by any of the VIP's addresses
-    for (const std::string& one : to->addresses) {
-      known =
-          known || context.baseline.pair(look.from, one) || context.baseline.pair(one, look.from);
-    }
+    // By any address of the two.
+    const bool known = context.baseline.pair(look.from, address.address) ||
+                       context.baseline.pair(address.address, look.from);
     if (!known) return to;
   }
   return nullptr;
@@ -67,7 +65,7 @@ RosterSigns roster_signs(const Context& context, const store::MessageRecord& mes
     reason.detector = "relationship";
     reason.code = code;
     reason.weight = weight;
-    reason.n = look.history();
+    reason.n = look.history_of_person();
     reason.text = std::move(text);
     reason.innocent = std::move(innocent);
     reason.evidence.push_back(in_field(message.id, std::string(field), std::move(shows)));

@@ -39,8 +39,29 @@ bool Correspondent::broadcasts() const {
 }
 
 Correspondent& Baseline::at(AddressId id) {
+  if (id >= kPersons) {
+    if (id - kPersons >= persons_.size()) persons_.resize(id - kPersons + 1);
+    return persons_[id - kPersons];
+  }
   if (id >= correspondents_.size()) correspondents_.resize(id + 1);
   return correspondents_[id];
+}
+
+void Baseline::know(const Roster& roster) {
+  roster_ = &roster;
+  AddressId next = kPersons;
+  number_of_.reserve(roster.people().size());
+  for (const RosterPerson& person : roster.people()) {
+    number_of_.push_back(person.addresses.size() < 2 ? 0 : next++);
+  }
+}
+
+AddressId Baseline::number(std::string_view address) {
+  const AddressId id = addresses_.id(address);
+  if (roster_ != nullptr && id == person_of_.size()) {
+    person_of_.push_back(joined(address).value_or(id));
+  }
+  return id;
 }
 
 void Baseline::observe(const store::MessageRecord& message, const Look& look, Learn learn,
@@ -48,10 +69,11 @@ void Baseline::observe(const store::MessageRecord& message, const Look& look, Le
   ++messages_;
   learn_addresses(message);
   if (look.from.empty()) return;
-  const AddressId sender = addresses_.id(look.from);
+  const AddressId sender = number(look.from), who = person(sender);
   Correspondent& state = at(sender);
   const std::uint32_t earlier = state.sent.messages;
   if (look.at != 0) state.sent.observe(look.at);
+  if (look.at != 0 && who != sender) at(who).sent.observe(look.at);
   count_kinds(message, state);
   state.habits.observe(look.keys, look.at);
   population_.observe(look.keys, earlier);
@@ -68,9 +90,9 @@ void Baseline::observe(const store::MessageRecord& message, const Look& look, Le
     state.words.observe(message.writing.words);
   }
   const std::vector<DomainId> places = observe_links(message, look, sender, learn, trust);
-  const std::vector<AddressId> recipients = observe_pairs(message, sender);
-  at(sender).circles.observe(recipients);
-  Spoken spoken{message.id, look.parent_id, sender, look.at, recipients, {}, {}};
+  const std::vector<AddressId> recipients = observe_pairs(message, who);
+  at(who).circles.observe(recipients);
+  Spoken spoken{message.id, look.parent_id, who, look.at, recipients, {}, {}};
   if (learn == Learn::all) {
     spoken.words = message.writing.words;
     spoken.places = places;
@@ -93,7 +115,7 @@ void Baseline::count_kinds(const store::MessageRecord& message, Correspondent& s
 void Baseline::learn_addresses(const store::MessageRecord& message) {
   for (const auto& address : message.addresses) {
     if (address.address.empty()) continue;
-    const AddressId id = addresses_.id(address.address);
+    const AddressId id = number(address.address);
     if (!trim(address.display_name).empty()) {
       const auto [known, added] = names_.try_emplace(name_key(address.display_name), id);
       if (!added && known->second != id) known->second = kSeveral;
@@ -188,10 +210,11 @@ std::vector<AddressId> Baseline::observe_pairs(const store::MessageRecord& messa
   for (const auto& address : message.addresses) {
     if (!is_recipient(address.role) || address.address.empty()) continue;
     if (recipients.size() == kPairsPerMessage) break;
-    const AddressId to = addresses_.id(address.address);
+    const AddressId own = number(address.address), to = person(own);
     recipients.push_back(to);
     Correspondent& receiver = at(to);
     ++receiver.received;
+    if (own != to) ++at(own).received;
     if (!is_plausible(message.date)) continue;
     receiver.last_received = std::max(receiver.last_received, *message.date);
     if (to != sender) pairs_.observe(sender, to, *message.date);

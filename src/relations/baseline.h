@@ -22,6 +22,7 @@
 #include "relations/pairs.h"
 #include "relations/rates.h"
 #include "relations/rhythm.h"
+#include "relations/roster.h"
 #include "relations/words.h"
 #include "store/fact_store.h"
 
@@ -138,21 +139,27 @@ struct Look {
   std::string_view from;
   std::optional<AddressId> sender;
   const Correspondent* state = nullptr;  // nullptr where nothing is known of the sender
-  UnixTime at = 0;                       // 0: no plausible date
-  bool answers = false;                  // by thread fields or subject
-  std::size_t bin = 0;                   // length_bin()
-  std::vector<HabitKey> keys;            // of its traits, with its thread class
-  std::vector<SeenLink> links;           // shown ones
+  // Who the sender is by all addresses that the roster gives them: `sent`, `circles` and `received`
+  // are of these. The same as the two above for everybody else.
+  std::optional<AddressId> person;
+  const Correspondent* person_state = nullptr;
+  UnixTime at = 0;              // 0: no plausible date
+  bool answers = false;         // by thread fields or subject
+  std::size_t bin = 0;          // length_bin()
+  std::vector<HabitKey> keys;   // of its traits, with its thread class
+  std::vector<SeenLink> links;  // shown ones
   LinkRates::Shown link_classes{};
   AskRates::Shown asks{};
   ThreadClass thread = ThreadClass::start;
   store::MessageId parent_id = store::kNoMessage;
   const Conversation* conversation = nullptr;  // of the parent, where that has been seen
-  std::vector<AddressId> recipients;           // known ones: sorted, distinct
+  std::vector<AddressId> recipients;           // known ones, as persons: sorted, distinct
   std::size_t unknown_recipients = 0;
   std::size_t new_pairs = 0, all_pairs = 0;  // recipients this sender never wrote to; all
 
   std::uint32_t history() const { return state ? state->sent.messages : 0; }
+  // By any of their addresses.
+  std::uint32_t history_of_person() const { return person_state ? person_state->sent.messages : 0; }
 };
 
 // What may be learnt of a message: all; that its links, words and asks are usual for this sender
@@ -161,6 +168,12 @@ enum class Learn : std::uint8_t { all, own, guarded };
 
 class Baseline {
  public:
+  // From now on who writes to whom, how often and since when is counted by person, for the people
+  // to whom the roster (which must outlive this) gives several addresses. Habits, words and links
+  // stay those of an address: another account is another client, and an intruder in one of them
+  // must not pass for the other. REQUIRES: nothing was observed yet.
+  void know(const Roster& roster);
+
   // `parent`: the message that this one says it answers, where that is held.
   Look look(const store::MessageRecord& message, store::MessageId parent = store::kNoMessage) const;
   // `trust`, 0 to 1: how much of a whole message it counts for what is usual in the case.
@@ -170,6 +183,7 @@ class Baseline {
 
   // nullptr where nothing is known of them.
   const Correspondent* correspondent(std::string_view address) const LL_LIFETIME_BOUND;
+  // Between the persons that the two addresses are of.
   std::optional<Rhythm> pair(std::string_view from, std::string_view to) const;
   const LinkDomain* link_domain(std::string_view domain) const LL_LIFETIME_BOUND;
   Standing standing(std::string_view sender, std::string_view domain, UnixTime at) const;
@@ -189,7 +203,6 @@ class Baseline {
   const CommonWords& words() const LL_LIFETIME_BOUND { return words_; }
   const LinkRates& link_rates() const LL_LIFETIME_BOUND { return link_rates_; }
   const AskRates& ask_rates() const LL_LIFETIME_BOUND { return ask_rates_; }
-  std::string_view address(AddressId id) const LL_LIFETIME_BOUND { return addresses_.text(id); }
 
   std::uint64_t messages() const { return messages_; }
   std::size_t addresses() const { return addresses_.size(); }
@@ -197,6 +210,12 @@ class Baseline {
 
  private:
   Correspondent& at(AddressId id);
+  AddressId number(std::string_view address);
+  // The number that stands for all addresses of a person; that of the address itself for others.
+  AddressId person(AddressId id) const { return id < person_of_.size() ? person_of_[id] : id; }
+  const Correspondent* state_of(std::optional<AddressId> id) const;
+  std::optional<AddressId> joined(std::string_view address) const;  // by the roster
+  std::optional<AddressId> find_person(std::string_view address) const;
   void follow(std::string_view sender, SeenLink& seen, UnixTime at) const;
   void look_at_links(const store::MessageRecord& message, Look& look) const;
   void look_at_people(const store::MessageRecord& message, Look& look) const;
@@ -210,7 +229,13 @@ class Baseline {
   std::vector<AddressId> observe_pairs(const store::MessageRecord& message, AddressId sender);
   void learn_addresses(const store::MessageRecord& message);
 
+  // Numbers from here on stand for people with several addresses; below are addresses.
+  static constexpr AddressId kPersons = AddressId{1} << 30;
+  const Roster* roster_ = nullptr;
+  std::vector<AddressId> number_of_;  // by place in the roster; 0: one address only
   Interned addresses_, domains_;
+  std::vector<AddressId> person_of_;   // by AddressId; empty without a roster
+  std::deque<Correspondent> persons_;  // by number less kPersons
   // Deques: growing, a vector of records this large would need half as much again.
   std::deque<Correspondent> correspondents_;  // by AddressId
   std::deque<LinkDomain> link_domains_;       // by DomainId; messages == 0: a mail domain only

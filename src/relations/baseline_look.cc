@@ -12,6 +12,27 @@ HabitKey thread_key(ThreadClass thread) {
   return habit_key(kThreadClassKind, {&value, 1});
 }
 
+std::optional<AddressId> Baseline::joined(std::string_view address) const {
+  const RosterPerson* person = roster_ ? roster_->find(address) : nullptr;
+  if (person == nullptr || person->addresses.size() < 2) return std::nullopt;
+  return number_of_[static_cast<std::size_t>(person - roster_->people().data())];
+}
+
+const Correspondent* Baseline::state_of(std::optional<AddressId> id) const {
+  if (!id) return nullptr;
+  const auto& states = *id < kPersons ? correspondents_ : persons_;
+  const std::size_t place = *id < kPersons ? *id : *id - kPersons;
+  return place < states.size() ? &states[place] : nullptr;
+}
+
+std::optional<AddressId> Baseline::find_person(std::string_view address) const {
+  if (const auto id = addresses_.find(address)) return person(*id);
+  // Known by another address.
+  const auto id = joined(address);
+  const Correspondent* state = state_of(id);
+  return state && state->sent.messages + state->received > 0 ? id : std::nullopt;
+}
+
 Look Baseline::look(const store::MessageRecord& message, store::MessageId parent) const {
   Look look;
   look.from = sender_of(message);
@@ -20,9 +41,9 @@ Look Baseline::look(const store::MessageRecord& message, store::MessageId parent
   look.bin = length_bin(message.writing.length, look.answers);
   look.sender = addresses_.find(look.from);
   if (look.from.empty()) look.sender.reset();
-  if (look.sender && *look.sender < correspondents_.size()) {
-    look.state = &correspondents_[*look.sender];
-  }
+  look.state = state_of(look.sender);
+  if (!look.from.empty()) look.person = find_person(look.from);
+  look.person_state = state_of(look.person);
   for (const auto& ask : message.writing.asks) {
     if (ask.kind < look.asks.size()) look.asks[ask.kind] = true;
   }
@@ -38,14 +59,16 @@ void Baseline::look_at_people(const store::MessageRecord& message, Look& look) c
   for (const auto& address : message.addresses) {
     if (!is_recipient(address.role) || address.address.empty()) continue;
     if (++look.all_pairs > kPairsPerMessage) break;
-    const auto id = addresses_.find(address.address);
+    const auto id = find_person(address.address);
     if (!id) {
       ++look.unknown_recipients;
       ++look.new_pairs;
       continue;
     }
     look.recipients.push_back(*id);
-    if (!look.sender || !pairs_.contains(*look.sender, *id)) ++look.new_pairs;
+    // To another address of one's own nobody writes for the first time.
+    if (id == look.person && address.address != look.from) continue;
+    if (!look.person || !pairs_.contains(*look.person, *id)) ++look.new_pairs;
   }
   std::sort(look.recipients.begin(), look.recipients.end());
   look.recipients.erase(std::unique(look.recipients.begin(), look.recipients.end()),
@@ -60,9 +83,9 @@ void Baseline::look_at_thread(const store::MessageRecord& message, store::Messag
     look.thread = message.claims_reply ? ThreadClass::claims_only : ThreadClass::start;
   } else if (look.conversation == nullptr) {
     look.thread = ThreadClass::unknown_parent;
-  } else if (look.sender && look.conversation->has_author(*look.sender)) {
+  } else if (look.person && look.conversation->has_author(*look.person)) {
     look.thread = ThreadClass::mine;
-  } else if (look.sender && look.conversation->has_recipient(*look.sender)) {
+  } else if (look.person && look.conversation->has_recipient(*look.person)) {
     look.thread = ThreadClass::to_me;
   } else {
     look.thread = ThreadClass::other;
@@ -95,12 +118,11 @@ void Baseline::look_at_links(const store::MessageRecord& message, Look& look) co
 }
 
 const Correspondent* Baseline::correspondent(std::string_view address) const {
-  const auto id = addresses_.find(address);
-  return id && *id < correspondents_.size() ? &correspondents_[*id] : nullptr;
+  return state_of(addresses_.find(address));
 }
 
 std::optional<Rhythm> Baseline::pair(std::string_view from, std::string_view to) const {
-  const auto a = addresses_.find(from), b = addresses_.find(to);
+  const auto a = find_person(from), b = find_person(to);
   if (!a || !b) return std::nullopt;
   return pairs_.of(*a, *b);
 }

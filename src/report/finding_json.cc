@@ -88,6 +88,17 @@ void write_ages(JsonWriter& json, const hunt::LinkAges& ages) {
   json.end().end();
 }
 
+void write_known_as(JsonWriter& json, const std::vector<hunt::KnownAs>& others) {
+  json.key("known_as").array();
+  for (const auto& other : others) {
+    json.object().member("address", other.address).member("messages", other.messages);
+    json.time_member("first", other.first);
+    json.time_member("last", other.last);
+    json.member("because", other.because).end();
+  }
+  json.end();
+}
+
 // In the order of their strongest reason.
 std::vector<std::string_view> detectors_of(const hunt::Finding& finding) {
   std::vector<std::string_view> names;
@@ -127,6 +138,7 @@ void write_members(JsonWriter& json, std::string_view case_directory, const hunt
       .member("score", finding.score)
       .member("history", finding.history)
       .member("headline", headline(finding));
+  write_known_as(json, finding.known_as);
   write_terms(json, "terms", finding.terms);
   json.key("reasons").array();
   for (const auto& reason : finding.reasons) {

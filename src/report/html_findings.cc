@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "hunt/known_as.h"
 #include "report/charts.h"
 #include "report/episodes.h"
 #include "report/html_sections.h"
@@ -53,6 +54,9 @@ class FindingHtml {
     std::string from = untrusted(finding_.from_address);
     if (!finding_.from_name.empty()) from = untrusted(finding_.from_name) + " · " + from;
     row("From", from);
+    if (!finding_.known_as.empty()) {
+      row("Also", sentence(hunt::known_as_sentence(finding_.known_as)));
+    }
     std::string to;
     for (std::size_t i = 0; i < std::min<std::size_t>(finding_.to.size(), 6); ++i) {
       to += (i > 0 ? ", " : "") + untrusted(finding_.to[i]);

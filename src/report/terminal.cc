@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/printable.h"
+#include "hunt/known_as.h"
 #include "report/episodes.h"
 #include "report/open_questions.h"
 #include "report/page.h"
@@ -78,6 +79,9 @@ void write_grounds(const hunt::Finding& finding, Page& page) {
   }
   if (finding.to.size() > 3) who += fmt::format(" and {} more", finding.to.size() - 3);
   page.paragraph(printable(who), 5);
+  if (!finding.known_as.empty()) {
+    page.paragraph(printable(hunt::known_as_sentence(finding.known_as)), 5);
+  }
   page.paragraph("Subject: " + ellipsize(printable(finding.subject), 100), 5);
   for (const auto& reason : finding.reasons) {
     page.paragraph(fmt::format("{} (n = {})", printable(defanged_sentence(reason.text)), reason.n),
