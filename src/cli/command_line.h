@@ -69,6 +69,7 @@ struct Options {
   std::string budget;             // investigate, hunt
   std::string since;              // hunt
   bool all = false;               // hunt
+  bool full = false;              // investigate
   std::string fail_on = "never";
   std::string people;  // hunt, people, investigate, scan: the roster's file
   std::string who;     // people: "" for the list

@@ -14,6 +14,7 @@
 #include "cli/verbs.h"
 #include "cli/verify_keys.h"
 #include "cli/version.h"
+#include "report/first_screen.h"
 #include "report/html.h"
 #include "report/investigation.h"
 #include "report/json.h"
@@ -118,11 +119,12 @@ int run_investigate(const Options& options, const Surroundings& surroundings) {
   if (options.json) {
     print_out(json);
   } else {
-    print_out(report::to_terminal(*investigation, use_color(STDOUT_FILENO),
-                                  terminal_width(STDOUT_FILENO)));
-    print_out(fmt::format("\nReport: {}\n        {}\n",
+    const auto told = options.full ? report::to_terminal : report::first_screen;
+    print_out(told(*investigation, use_color(STDOUT_FILENO), terminal_width(STDOUT_FILENO)));
+    print_out(fmt::format("\nReport: {}\n        {}{}\n",
                           printable((directory / "report.html").string()),
-                          printable((directory / "report.json").string())));
+                          printable((directory / "report.json").string()),
+                          options.full ? "" : "  (--full prints it here)"));
   }
   return reaches(investigation->hunt, options.fail_on) ? kAnswerIsNo : kDone;
 }

@@ -71,6 +71,7 @@ void add_investigate(CLI::App& app, Options& options) {
   add_roster(*verb, options);
   add_actor(*verb, options);
   verb->add_flag("--quiet", options.quiet, "no progress");
+  verb->add_flag("--full", options.full, "print the whole report, not its first screen alone");
   add_json(*verb, options, "print report.json instead of the summary");
   verb->footer(
       "A finding is a place to look, with the bytes it rests on. It is never a verdict on a "

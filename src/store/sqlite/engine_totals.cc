@@ -54,7 +54,7 @@ Expected<Counts> Engine::counts() {
                                 "temp.by_message_id) GROUP BY hash HAVING count(*) > 1)")
            : database_->integer("SELECT count(*) FROM (SELECT hash FROM main.by_message_id "
                                 "GROUP BY hash HAVING count(*) > 1)"));
-  return answer(std::move(counts));
+  return answer(counts);
 }
 
 Expected<std::map<std::string, std::uint64_t>> Engine::defect_counts() {
@@ -62,7 +62,7 @@ Expected<std::map<std::string, std::uint64_t>> Engine::defect_counts() {
   std::map<std::string, std::uint64_t> counts;
   Statement row = database_->prepare("SELECT name, defects FROM defect_total");
   while (row.step()) counts[words_.names.text(row.integer(0))] += row.number(1);
-  return answer(std::move(counts));
+  return answer(counts);
 }
 
 Expected<std::vector<SourceDefectFact>> Engine::source_defects(std::uint64_t most) {
