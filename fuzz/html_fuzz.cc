@@ -50,6 +50,12 @@ void check_document(std::string_view html, const Limits& limits) {
     require(quote.end <= document.text.size());
     begin = quote.begin;
   }
+  require(document.hidden.size() <= kHiddenRuns);
+  for (const auto& hidden : document.hidden) {
+    require(hidden.where.end() <= html.size() && !hidden.where.empty());
+    require(hidden.letters > 0 && hidden.text.size() <= kHiddenShown);
+    if (is_valid_utf8(html)) require(is_valid_utf8(hidden.text));
+  }
   for (std::size_t at = 0; at < document.text.size(); ++at) {
     require(document.map.source(at, at + 1).end() <= html.size());
   }

@@ -37,6 +37,8 @@ constexpr std::string_view kFreeHosting[] = {
     "repl.co",
     "replit.dev",
     "glitch.me",
+    "github.io",
+    "gitlab.io",
     "surge.sh",
     "ngrok.io",
     "ngrok-free.app",

@@ -1,4 +1,5 @@
-// Whose place a link leads to, as far as the name of the host tells.
+// Whose place a link leads to, as far as the name of the host tells. The tables of such hosts stand
+// here and, of those that lead on, in redirectors.h; who needs them asks there.
 #pragma once
 
 #include <string>

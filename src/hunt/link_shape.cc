@@ -3,50 +3,12 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "hunt/link_places.h"
+#include "hunt/redirectors.h"
 
 namespace letterlock::hunt {
 namespace {
 
-// Hosts where anybody has a site in a minute, without saying who.
-constexpr std::string_view kFreeHosting[] = {"000webhostapp.com",
-                                             "azurewebsites.net",
-                                             "blob.core.windows.net",
-                                             "blogspot.com",
-                                             "duckdns.org",
-                                             "firebaseapp.com",
-                                             "fly.dev",
-                                             "github.io",
-                                             "gitlab.io",
-                                             "glitch.me",
-                                             "godaddysites.com",
-                                             "herokuapp.com",
-                                             "ipfs.dweb.link",
-                                             "myftp.org",
-                                             "netlify.app",
-                                             "ngrok.io",
-                                             "ngrok-free.app",
-                                             "onrender.com",
-                                             "pages.dev",
-                                             "r2.dev",
-                                             "replit.app",
-                                             "square.site",
-                                             "strikingly.com",
-                                             "surge.sh",
-                                             "translate.goog",
-                                             "trycloudflare.com",
-                                             "vercel.app",
-                                             "web.app",
-                                             "web.core.windows.net",
-                                             "webflow.io",
-                                             "weebly.com",
-                                             "weeblysite.com",
-                                             "wixsite.com",
-                                             "wordpress.com",
-                                             "workers.dev",
-                                             "zapto.org"};
-constexpr std::string_view kShorteners[] = {
-    "bit.ly", "buff.ly",     "cutt.ly", "goo.gl", "is.gd",   "lnkd.in",     "ow.ly", "rb.gy",
-    "s.id",   "shorturl.at", "t.co",    "t.ly",   "tiny.cc", "tinyurl.com", "u.to",  "v.gd"};
 constexpr std::string_view kLoginWords[] = {
     "login",   "log-in",  "logon",   "signin",  "sign-in", "verify",  "verif",    "secure",
     "account", "update",  "webmail", "auth",    "owa",     "confirm", "password", "unlock",
@@ -55,14 +17,6 @@ constexpr std::string_view kImperatives[] = {
     "click",   "here",     "view",   "open",   "review",  "download", "verify", "confirm",
     "sign in", "log in",   "login",  "access", "unlock",  "update",   "get ",   "read ",
     "see ",    "continue", "accept", "listen", "release", "keep ",    "pay "};
-
-template <std::size_t N>
-bool any_ends(std::string_view host, const std::string_view (&list)[N]) {
-  return std::any_of(std::begin(list), std::end(list), [&](std::string_view one) {
-    return host == one || (host.size() > one.size() && host.ends_with(one) &&
-                           host[host.size() - one.size() - 1] == '.');
-  });
-}
 
 template <std::size_t N>
 bool any_in(std::string_view text, const std::string_view (&list)[N]) {
@@ -136,8 +90,8 @@ LinkShape shape_of(const store::LinkFact& link) {
   sign(has_user(link.url), 2, "a user name before its host");
   sign(address, 1.5, "an address in numbers");
   sign(host.find("xn--") != std::string_view::npos, 1, "an international name");
-  sign(any_ends(host, kFreeHosting), 1.2, "a free hosting service");
-  sign(any_ends(host, kShorteners), 0.8, "a shortener");
+  sign(is_free_hosting(host), 1.2, "a free hosting service");
+  sign(is_shortener(host), 0.8, "a shortener");
   sign(!address && looks_random(std::string_view(link.domain).substr(0, link.domain.find('.'))),
        0.8, "a name as if made by chance");
   sign(std::count(link.domain.begin(), link.domain.end(), '-') >= 2 ||
