@@ -147,9 +147,10 @@ std::string custody_text(std::span<const std::string> entries, unsigned width, b
   for (const std::string& line : entries) text.add(line);
   if (entries.empty()) return "The custody log is empty.\n";
   return text.take() + fmt::format(
-                           "\n{} entries. To note elsewhere, the SHA-256 of the last one:\n"
+                           "\n{}. To note elsewhere, the SHA-256 of the last one:\n"
                            "{}\n",
-                           grouped(entries.size()), sha256(entries.back()).hex());
+                           counted(entries.size(), "entry", "entries"),
+                           sha256(entries.back()).hex());
 }
 
 }  // namespace letterlock::cli

@@ -45,9 +45,10 @@ int check(const Options& options) {
     print_out(report::json_line("custody", json.take()));
   } else if (fits) {
     print_out(fmt::format(
-        "Everything fits: {} entries in the custody log, {} messages ({}), each with "
+        "Everything fits: {} in the custody log, {} ({}), each with "
         "the SHA-256 it was taken in with.\n",
-        grouped(verified->entries), grouped(verified->messages), readable_size(verified->octets)));
+        counted(verified->entries, "entry", "entries"),
+        counted(verified->messages, "message", "messages"), readable_size(verified->octets)));
   } else {
     print_out(fmt::format("Does not fit: {}\n", printable(verified->broken)));
   }

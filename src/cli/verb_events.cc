@@ -62,8 +62,9 @@ std::string event_text(const store::Event& event) {
 
 std::string totals_text(const store::EventCounts& counts) {
   std::string text = fmt::format(
-      "\n{:>12}  events in the case, of {} records in {} logs{}\n", grouped(counts.events),
-      grouped(counts.records), grouped(counts.files),
+      "\n{:>12}  {} in the case, of {} in {}{}\n", grouped(counts.events),
+      counts.events == 1 ? "event" : "events", counted(counts.records, "record", "records"),
+      counted(counts.files, "log", "logs"),
       counts.undated > 0 ? fmt::format(", {} without a time", grouped(counts.undated)) : "");
   for (const auto& [act, events] : counts.acts) {
     text += fmt::format("{:>12}  {}\n", grouped(events), store::act_name(act));
@@ -117,10 +118,10 @@ int run_events(const Options& options, const Surroundings& surroundings) {
   if (options.json) {
     print_out(summary_json(shown, total, *counts));
   } else if (total == 0) {
-    print_out(fmt::format("No event meets the conditions; the case holds {} events.\n",
-                          grouped(counts->events)));
+    print_out(fmt::format("No event meets the conditions; the case holds {}.\n",
+                          counted(counts->events, "event", "events")));
   } else {
-    print_out(fmt::format("{} of {} events{}\n", grouped(shown), grouped(total),
+    print_out(fmt::format("{} of {}{}\n", grouped(shown), counted(total, "event", "events"),
                           shown < total ? " (--limit 0 shows all)" : ""));
     if (is_unconditional(options.events)) print_out(totals_text(*counts));
   }

@@ -132,8 +132,9 @@ int run_exposure(const Options& options, const Surroundings& surroundings) {
     csv = exposure::notice_csv(*notice);
     if (auto wrote = write_whole(options.exposure.csv, csv); !wrote) return report(wrote.error());
     if (!options.quiet) {
-      fmt::print(stderr, "wrote {}: {} rows about {} persons\n", printable(options.exposure.csv),
-                 notice->rows.size(), notice->persons + notice->persons_in_text);
+      fmt::print(stderr, "wrote {}: {} about {}\n", printable(options.exposure.csv),
+                 counted(notice->rows.size(), "row", "rows"),
+                 counted(notice->persons + notice->persons_in_text, "person", "persons"));
     }
   }
   if (recorded) {

@@ -53,9 +53,11 @@ std::string window_line(const auth::KeySighting& sighting) {
                   date(sighting.first) + " .. " + date(sighting.last), printable(sighting.source));
   if (!sighting.where.empty()) line += fmt::format(", {}", printable(sighting.where));
   if (sighting.dnssec) line += *sighting.dnssec ? "; DNSSEC valid" : "; no DNSSEC";
-  if (sighting.used) line += fmt::format("; from {} signatures", *sighting.used);
+  if (sighting.used)
+    line += fmt::format("; from {}", counted(*sighting.used, "signature", "signatures"));
   if (sighting.tested && sighting.valid) {
-    line += fmt::format("; verifies {} of {} signatures", *sighting.valid, *sighting.tested);
+    line += fmt::format("; verifies {} of {}", *sighting.valid,
+                        counted(*sighting.tested, "signature", "signatures"));
   }
   if (!sighting.note.empty()) line += fmt::format("; {}", printable(sighting.note));
   return line + "\n";
@@ -139,11 +141,13 @@ std::string as_text(const Checked& checked) {
     text += fmt::format("{}: {} of {}: {}\n", to_string(finding.what), printable(key.selector),
                         printable(key.domain), printable(finding.says));
   }
-  text += fmt::format(
-      "{} keys in {} files: {} lines not read, {} conflicts, {} weaknesses, {} lines twice.\n",
-      grouped(archive.keys().size()), grouped(checked.loaded.files),
-      grouped(checked.loaded.problems.size()), grouped(checked.conflicts), grouped(checked.weak),
-      grouped(checked.loaded.duplicates));
+  text += fmt::format("{} in {}: {} not read, {}, {}, {} twice.\n",
+                      counted(archive.keys().size(), "key", "keys"),
+                      counted(checked.loaded.files, "file", "files"),
+                      counted(checked.loaded.problems.size(), "line", "lines"),
+                      counted(checked.conflicts, "conflict", "conflicts"),
+                      counted(checked.weak, "weakness", "weaknesses"),
+                      counted(checked.loaded.duplicates, "line", "lines"));
   return text;
 }
 

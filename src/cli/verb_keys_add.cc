@@ -106,10 +106,13 @@ void tell(const Options& options, const std::string& what, const Added& added) {
     json.end().end();
     return print_out(report::json_line("keys_added", json.take()));
   }
-  print_out(fmt::format("{}: {} new keys, {} new sightings, {} extended, {} there already{}.\n",
-                        printable(what), grouped(added.keys), grouped(added.sightings),
+  print_out(fmt::format("{}: {}, {}, {} extended, {} there already{}.\n", printable(what),
+                        counted(added.keys, "new key", "new keys"),
+                        counted(added.sightings, "new sighting", "new sightings"),
                         grouped(added.extended), grouped(added.unchanged),
-                        added.states > 0 ? fmt::format(", {} statements", added.states) : ""));
+                        added.states > 0
+                            ? fmt::format(", {}", counted(added.states, "statement", "statements"))
+                            : ""));
   for (const auth::LineProblem& problem : added.problems) {
     print_err(fmt::format("{}:{}: {}\n", printable(what), problem.line, printable(problem.reason)));
   }

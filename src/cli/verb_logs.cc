@@ -66,12 +66,13 @@ std::string name_of(const std::string& path, const std::string& inner) {
 
 std::string log_text(const store::LogFile& log) {
   std::string text = fmt::format(
-      "{}\n  {}: {} records, {} events{}", name_of(log.path, log.inner), log.shape,
-      grouped(log.records), grouped(log.events),
+      "{}\n  {}: {}, {}{}", name_of(log.path, log.inner), log.shape,
+      counted(log.records, "record", "records"), counted(log.events, "event", "events"),
       log.time ? fmt::format(", {} to {}", short_date(log.time->from), short_date(log.time->until))
                : "");
   if (log.known_records > 0) text += fmt::format("; {} known before", grouped(log.known_records));
-  if (log.broken > 0) text += fmt::format("; {} places unreadable", grouped(log.broken));
+  if (log.broken > 0)
+    text += fmt::format("; {} unreadable", counted(log.broken, "place", "places"));
   text += '\n';
   std::size_t shown = 0;
   for (const store::LogDefect& defect : log.defects) {
@@ -96,8 +97,9 @@ std::string to_text(const casefile::LogsSummary& summary, const Options& options
   for (const auto& one : summary.unreadable) {
     text += fmt::format("{}\n  not read: {}\n", name_of(one.path, one.inner), printable(one.why));
   }
-  text += fmt::format("{} new records, {} new events in {}.\n", grouped(summary.records),
-                      grouped(summary.events), readable_duration(seconds));
+  text +=
+      fmt::format("{}, {} in {}.\n", counted(summary.records, "new record", "new records"),
+                  counted(summary.events, "new event", "new events"), readable_duration(seconds));
   if (summary.stopped) {
     text += "Stopped as asked. The same command goes on from here.\n";
   } else {

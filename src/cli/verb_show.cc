@@ -54,8 +54,9 @@ std::string traits_of(const store::MessageFacts& facts) {
                         printable(trait.value), trait.where.offset, trait.where.end());
   }
   const store::WritingFact& writing = facts.writing;
-  text += fmt::format("{:<17} {} octets, {} words; {} different ones kept\n", "newly written",
-                      writing.length, writing.word_count, writing.words.size());
+  text += fmt::format("{:<17} {}, {}; {} different ones kept\n", "newly written",
+                      counted(writing.length, "octet", "octets"),
+                      counted(writing.word_count, "word", "words"), writing.words.size());
   for (const store::AskFact& ask : writing.asks) {
     text += fmt::format("asks for {:<8} {}, first at {}-{} of part {}'s text\n",
                         content::ask_name(static_cast<content::AskKind>(ask.kind)),
