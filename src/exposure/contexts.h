@@ -50,7 +50,7 @@ std::vector<Grant> grants_of(const store::Event& event, RunId run);
 // Two runs that have records of the same sign-ins, of two logs (same_sign_in.h).
 struct SameSignIns {
   RunId run = 0, other = 0;
-  auto operator<=>(const SameSignIns&) const = default;
+  bool failed = false;  // by either record
 };
 
 struct Grown {

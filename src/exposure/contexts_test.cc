@@ -96,6 +96,32 @@ TEST_F(ContextsTest, ASignInThatTwoLogsHaveIsToldOnceWithBothRecords) {
   EXPECT_EQ(result.activity.timeline[2].times, 2u);
 }
 
+TEST_F(ContextsTest, AnAttemptThatTwoLogsHaveFailedOnce) {
+  incident.office_days(kMonday, 20);
+  read("read@x.example", kEntry, kIntruder, "S1");
+  for (int i = 0; i < 3; ++i) {
+    const UnixTime at = kEntry + kOneHour + UnixTime{i} * 60;
+    store::Event audit = incident.event(Act::sign_in_failed, at);
+    store::Event entra = incident.event(Act::sign_in_failed, at + 1);
+    audit.session = entra.session = "S1";
+    audit.outcome = entra.outcome = store::Outcome::failed;
+    entra.provider = store::Provider::entra;
+    entra.client = "Browser";
+    audit.parameters.push_back({"IntraSystemId", entra.record_id, ""});
+    incident.put(audit);
+    if (i > 0) incident.put(entra);  // the first is in one log only
+  }
+  std::uint64_t records = 0, failed = 0, failed_again = 0;
+  for (const AccessContext& context : incident.result().contexts) {
+    records += context.records;
+    failed += context.failed;
+    failed_again += context.failed_again;
+  }
+  EXPECT_EQ(records, 6u);
+  EXPECT_EQ(failed, 3u);
+  EXPECT_EQ(failed_again, 2u);
+}
+
 TEST_F(ContextsTest, ATokenTiesRecordsWithoutASession) {
   incident.office_days(kMonday, 20);
   read("first@x.example", kEntry, kIntruder, "", "T1");

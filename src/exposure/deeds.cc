@@ -253,8 +253,8 @@ bool Deeds::note_again(const store::Event& event) {
     line_of_sign_in_.push_back(static_cast<std::uint32_t>(activity_.timeline.size()));
     return false;
   }
-  if (line_of_sign_in_[*same] < activity_.timeline.size()) {
-    add_record(event, activity_.timeline[line_of_sign_in_[*same]]);
+  if (line_of_sign_in_[same->handle] < activity_.timeline.size()) {
+    add_record(event, activity_.timeline[line_of_sign_in_[same->handle]]);
   }
   return true;
 }

@@ -71,6 +71,14 @@ std::string why(const ExposureResult& result, const MessageExposure& exposure) {
       return access_words(result, exposure,
                           "It may have been forwarded: part of the rule's condition cannot be "
                           "checked on it; the rule was set");
+    case Basis::handled:
+      return access_words(result, exposure,
+                          "It was moved, deleted or changed there, and no record says that it was "
+                          "opened: a record names it");
+    case Basis::written:
+      return access_words(result, exposure,
+                          "It was written there: a record names it as sent or "
+                          "created");
     case Basis::folder_synced:
       return access_words(result, exposure,
                           fmt::format("Its folder {} was copied to a client", folder()));

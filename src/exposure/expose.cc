@@ -92,7 +92,10 @@ Expected<void> survey(store::EventStore& events, const ExposureOptions& options,
     const RunId run = gathered.runs.add(event);
     gathered.blind.add(event);
     const auto same = same_sign_in.add(event, run);
-    if (same) gathered.same_sign_ins.push_back({std::min(*same, run), std::max(*same, run)});
+    if (same) {
+      gathered.same_sign_ins.push_back(
+          {std::min(same->handle, run), std::max(same->handle, run), same->failed});
+    }
     gathered.signs.add(event, same.has_value());
     if (event.act == store::Act::other) note_unknown(event, result, gathered);
     watch.add(event, run);

@@ -46,10 +46,12 @@ enum class Basis : std::uint8_t {
   no_record,          // X1
   blind,              // X2: MessageExposure::blind says why
   perhaps_forwarded,  // X2: a rule's condition cannot be checked on the message
+  handled,            // X2: moved, deleted or changed in a context, no record of opening it
   folder_synced,      // X3
   mailbox_synced,     // X3: another folder was synced; the provider's rule takes the whole mailbox
   named_in_read,      // X4
   attachment_opened,  // X4
+  written,            // X4: sent or created in a context, whose user wrote it
   attachment_download,  // X5
   message_download,     // X5
   forwarded_by_rule,    // X5
@@ -77,11 +79,12 @@ struct AccessContext {
 
   UnixTime first = 0, last = 0;  // of the records taken
   std::uint64_t records = 0;     // taken
-  // Of these, second records of sign-ins that two logs have.
-  std::uint64_t again = 0;
-  std::uint64_t left_out = 0;          // same key, but at times that nothing ties to the intruder
-  bool got_in = false;                 // at least one record is no failure
-  std::uint64_t failed = 0;            // of the records taken: attempts that did not get in
+  // Of these, second records of sign-ins that two logs have; and those of them that failed.
+  std::uint64_t again = 0, failed_again = 0;
+  std::uint64_t left_out = 0;  // same key, but at times that nothing ties to the intruder
+  bool got_in = false;         // at least one record is no failure
+  // Attempts that did not get in: each once, also where two logs have it.
+  std::uint64_t failed = 0;
   UnixTime first_in = 0, last_in = 0;  // of those that are no failures; where got_in
   Certainty certainty = Certainty::certain;
   std::vector<std::uint32_t> steps;  // into ExposureResult::steps

@@ -319,6 +319,63 @@ TEST_F(ExposureTest, WhatWasSentAndPurgedIsTold) {
   EXPECT_THAT(result.activity.deleted[0].what, HasSubstr("purged"));
 }
 
+TEST_F(ExposureTest, WhatTheIntruderWroteIsKnownToTheIntruder) {
+  a_clean_log();
+  incident.hold("kept@x.example", kEntry + kOneHour, "Sent Items");
+  for (const char* id : {"kept@x.example", "purged@x.example"}) {
+    store::Event sent = incident.event(Act::mail_sent, kEntry + kOneHour);
+    sent.operation = "Send";
+    sent.messages.push_back({id, "", "Document", "\\Sent Items", "", {}, {}});
+    incident.put(sent);
+  }
+  store::Event purge = incident.event(Act::mail_hard_deleted, kEntry + kOneHour + 60);
+  purge.messages.push_back({"purged@x.example", "", "Document", "\\Sent Items", "", {}, {}});
+  incident.put(purge);
+  const ExposureResult result = incident.result();
+  for (const char* id : {"kept@x.example", "purged@x.example"}) {
+    const ExposedMessage written = incident.described(result, id);
+    EXPECT_EQ(class_name(written.exposure->exposure), "X4") << id;
+    EXPECT_EQ(basis_name(written.exposure->basis), "written");
+    EXPECT_THAT(written.why, HasSubstr("written there: a record names it as sent"));
+  }
+}
+
+TEST_F(ExposureTest, OfWhatTheIntruderDeletedItIsNotSaidThatNoRecordNamesIt) {
+  a_clean_log();
+  incident.hold("deleted@x.example", kMonday);
+  incident.hold("owners@x.example", kMonday);
+  for (const bool owner : {false, true}) {
+    store::Event purge =
+        incident.event(Act::mail_hard_deleted, kEntry + kOneHour, owner ? kOffice : kIntruder);
+    purge.operation = "HardDelete";
+    purge.messages.push_back(
+        {owner ? "owners@x.example" : "deleted@x.example", "", "", "\\Inbox", "", {}, {}});
+    incident.put(purge);
+  }
+  const ExposureResult result = incident.result();
+  const ExposedMessage deleted = incident.described(result, "deleted@x.example");
+  EXPECT_EQ(class_name(deleted.exposure->exposure), "X2");
+  EXPECT_THAT(deleted.why, HasSubstr("no record says that it was opened"));
+  EXPECT_EQ(incident.classes(result)["owners@x.example"], "X1");
+}
+
+TEST_F(ExposureTest, AProposedAnswerHoldsNothingCertain) {
+  a_clean_log();
+  incident.hold("earlier@x.example", kMonday);
+  incident.hold("later@x.example", kReset + 60);
+  store::Event rule = incident.event(Act::inbox_rule_set, kEntry + kOneHour);
+  rule.parameters = {{"Name", ".", ""}, {"ForwardTo", "drop@elsewhere.example", ""}};
+  incident.put(rule);
+  const ExposureResult proposed = incident.result({});
+  ASSERT_TRUE(proposed.proposed);
+  ASSERT_FALSE(proposed.messages.empty());
+  for (const MessageExposure& message : proposed.messages) {
+    EXPECT_NE(message.certainty, Certainty::certain) << class_name(message.exposure);
+  }
+  const ExposureResult named = incident.result();
+  EXPECT_EQ(incident.described(named, "earlier@x.example").exposure->certainty, Certainty::certain);
+}
+
 TEST_F(ExposureTest, WithoutLogsNothingIsSaid) {
   incident.hold("any@x.example", kMonday);
   const ExposureResult result = incident.result();

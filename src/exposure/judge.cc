@@ -26,6 +26,13 @@ bool lets_in(const store::Event& event) {
 
 bool is_removal(Act act) { return act == Act::mail_soft_deleted || act == Act::mail_hard_deleted; }
 
+bool is_writing(Act act) {
+  return (act >= Act::mail_sent && act <= Act::mail_sent_on_behalf) || act == Act::mail_created;
+}
+
+// Done to a message that lay there, in whose list its subject and sender stand.
+bool is_handling(Act act) { return act >= Act::mail_updated && act <= Act::mail_hard_deleted; }
+
 bool contains(std::string_view text, std::string_view part) {
   return lower_ascii(text).find(part) != std::string::npos;
 }
@@ -151,16 +158,13 @@ void Judge::note_access(const store::Event& event, std::uint32_t context) {
     case Act::forwarding_set:
       return note_forward(event, *mailbox, context);
     default:
-      return;
+      return note_handling(event, *mailbox, context);
   }
 }
 
-void Judge::note_reads(const store::Event& event, std::uint32_t mailbox, std::uint32_t context) {
+void Judge::touch_named(const store::Event& event, std::uint32_t mailbox, std::uint32_t context,
+                        ExposureClass exposure, Basis basis) {
   const std::uint32_t record = use(event, context);
-  const bool attachment = event.act == Act::attachment_opened;
-  const Basis basis = basis_of_access(event);
-  const bool taken = basis != Basis::named_in_read && basis != Basis::attachment_opened;
-  const ExposureClass exposure = taken ? ExposureClass::x5 : ExposureClass::x4;
   for (const auto& named : event.messages) {
     const Joined joined = join(mailbox, event, named);
     const Certainty certainty = joined.ambiguous ? Certainty::possible : certainty_of(context);
@@ -168,6 +172,24 @@ void Judge::note_reads(const store::Event& event, std::uint32_t mailbox, std::ui
       touch(row, exposure, basis, certainty, joined.by, record);
     }
   }
+}
+
+// What was written in a context is known to who was there. What was only moved or deleted there was
+// seen in a list; no record says that it was opened.
+void Judge::note_handling(const store::Event& event, std::uint32_t mailbox, std::uint32_t context) {
+  if (is_writing(event.act)) {
+    touch_named(event, mailbox, context, ExposureClass::x4, Basis::written);
+  } else if (is_handling(event.act)) {
+    touch_named(event, mailbox, context, ExposureClass::x2, Basis::handled);
+  }
+}
+
+void Judge::note_reads(const store::Event& event, std::uint32_t mailbox, std::uint32_t context) {
+  const bool attachment = event.act == Act::attachment_opened;
+  const Basis basis = basis_of_access(event);
+  const bool taken = basis != Basis::named_in_read && basis != Basis::attachment_opened;
+  const ExposureClass exposure = taken ? ExposureClass::x5 : ExposureClass::x4;
+  touch_named(event, mailbox, context, exposure, basis);
   if (event.incomplete || (event.messages.empty() && !attachment)) {
     lost_[mailbox].push_back(
         {Blind::record_incomplete,

@@ -81,12 +81,15 @@ class Judge {
 
   void note_access(const store::Event& event, std::uint32_t context);
   void note_reads(const store::Event& event, std::uint32_t mailbox, std::uint32_t context);
+  void note_handling(const store::Event& event, std::uint32_t mailbox, std::uint32_t context);
   void note_sync(const store::Event& event, std::uint32_t mailbox, std::uint32_t context);
   void note_export(const store::Event& event, std::uint32_t context);
   void note_forward(const store::Event& event, std::uint32_t mailbox, std::uint32_t context);
   void note_forward_end(const store::Event& event, std::uint32_t mailbox);
   void note_fate(const store::Event& event, std::uint32_t mailbox);
   void note_eviction(const store::Event& event);
+  void touch_named(const store::Event& event, std::uint32_t mailbox, std::uint32_t context,
+                   ExposureClass exposure, Basis basis);
   void touch(std::uint32_t row, ExposureClass exposure, Basis basis, Certainty certainty,
              JoinedBy joined, std::uint32_t record);
   Certainty certainty_of(std::uint32_t context) const;

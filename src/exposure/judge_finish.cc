@@ -11,8 +11,8 @@ namespace letterlock::exposure {
 namespace {
 
 constexpr std::size_t kPage = 500;
-constexpr UnixTime kSentWithin = 600;          // a sent message's Date and its record
-constexpr UnixTime kQuotedWithin = 2 * 86400;  // zones, and clocks that lie a little
+constexpr UnixTime kSentWithin = 600;                    // a sent message's Date and its record
+constexpr UnixTime kQuotedWithin = UnixTime{2} * 86400;  // zones, and clocks that lie a little
 
 bool has_word(std::string_view text, const std::vector<std::string>& words) {
   const std::string lower = lower_ascii(text);
@@ -146,6 +146,7 @@ Expected<void> Judge::apply_forwards(store::FactStore& facts) {
     std::map<store::MessageId, std::uint32_t> page;
     const auto settle = [&]() -> Expected<void> {
       std::vector<store::MessageId> ids;
+      ids.reserve(page.size());
       for (const auto& [id, row] : page) ids.push_back(id);
       auto messages = facts.summaries(ids);
       if (!messages) return fail(std::move(messages));
@@ -308,6 +309,8 @@ void Judge::judge_row(std::uint32_t mailbox, std::uint32_t row) {
     result_.record_lists.insert(result_.record_lists.end(), touch.records.begin(),
                                 touch.records.end());
   }
+  // Of a proposed answer not even the mailbox's having been open is established.
+  if (result_.proposed) made.certainty = std::max(made.certainty, Certainty::likely);
   const auto level = static_cast<std::size_t>(made.exposure);
   ++result_.classes[level];
   if (is_absent(row)) {

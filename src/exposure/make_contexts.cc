@@ -33,7 +33,8 @@ class ContextMaker {
   const RunIndex& index_;
   std::span<const std::uint32_t> steps_;  // by run
   Grown& grown_;
-  std::map<WayId, std::uint64_t> again_;  // sign-ins that two logs have, by the context's first way
+  // Sign-ins that two logs have, by the context's first way; and those of them that failed.
+  std::map<WayId, std::uint64_t> again_, failed_again_;
 };
 
 std::string ContextMaker::like_the_owner(const AccessContext& context, NameId address,
@@ -80,7 +81,12 @@ std::map<WayId, std::vector<RunId>> ContextMaker::runs_of_contexts(
     if (!taken(pair.run) || !taken(pair.other)) continue;
     const WayId a = first(run(pair.run).way), b = first(run(pair.other).way);
     first_of[std::max(a, b)] = std::min(a, b);
-    ++again_[std::min(a, b)];
+  }
+  for (const SameSignIns& pair : same) {
+    if (!taken(pair.run) || !taken(pair.other)) continue;
+    const WayId way = first(run(pair.run).way);
+    ++again_[way];
+    if (pair.failed) ++failed_again_[way];
   }
   std::map<WayId, std::vector<RunId>> runs;
   for (RunId id = 0; id < steps_.size() && !first_of.empty(); ++id) {
@@ -142,7 +148,10 @@ void ContextMaker::make(std::span<const SameSignIns> same) {
   std::vector<std::pair<AccessContext, WayId>> made;
   for (const auto& [way, ids] : runs) {
     made.emplace_back(context_of(ids), way);
-    made.back().first.again = again_[way];
+    AccessContext& context = made.back().first;
+    context.again = again_[way];
+    context.failed_again = failed_again_[way];
+    context.failed -= std::min(context.failed, context.failed_again);
   }
   const auto order = [](const auto& entry) {
     const AccessContext& c = entry.first;

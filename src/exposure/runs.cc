@@ -32,6 +32,10 @@ void sort_out(std::vector<Runs::TokenUse>& tokens) {
 
 }  // namespace
 
+bool is_failure(const store::Event& event) {
+  return event.act == Act::sign_in_failed || event.outcome == store::Outcome::failed;
+}
+
 std::string address_of(const store::Event& event) {
   return event.from.ip ? event.from.ip->text() : event.from.ip_as_written;
 }
@@ -94,7 +98,7 @@ RunId Runs::add(const store::Event& event) {
   Run& run = runs_[way.last_run];
   run.last = std::max(run.last, time.until);
   ++run.events;
-  if (event.act == Act::sign_in_failed || event.outcome == store::Outcome::failed) {
+  if (is_failure(event)) {
     ++run.failed;
   } else {
     run.first_in = run.let_in ? std::min(run.first_in, time.from) : time.from;

@@ -42,13 +42,16 @@ struct Run {
   WayId way = 0;
   std::uint32_t events = 0;
   UnixTime first = 0, last = 0;
-  bool let_in = false;  // at least one record that is no failure
-  std::uint32_t failed = 0;
+  bool let_in = false;       // at least one record that is no failure
+  std::uint32_t failed = 0;  // records of failures; SameSignIns tells which repeat another
   UnixTime first_in = 0, last_in = 0;  // of the records that are no failures; where let_in
 };
 
 // Where an event came from, as the log writes it if it is no address; "" where the log has none.
 std::string address_of(const store::Event& event);
+
+// An attempt that came to nothing.
+bool is_failure(const store::Event& event);
 
 // The mailbox that an event is about: as named, else the actor's own where the act is on mail.
 // A view into `event`.

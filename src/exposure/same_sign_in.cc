@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include "base/ascii.h"
+#include "exposure/runs.h"
 
 namespace letterlock::exposure {
 namespace {
@@ -43,7 +44,7 @@ void SameSignIn::forget_before(UnixTime at) {
   }
 }
 
-std::optional<SameSignIn::Handle> SameSignIn::find(
+std::optional<SameSignIn::Twin> SameSignIn::find(
     std::unordered_map<std::uint64_t, std::uint64_t>& keys, std::uint64_t key,
     const store::Event& event, UnixTime within) {
   const auto known = key == 0 ? keys.end() : keys.find(key);
@@ -52,14 +53,13 @@ std::optional<SameSignIn::Handle> SameSignIn::find(
   const bool apart = event.time->from - other.at > within;
   if (other.provider == event.provider || apart) return std::nullopt;
   // One record of each log: a third one is another sign-in.
-  const Handle handle = other.handle;
   const Recent taken = other;
   ids_.erase(taken.by_id);
   places_.erase(taken.by_place);
-  return handle;
+  return Twin{taken.handle, taken.failed || is_failure(event)};
 }
 
-std::optional<SameSignIn::Handle> SameSignIn::add(const store::Event& event, Handle handle) {
+std::optional<SameSignIn::Twin> SameSignIn::add(const store::Event& event, Handle handle) {
   const bool signs_in = event.act == store::Act::sign_in || event.act == store::Act::sign_in_failed;
   const bool microsoft =
       event.provider == store::Provider::entra || event.provider == store::Provider::microsoft_365;
@@ -74,7 +74,7 @@ std::optional<SameSignIn::Handle> SameSignIn::add(const store::Event& event, Han
   if (!named) {
     if (const auto same = find(places_, by_place, event, kNear)) return same;
   }
-  recent_.push_back({event.time->from, event.provider, handle, by_id, by_place});
+  recent_.push_back({event.time->from, event.provider, handle, is_failure(event), by_id, by_place});
   const std::uint64_t number = first_ + recent_.size() - 1;
   if (by_id != 0) ids_[by_id] = number;
   // An audit record that names its request is found by that name alone.

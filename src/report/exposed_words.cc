@@ -75,7 +75,7 @@ std::string capitalized(std::string_view sentence) {
 
 std::string access_time(const exposure::ReachedMailbox& mailbox) {
   if (mailbox.eviction) {
-    return fmt::format("between {} and {}", minute(mailbox.entry), minute(*mailbox.eviction));
+    return fmt::format("between {} and {}", minute(mailbox.entry), minute(mailbox.eviction));
   }
   return fmt::format("from {} on; no record shows that it was ended", minute(mailbox.entry));
 }
@@ -114,7 +114,9 @@ std::string_view class_meaning(ExposureClass level) {
              "without the network from then on. No record of reading can exist.";
     case ExposureClass::x2:
       return "It lay there while access was open and the log was silent for a reason of its own. "
-             "Nothing shows that it was opened, and nothing that it was spared.";
+             "Or it was moved or deleted by whoever was there. Nothing shows that it was opened, "
+             "and "
+             "nothing that it was spared.";
     case ExposureClass::x1:
       return "It lay there, the log of that time is complete, and no record names it.";
     case ExposureClass::x0:

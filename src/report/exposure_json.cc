@@ -37,7 +37,7 @@ void write_contexts(JsonWriter& json, const ExposureResult& result) {
     json.member("logon", store::logon_name(context.logon));
     json.time_member("first", context.first).time_member("last", context.last);
     json.member("records", context.records).member("again", context.again);
-    json.member("failed", context.failed);
+    json.member("failed", context.failed).member("failed_again", context.failed_again);
     json.time_member("first_in", context.got_in ? std::optional(context.first_in) : std::nullopt);
     json.time_member("last_in", context.got_in ? std::optional(context.last_in) : std::nullopt);
     json.member("left_out", context.left_out);

@@ -55,6 +55,18 @@ void write_proposals(const ExposureResult& result, Page& page) {
   }
 }
 
+// Of acts, how many two logs have: their second records are not counted.
+std::string in_two_logs(std::uint64_t acts, std::uint64_t again) {
+  if (again == 0) return {};
+  if (again < acts) return fmt::format(" ({} of them in 2 logs)", grouped(again));
+  return acts == 1 ? " (in 2 logs)" : " (each in 2 logs)";
+}
+
+std::string acts_phrase(std::uint64_t acts, std::uint64_t again) {
+  return (again == 0 ? counted(acts, "record", "records") : counted(acts, "act", "acts")) +
+         in_two_logs(acts, again);
+}
+
 // "C10 Client=OWA;..., session 5e44...": what sets a way of access apart from its neighbours.
 std::string way_of(const ExposureResult& result, std::uint32_t index) {
   const exposure::AccessContext& context = result.contexts[index];
@@ -62,34 +74,34 @@ std::string way_of(const ExposureResult& result, std::uint32_t index) {
   const std::string& client = context.client.empty() ? context.user_agent : context.client;
   text += " " + (client.empty() ? "(no client named)" : ellipsize(printable(client), 48));
   if (!context.session.empty()) text += ", session " + ellipsize(printable(context.session), 13);
-  text += ", " + counted(context.records, "record", "records");
-  if (context.again > 0) {
-    text += fmt::format(" ({} of sign-ins that two logs have)", grouped(2 * context.again));
-  }
-  return text;
+  return text + ", " + acts_phrase(context.records - context.again, context.again);
 }
 
 // "22 records, ... to ...; 4 attempts that failed, ... to ...": attempts are no access.
 std::string reach_of(const ExposureResult& result, const std::vector<std::uint32_t>& group) {
   UnixTime begin = exposure::kEverUntil, end = exposure::kEverFrom;
-  std::uint64_t records = 0, failed = 0;
+  std::uint64_t acts = 0, again = 0, failed = 0, failed_again = 0;
   for (const std::uint32_t index : group) {
     const exposure::AccessContext& context = result.contexts[index];
-    records += context.records;
+    acts += context.records - context.again - context.failed;
+    again += context.again - context.failed_again;
     failed += context.failed;
+    failed_again += context.failed_again;
     if (!context.got_in) continue;
     begin = std::min(begin, context.first_in);
     end = std::max(end, context.last_in);
   }
-  if (begin > end) return counted(failed, "attempt that failed", "attempts that failed");
-  std::string text = fmt::format("{}, {} to {}", counted(records - failed, "record", "records"),
-                                 minute(begin), minute(end));
+  std::string attempts = counted(failed, "attempt that failed", "attempts that failed") +
+                         in_two_logs(failed, failed_again);
+  if (begin > end) return attempts;
+  std::string text =
+      fmt::format("{}, {} to {}", acts_phrase(acts, again), minute(begin), minute(end));
   if (failed == 0) return text;
   UnixTime last = exposure::kEverFrom;
   for (const std::uint32_t index : group) {
     if (result.contexts[index].failed > 0) last = std::max(last, result.contexts[index].last);
   }
-  text += "; besides, " + counted(failed, "attempt that failed", "attempts that failed");
+  text += "; besides, " + attempts;
   if (last > end) text += fmt::format(", until {}", minute(last));
   return text;
 }

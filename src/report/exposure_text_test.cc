@@ -32,7 +32,7 @@ ExposureResult one_access(bool proposed) {
   context.address = "192.0.2.77";
   context.first = context.first_in = kEntry;
   context.last_in = kEntry + 60;
-  context.last = kEntry + 4 * 86400;
+  context.last = kEntry + UnixTime{4} * 86400;
   context.records = 3;
   context.failed = 1;
   context.got_in = true;
@@ -66,6 +66,18 @@ TEST(ExposureTextTest, ABeginningThatNobodyNamedIsProposedAndNotCertain) {
 TEST(ExposureTextTest, AttemptsAfterTheEndAreNotToldAsAccess) {
   EXPECT_THAT(unwrapped(text_of(one_access(false))),
               HasSubstr("2 records, 2024-06-13 17:33 UTC to 2024-06-13 17:34 UTC; besides, 1 "));
+}
+
+TEST(ExposureTextTest, WhatTwoLogsTellIsCountedOnce) {
+  ExposureResult result = one_access(false);
+  result.contexts[0].records = 9;
+  result.contexts[0].again = 4;
+  result.contexts[0].failed = 2;
+  result.contexts[0].failed_again = 2;
+  const std::string text = unwrapped(text_of(result));
+  EXPECT_THAT(text, HasSubstr("3 acts (2 of them in 2 logs), 2024-06-13 17:33 UTC to"));
+  EXPECT_THAT(text, HasSubstr("besides, 2 attempts that failed (each in 2 logs)"));
+  EXPECT_THAT(text, HasSubstr("5 acts (4 of them in 2 logs)"));
 }
 
 TEST(ExposureTextTest, WhatComesFromTheSameAddressIsNamedWithTheWayToFollowIt) {
