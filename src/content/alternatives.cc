@@ -84,23 +84,72 @@ class WordSet {
   std::size_t used_ = 0;
 };
 
+// Where a text begins and ends: a text of one word is only said by a text of that one word.
+constexpr std::uint64_t kBorder = 0x9E3779B97F4A7C15;
+
+std::uint64_t pair_of(std::uint64_t first, std::uint64_t second) {
+  return std::rotl(first, 23) * 0x100000001B3 ^ second;
+}
+std::uint64_t triple_of(std::uint64_t first, std::uint64_t second, std::uint64_t third) {
+  return pair_of(pair_of(first, second), third) * 0x9E3779B97F4A7C15;
+}
+
+// What follows what in a text, for both alternatives to be compared by.
+class Sequence {
+ public:
+  explicit Sequence(std::string_view text)
+      : pairs_(text.size() / kOctetsForNewWord), triples_(text.size() / kOctetsForNewWord) {
+    for_each_word(text, [this](std::uint64_t word, std::size_t) { take(word); });
+    take(kBorder);
+  }
+  bool has(std::uint64_t first, std::uint64_t second) const {
+    return pairs_.contains(pair_of(first, second));
+  }
+  bool has(std::uint64_t first, std::uint64_t second, std::uint64_t third) const {
+    return triples_.contains(triple_of(first, second, third));
+  }
+
+ private:
+  static constexpr std::size_t kOctetsForNewWord = 16;  // words repeat
+  void take(std::uint64_t word) {
+    pairs_.insert(pair_of(last_, word));
+    triples_.insert(triple_of(before_, last_, word));
+    before_ = last_;
+    last_ = word;
+  }
+  WordSet pairs_, triples_;
+  std::uint64_t before_ = 0, last_ = kBorder;
+};
+
+struct Word {
+  std::uint64_t hash = kBorder;
+  std::size_t begin = 0;
+};
+
 }  // namespace
 
 std::string lines_only_in(std::string_view other, std::string_view text) {
-  constexpr std::size_t kOctetsForNewWord = 16;  // words repeat
-  WordSet known(text.size() / kOctetsForNewWord);
-  for_each_word(text, [&known](std::uint64_t hash, std::size_t) { known.insert(hash); });
+  const Sequence said(text);
+  std::vector<Word> words(1);
+  for_each_word(other,
+                [&](std::uint64_t hash, std::size_t begin) { words.push_back({hash, begin}); });
+  words.emplace_back();
+  const auto among_three = [&](std::size_t first) {
+    return first + 2 < words.size() &&
+           said.has(words[first].hash, words[first + 1].hash, words[first + 2].hash);
+  };
   std::string lines;
-  std::size_t copied = 0;  // lines up to here are decided
-  for_each_word(other, [&](std::uint64_t hash, std::size_t begin) {
-    if (begin < copied || known.contains(hash)) return;
-    const std::size_t newline = other.rfind('\n', begin);
-    const std::size_t line = std::max(copied, newline == std::string_view::npos ? 0 : newline + 1);
-    const std::size_t end = std::min(other.find('\n', begin), other.size());
-    lines += trim(other.substr(line, end - line));
-    lines += '\n';
-    copied = end;
-  });
+  for (std::size_t at = 1; at + 1 < words.size();) {
+    const std::size_t newline = other.rfind('\n', words[at].begin);
+    const std::size_t line = newline == std::string_view::npos ? 0 : newline + 1;
+    const std::size_t end = std::min(other.find('\n', words[at].begin), other.size());
+    bool same = true;
+    for (const std::size_t first = at; at + 1 < words.size() && words[at].begin < end; ++at) {
+      same = same && (at == first || said.has(words[at - 1].hash, words[at].hash)) &&
+             (among_three(at - 1) || among_three(at) || (at >= 2 && among_three(at - 2)));
+    }
+    if (!same) lines.append(trim(other.substr(line, end - line))).append("\n");
+  }
   return lines;
 }
 

@@ -40,6 +40,34 @@ TEST(ContentTest, AlternativesThatSayTheSameCountOnce) {
   EXPECT_EQ(content.new_text, content.text);
 }
 
+TEST(ContentTest, APlainAlternativeThatSaysAnotherThingInTheSameWordsIsKept) {
+  const auto message = parse(alternative(
+      "Dear Bob,\r\nplease pay the invoice to the new account today.\r\nYes.\r\n",
+      "<p>Dear Bob,</p><p>we have a new printer. Please keep the old account. The invoice of today "
+      "is wrong, do not pay; yes, send it to me.</p>"));
+  const auto content = extract(message);
+  EXPECT_NE(content.text.find("please pay the invoice to the new account today."),
+            std::string::npos);
+  EXPECT_NE(content.new_text.find("please pay the invoice"), std::string::npos);
+  EXPECT_NE(content.text.find("do not pay"), std::string::npos);
+  EXPECT_EQ(content.text.find("Dear Bob"), content.text.rfind("Dear Bob"));
+}
+
+TEST(ContentTest, APlainAnswerOfOneWordIsNotSaidByThatWordAmongOthers) {
+  const auto message = parse(alternative("Yes\r\n", "<p>No. Yes to nothing.</p>"));
+  EXPECT_EQ(extract(message).text.substr(0, 4), "Yes\n");
+}
+
+TEST(ContentTest, AlternativesFoldedOtherwiseAndWithAddressesBesideTheirLinksSayTheSame) {
+  const auto message = parse(alternative(
+      "Please read the minutes\r\nof the board <https://meridian.example/minutes> before\r\nwe "
+      "meet.\r\n",
+      "<div>View in browser</div><p>Please read the <a href='https://meridian.example/minutes'>"
+      "minutes of the board</a> before we meet.</p>"));
+  const auto content = extract(message);
+  EXPECT_EQ(content.text.find("before"), content.text.rfind("before")) << content.text;
+}
+
 TEST(ContentTest, WhatOnlyThePlainAlternativeSaysIsSearchable) {
   const auto message = parse(alternative("Hello Bob,\r\nPay to account 4711 today.\r\n",
                                          "<p>Hello Bob,</p><p>Pay to account 0815 today.</p>"));
