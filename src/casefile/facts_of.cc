@@ -207,7 +207,10 @@ void take_content(content::Content& content, BodyFacts& facts) {
                             std::move(quote.style), place(quote.where), place(quote.claim)});
   }
   facts.text = std::move(content.text);
-  facts.new_text_length = static_cast<std::uint32_t>(content.new_text.size());
+  // Copies of one message are told by it, and one mailbox keeps CRLF where another keeps LF.
+  const auto returns = std::count(content.new_text.begin(), content.new_text.end(), '\r');
+  facts.new_text_length =
+      static_cast<std::uint32_t>(content.new_text.size() - static_cast<std::size_t>(returns));
   facts.attachments = std::move(content.attachments);
 }
 

@@ -54,6 +54,14 @@ TEST(FactsOfTest, TakesTheHeader) {
   EXPECT_EQ(facts.fields[1].name, "X-Original-To");
 }
 
+TEST(FactsOfTest, LineEndsDoNotChangeTheLengthOfTheNewText) {
+  const std::string lf = "From: ann@meridian.example\nSubject: x\n\nOne line,\nand another.\n";
+  std::string crlf;
+  for (const char c : lf) crlf += c == '\n' ? "\r\n" : std::string(1, c);
+  EXPECT_EQ(facts_of(lf).new_text_length, facts_of(crlf).new_text_length);
+  EXPECT_GT(facts_of(lf).new_text_length, 20U);
+}
+
 TEST(FactsOfTest, TakesAddressesWithTheirRoles) {
   const store::MessageFacts facts = facts_of(kMail);
   using store::AddressRole;
