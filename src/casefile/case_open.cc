@@ -115,9 +115,7 @@ Expected<void> CaseOpener::make_directory() {
 Expected<void> CaseOpener::read_chain(bool may_create) {
   const bool there = is_there(state_->directory / "custody.log");
   if (!there && !may_create) {
-    return fail(ErrorCode::not_found,
-                "{}: no case is here (“letterlock ingest CASE SOURCE...” makes one)",
-                state_->directory.string());
+    return fail(no_case(state_->directory));
   }
   if (!there) {
     if (is_there(segment_path(state_->evidence_directory(), 1))) {

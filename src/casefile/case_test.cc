@@ -206,6 +206,16 @@ TEST(CaseTest, AMailboxIsCalledAsItsFileWithoutWhatPacksIt) {
   EXPECT_THAT(names, testing::UnorderedElementsAre("ann", "b.ode"));
 }
 
+TEST(CaseTest, WhatCannotBeLookedIntoIsNotCalledMissing) {
+  Desk run;
+  const auto loop = run.place / "loop";
+  std::filesystem::create_symlink(loop, loop);
+  const SystemClock clock;
+  const auto opened = Case::open(loop, Access::read, {"test", "test", {}}, clock);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::io) << opened.error().message;
+}
+
 // They hold what people wrote.
 TEST(CaseTest, NobodyElseMayReadItsFiles) {
   Desk run;

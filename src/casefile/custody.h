@@ -51,6 +51,10 @@ struct CustodyChain {
 // in `broken`, and `entries` are those before it.
 Expected<CustodyChain> read_custody(const std::filesystem::path& directory);
 
+// Why no case can be opened at `directory`, whose log was not found: there is none, or it may not
+// be read.
+Error no_case(const std::filesystem::path& directory);
+
 // The line of an Entry, without the line end.
 std::string custody_line(const CustodyHead& previous, UnixTime time, std::string_view act,
                          const Actor& actor, std::string_view details_json);

@@ -110,6 +110,17 @@ std::string_view CustodyEntry::detail(std::string_view name) const {
   return rest.substr(0, rest.find('"'));
 }
 
+Error no_case(const std::filesystem::path& directory) {
+  std::error_code error;
+  const auto found = std::filesystem::status(directory / "custody.log", error);
+  if (error && found.type() != std::filesystem::file_type::not_found) {
+    return {ErrorCode::io, fmt::format("{}: {}", directory.string(), error.message())};
+  }
+  return {ErrorCode::not_found,
+          fmt::format("{}: no case is here (“letterlock ingest CASE SOURCE...” makes one)",
+                      directory.string())};
+}
+
 Expected<CustodyChain> read_custody(const std::filesystem::path& directory) {
   const auto path = directory / "custody.log";
   const auto head = read_head(directory);  // before the log, which may grow meanwhile

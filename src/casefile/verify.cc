@@ -92,9 +92,7 @@ Expected<void> Verifier::custody() {
 Expected<void> Verifier::no_custody() const {
   std::error_code error;
   if (!std::filesystem::exists(segment_path(evidence_directory(), 1), error)) {
-    return fail(ErrorCode::not_found,
-                "{}: no case is here (“letterlock ingest CASE SOURCE...” makes one)",
-                directory_.string());
+    return fail(no_case(directory_));
   }
   return fail(ErrorCode::corrupt, "{}/custody.log: offset 0: the log is gone", directory_.string());
 }
