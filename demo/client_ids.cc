@@ -1,6 +1,8 @@
 // Message-IDs, boundaries and conversation indexes: each kind hides a time or a habit.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/ascii.h"
 #include "base/base64.h"
 #include "demo/clients.h"
@@ -11,8 +13,6 @@ namespace {
 
 constexpr std::string_view kUrlAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+_=-";
-constexpr std::string_view kBase64Alphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 std::string upper(std::string text) {
   for (char& c : text) c = to_upper(c);
@@ -52,8 +52,14 @@ std::string make_message_id(const Draft& draft, Random& random) {
       return random.fill("<################################@EXCH01.") + domain + '>';
     case Client::thunderbird:
       return '<' + random.uuid() + '@' + domain + '>';
-    case Client::mutt:
-      return "<a" + random.text(15, kBase64Alphabet) + "@tern." + domain + '>';
+    case Client::mutt: {
+      std::string stamped;  // the seconds, then eight octets at random
+      big_endian(stamped, static_cast<std::uint64_t>(draft.time), 4);
+      std::string id = base64_encode(stamped + random.octets(8));
+      std::replace(id.begin(), id.end(), '+', '-');
+      std::replace(id.begin(), id.end(), '/', '_');
+      return '<' + id + "@tern." + domain + '>';
+    }
     default:
       return '<' + random.hex(32) + '@' + domain + '>';
   }
@@ -74,11 +80,20 @@ std::string conversation_index(const std::string& parent, UnixTime time, Random&
     big_endian(index, now >> 24, 5);
     return index + random.octets(16);
   }
-  // What programs really write: the distance to the first six octets read as if they were a time.
-  std::uint64_t first = 0;
-  for (int i = 0; i < 6; ++i)
-    first = first << 8 | static_cast<unsigned char>(parent[static_cast<std::size_t>(i)]);
-  const std::uint64_t delta = ((now - (first << 16)) >> 23) & 0x7FFFFFFF;
+  // What programs really write: the distance to the answer before, counted from the first six
+  // octets read as if they were a time; bits beyond the 31st are lost.
+  const auto number_at = [&parent](std::size_t at, int octets) {
+    std::uint64_t number = 0;
+    for (int i = 0; i < octets; ++i) {
+      number = number << 8 | static_cast<unsigned char>(parent[at + static_cast<std::size_t>(i)]);
+    }
+    return number;
+  };
+  std::uint64_t before = number_at(0, 6) << 16;
+  for (std::size_t at = 22; at + 5 <= parent.size(); at += 5) {
+    before += (number_at(at, 4) & 0x7FFFFFFF) << 23;
+  }
+  const std::uint64_t delta = (now - before) >> 23 & 0x7FFFFFFF;
   index = parent;
   big_endian(index, 0x80000000U | delta, 4);
   return index + static_cast<char>(random.below(256));

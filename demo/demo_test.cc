@@ -9,6 +9,7 @@
 #include "auth/key_archive_text.h"
 #include "base/test_directory.h"
 #include "demo/exports_test.h"
+#include "mime/date.h"
 
 namespace letterlock::demo {
 namespace {
@@ -74,6 +75,28 @@ std::vector<std::pair<std::string, std::string>> pairs(const std::string& text,
     out.emplace_back((*it)[1], it->size() > 2 ? (*it)[2].str() : "");
   }
   return out;
+}
+
+// Whoever learns on the demo must not learn that clocks of honest mail contradict each other.
+TEST_F(DemoTest, TheSecondsInIdsOfMuttAreThoseOfDate) {
+  static const std::regex kId("<([A-Za-z0-9_-]{6})[A-Za-z0-9_-]{10}@tern\\..*");
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  int seen = 0;
+  for (const ExportedMessage& m : *exports_) {
+    std::smatch id;
+    const std::string written = header_of(m.octets, "Message-ID");
+    if (!std::regex_match(written, id, kId)) continue;
+    const auto date = mime::parse_date(header_of(m.octets, "Date"));
+    ASSERT_TRUE(date) << written;
+    UnixTime seconds = 0;
+    for (const char c : id[1].str()) {
+      seconds = seconds << 6 | static_cast<UnixTime>(kDigits.find(c));
+    }
+    EXPECT_EQ(seconds >> 4, date->utc) << written;
+    ++seen;
+  }
+  EXPECT_GT(seen, 5);
 }
 
 TEST_F(DemoTest, SameSeedGivesTheSameOctets) {

@@ -60,22 +60,28 @@ TEST(ClientTest, GmailBoundaryHidesTheTimeOfWriting) {
   EXPECT_NEAR(static_cast<double>(micros) / 1e6, 1584046139.0, 20.0);
 }
 
-TEST(ClientTest, ConversationIndexStepsDecodeToTheTimeOfTheReply) {
+TEST(ClientTest, ConversationIndexStepsDecodeToTheTimesOfTheReplies) {
   Random random(3);
   const UnixTime start = 1779198749;
-  const UnixTime reply = start + 86400 + 777;
-  const std::string first = conversation_index("", start, random);
-  ASSERT_EQ(first.size(), 22U);
-  EXPECT_EQ(first[0], '\1');
-  const std::string second = conversation_index(first, reply, random);
-  ASSERT_EQ(second.size(), 27U);
-  // As published: bytes 0-5 over 16 bits, the step over 23 bits, and thrice 2^54.
-  std::uint64_t base = 0;
-  std::uint64_t step = 0;
-  for (std::size_t i = 0; i < 6; ++i) base = base << 8 | static_cast<unsigned char>(second[i]);
-  for (std::size_t i = 22; i < 26; ++i) step = step << 8 | static_cast<unsigned char>(second[i]);
-  const std::uint64_t time = (base << 16) + ((step & 0x7FFFFFFF) << 23) + 3 * (1ULL << 54);
-  EXPECT_NEAR(static_cast<double>(time) / 1e7, static_cast<double>(file_time(reply)) / 1e7, 2.0);
+  std::string index = conversation_index("", start, random);
+  ASSERT_EQ(index.size(), 22U);
+  EXPECT_EQ(index[0], '\1');
+  const auto number_at = [&index](std::size_t at, std::size_t octets) {
+    std::uint64_t number = 0;
+    for (std::size_t i = at; i < at + octets; ++i) {
+      number = number << 8 | static_cast<unsigned char>(index[i]);
+    }
+    return number;
+  };
+  // As published: bytes 0-5 over 16 bits, thrice 2^54, and each step over 23 bits.
+  std::uint64_t time = (number_at(0, 6) << 16) + 3 * (1ULL << 54);
+  for (const UnixTime reply : {start + 86400 + 777, start + 86400 + 1900, start + 9 * 86400}) {
+    const std::size_t step = index.size();
+    index = conversation_index(index, reply, random);
+    ASSERT_EQ(index.size(), step + 5);
+    time += (number_at(step, 4) & 0x7FFFFFFF) << 23;
+    EXPECT_NEAR(static_cast<double>(time) / 1e7, static_cast<double>(file_time(reply)) / 1e7, 2.0);
+  }
 }
 
 TEST(ContainerTest, ChecksumsAreTheStandardOnes) {
