@@ -1,6 +1,7 @@
 #include "cli/exposure_options.h"
 
 #include "cli/hunt_budget.h"
+#include "cli/known_accounts.h"
 
 namespace letterlock::cli {
 namespace {
@@ -87,6 +88,13 @@ Expected<exposure::ExposureOptions> exposure_options_of(casefile::Case& the_case
   options.seeds = std::move(*seeds);
   options.refused = asked.refused;
   options.accounts = asked.accounts;
+  if (!asked.accounts.empty()) {
+    auto known = known_accounts(the_case);
+    if (!known) return fail(std::move(known));
+    if (auto checked = check_accounts(asked.accounts, *known); !checked) {
+      return fail(std::move(checked));
+    }
+  }
   if (auto checked = check_leaked(the_case, asked.leaked); !checked) {
     return fail(std::move(checked));
   }

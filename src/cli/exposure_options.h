@@ -9,7 +9,8 @@
 
 namespace letterlock::cli {
 
-// Errors: usage, for values that cannot be read; not_found, for messages that are not there.
+// Errors: usage, for values that cannot be read; not_found, for messages, mailboxes and
+// accounts that are not there.
 Expected<exposure::ExposureOptions> exposure_options_of(casefile::Case& the_case,
                                                         const Options::Exposure& asked);
 

@@ -7,6 +7,7 @@
 #include "cli/event_conditions.h"
 #include "cli/event_json.h"
 #include "cli/exit_code.h"
+#include "cli/known_accounts.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "report/json_line.h"
@@ -102,6 +103,13 @@ int run_events(const Options& options, const Surroundings& surroundings) {
   if (!opened) return report(opened.error());
   auto events = opened->events();
   if (!events) return report(events.error());
+  if (!options.events.accounts.empty()) {
+    auto known = known_accounts(*opened);
+    if (!known) return report(known.error());
+    if (auto checked = check_accounts(options.events.accounts, *known); !checked) {
+      return report(checked.error());
+    }
+  }
   std::uint64_t total = 0, shown = 0;
   const auto order = options.events.oldest_first ? store::EventOrder::oldest_first
                                                  : store::EventOrder::newest_first;

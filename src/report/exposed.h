@@ -58,6 +58,8 @@ std::uint64_t class_count(const exposure::ExposureResult& result, std::size_t ma
 std::vector<const exposure::BlindSpan*> silences(const exposure::ReachedMailbox& mailbox);
 std::string silence_time(const exposure::BlindSpan& span);  // "2026-05-27 02:00 UTC to ..."
 std::string capitalized(std::string_view sentence);
+// Why no mailbox is listed, in a sentence or two.
+std::string_view nobody_found(const exposure::ExposureResult& result);
 // What a class means for the persons concerned, for readers who have not met it.
 std::string_view class_meaning(exposure::ExposureClass exposure);
 // "X4, likely": the class with its certainty where that is not plain.

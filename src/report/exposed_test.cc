@@ -131,6 +131,20 @@ TEST(ExposedTest, ThePageSaysHowManyStartingPointsWereFollowed) {
   EXPECT_THAT(to_html(all), HasSubstr("The 2 strongest signs were followed"));
 }
 
+TEST(ExposedTest, WhereNothingWasFollowedNothingIsCalledTheOwners) {
+  Investigation all = with_exposure();
+  exposure::ExposureResult& result = all.exposed->result;
+  result.contexts.clear();
+  result.mailboxes.clear();
+  for (const bool proposed : {true, false}) {
+    result.proposed = proposed;
+    const std::string html = to_html(all);
+    EXPECT_THAT(html, Not(HasSubstr("belong to anybody but")));
+    EXPECT_THAT(html, Not(HasSubstr("was followed;")));
+    EXPECT_THAT(html, HasSubstr(proposed ? "Nothing was followed" : "No record matches"));
+  }
+}
+
 TEST(ExposedTest, PageCountsEveryClassAndSaysWhenAccessWasOpen) {
   const std::string html = to_html(with_exposure());
   EXPECT_NE(html.find("between 2024-06-13 17:33 UTC and 2024-07-03 17:33 UTC"), std::string::npos);

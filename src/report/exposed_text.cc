@@ -109,17 +109,16 @@ void write_exposure(const ExposedOverview& exposed, Page& page) {
   const exposure::ExposureResult& result = exposed.result;
   page.heading("B. What did the intruder see?");
   if (result.mailboxes.empty()) {
-    page.paragraph(
-        "No record was found to belong to anybody but the accounts' owners. That is no proof that "
-        "nobody else was there.",
-        2);
+    page.paragraph(nobody_found(result), 2);
+  }
+  std::string_view start =
+      result.proposed ? "Starting point that the logs suggest" : "Starting point";
+  if (result.contexts.empty()) {
+    start =
+        result.proposed ? "Suggested by the logs, but not followed" : "Named, but no record has it";
   }
   for (const auto& seed : result.seeds) {
-    page.paragraph(
-        fmt::format("{}: {}",
-                    result.proposed ? "Starting point that the logs suggest" : "Starting point",
-                    printable(seed_text(seed))),
-        2);
+    page.paragraph(fmt::format("{}: {}", start, printable(seed_text(seed))), 2);
   }
   write_reached(result, page);
   page.raw("\n");

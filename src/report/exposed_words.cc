@@ -103,6 +103,18 @@ void summarize_exposure(const ExposedOverview& exposed, std::vector<std::string>
   }
 }
 
+std::string_view nobody_found(const exposure::ExposureResult& result) {
+  if (!result.contexts.empty() || result.seeds.empty()) {
+    return "No record was found to belong to anybody but the accounts' owners. That is no proof "
+           "that nobody else was there.";
+  }
+  return result.proposed
+             ? "Nothing was followed: of the records that the logs suggest, none is left by the "
+               "accounts, times and values that you named. That says nothing of who was there."
+             : "No record matches what you named. Nothing was followed, and that is no proof that "
+               "nobody else was there.";
+}
+
 std::string_view class_meaning(ExposureClass level) {
   switch (level) {
     case ExposureClass::x5:

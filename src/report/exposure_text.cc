@@ -32,8 +32,10 @@ void write_proposals(const ExposureResult& result, Page& page) {
   if (result.proposals.empty()) return;
   page.heading(result.contexts.empty() ? "Where to begin" : "Signs of a takeover in the logs");
   page.paragraph(
-      "An order of places to look, no proof; those marked \"clear\" were followed. Ask the owner, "
-      "then name what is the intruder's (--ip, --session, --app ...).",
+      fmt::format(
+          "An order of places to look, no proof; {}. Ask the owner, then name what is the "
+          "intruder's (--ip, --session, --app ...).",
+          result.contexts.empty() ? "none was followed" : "those marked \"clear\" were followed"),
       2);
   std::size_t rank = 0;
   for (const exposure::Proposal& proposal : result.proposals) {
@@ -268,7 +270,7 @@ std::string exposure_text(const ExposureResult& result, bool color, unsigned wid
     page.heading("No access to follow");
     page.paragraph(result.seeds.empty()
                        ? "No sign is clear enough to follow it unasked: name where to begin."
-                       : "No record matches what you named.",
+                       : nobody_found(result),
                    2);
     write_proposals(result, page);
     return page.take();

@@ -138,6 +138,7 @@ TEST(ExposureTextTest, NothingFoundIsSaidFirst) {
   ASSERT_NE(answer, std::string::npos);
   ASSERT_NE(proposals, std::string::npos);
   EXPECT_LT(answer, proposals);
+  EXPECT_THAT(unwrapped(text), HasSubstr("no proof; none was followed."));
 }
 
 }  // namespace

@@ -178,14 +178,15 @@ std::string proposals(const exposure::ExposureResult& result) {
   if (!result.proposed && !result.contexts.empty()) return "";
   std::string html = fmt::format(
       "<h3>What the logs point at</h3>\n<p>{}</p>\n",
-      result.proposed ? fmt::format("Nobody named a starting point. {}; here are all, with what "
-                                    "would explain them innocently.",
-                                    result.seeds.size() == 1
-                                        ? std::string("The strongest sign was followed")
-                                        : fmt::format("The {} strongest signs were followed",
-                                                      result.seeds.size()))
-                      : "No sign is strong enough to go on with unasked. Name one with "
-                        "<code>--ip</code> and the like.");
+      result.contexts.empty() && !result.seeds.empty() ? std::string("None of these was followed.")
+      : result.proposed ? fmt::format("Nobody named a starting point. {}; here are all, with what "
+                                      "would explain them innocently.",
+                                      result.seeds.size() == 1
+                                          ? std::string("The strongest sign was followed")
+                                          : fmt::format("The {} strongest signs were followed",
+                                                        result.seeds.size()))
+                        : "No sign is strong enough to go on with unasked. Name one with "
+                          "<code>--ip</code> and the like.");
   html += table_head({"Starting point", "Signs", "Innocent if"});
   const std::size_t shown = std::min<std::size_t>(result.proposals.size(), 8);
   for (std::size_t i = 0; i < shown; ++i) {
@@ -323,9 +324,7 @@ std::string html_exposure(const Investigation& all) {
       result.logged ? fmt::format("{} to {}", day(result.logged->from), day(result.logged->until))
                     : "no known time");
   if (result.mailboxes.empty()) {
-    html +=
-        "<p>No record was found to belong to anybody but the accounts’ owners. That is no "
-        "proof that nobody else was there.</p>\n";
+    html += fmt::format("<p>{}</p>\n", sentence(nobody_found(result)));
     return html + proposals(result) + "</section>\n";
   }
   for (const auto& mailbox : result.mailboxes) html += access_of(all, mailbox);

@@ -320,8 +320,9 @@ std::string counts_text(const VerificationCounts& counts, const TextStyle& style
                          grouped(counts.taken_over)));
   }
   if (counts.taken_over_proposed > 0) {
-    page.raw(fmt::format("{:>10}  perhaps were, if what the logs propose holds\n",
-                         grouped(counts.taken_over_proposed)));
+    page.raw(fmt::format(
+        "{:>10}  perhaps sent while the account was in other hands, as the logs propose\n",
+        grouped(counts.taken_over_proposed)));
   }
   return page.take();
 }
