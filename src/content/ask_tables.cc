@@ -1,5 +1,5 @@
 // The phrases by which mail asks for something. One a line; "a|b": either word; "~": up to two
-// words of any kind between.
+// words of any kind between; "$": the sentence ends here.
 #include "content/asks.h"
 
 namespace letterlock::content {
@@ -214,7 +214,10 @@ add|put|invite me to|on|into|as ~ account|group|drive|folder|system|admin|admini
 )"},
     {AskKind::bait, "en", R"(
 are|if|when you|youre are ~ available|free|around|reachable
-are you available|free|around|busy|there|reachable|in|at ~
+are you available|free|around|busy|reachable
+are you in|there $
+are you in today|now|tomorrow|yet
+are you in|at the|your ~ office|desk|computer|laptop
 let|tell me know if|when|whether you|youre ~ available|free|around|interested
 can|could|would|will you do|help|handle|run|take|complete ~ favor|favour|task|errand|something
 i|we need ~ favor|favour|hand
@@ -222,7 +225,9 @@ i|we need your help|assistance|support|urgent|attention
 do|owe me a|one ~ favor|favour
 quick favor|favour|task|request|call|chat|word|errand
 reply|respond|answer to this|me ~ email|mail|once|when
-have|got|spare ~ minute|moment|minutes|second
+have|got|spare ~ minute|moment|minutes
+have|got|spare a second|sec $
+have|got|spare a second|sec for|to|now|today
 need|want|like to discuss|talk|speak ~ something|matter|privately|you
 in|into a|another ~ meeting|conference now|all|and|right|until|so
 kindly reply|respond|confirm|get|revert|advise|send|let|do
@@ -237,7 +242,9 @@ need|want|like|require you to ~ do|handle|take|get|help|arrange|sort|run|make|se
 take care of ~ something|this|it|that ~ for
 handle|sort|do|get|run|arrange|buy something|this|that|it|errand|task ~ for me|us
 something|matter|task|errand i|we|that ~ need|want|must ~ you|your|done|handled
-quick|small|little|urgent|important question|thing|something|matter|one|help
+quick|urgent question|thing|something|matter|one|help
+small|little question|matter|help
+important matter
 did you ~ get|see|receive|got ~ my|the ~ message|mail|email|note|text
 waiting|wait for|on your ~ reply|response|answer|word|confirmation
 drop|send|shoot|text me a|your ~ line|note|text|reply|answer
@@ -252,7 +259,6 @@ write|mail|email|text|ping|answer me ~ back|when|once|as ~ you
 are you still ~ around|there|up|working|online|at
 when are|will|can you ~ free|available|reachable|talk|speak
 can|may i|we ~ trust|count|rely|ask ~ you|on
-hope this|you ~ finds|well|are ~ well|doing
 )"},
     {AskKind::login, "de", R"(
 melden|loggen|einloggen sie sich ~ an|ein

@@ -10,6 +10,7 @@ constexpr std::size_t kLongestGap = 2;
 
 struct Element {
   bool gap = false;                  // "~" stands before it
+  bool sentence_end = false;         // "$": no word
   std::uint16_t begin = 0, end = 0;  // any of these words: indexes into Phrases::words_
 };
 
@@ -57,6 +58,7 @@ class Phrases {
                     std::size_t at) const {
     if (element == phrase.end) return at - 1;
     const Element& wanted = elements_[element];
+    if (wanted.sentence_end) return at >= tokens.size() || tokens[at].new_sentence ? at - 1 : 0;
     const std::size_t most = wanted.gap ? kLongestGap : 0;
     for (std::size_t skipped = 0; skipped <= most; ++skipped, ++at) {
       if (at >= tokens.size() || tokens[at].new_sentence) return 0;
@@ -104,6 +106,8 @@ void Phrases::add(AskKind kind, std::string_view line) {
       continue;
     }
     Element element;
+    element.sentence_end = piece == "$";
+    if (element.sentence_end) piece = {};
     element.gap = std::exchange(gap, false);
     element.begin = static_cast<std::uint16_t>(words_.size());
     while (!piece.empty()) {

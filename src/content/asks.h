@@ -24,7 +24,8 @@ std::vector<FoundAsk> find_asks(const Tokens& tokens);
 struct AskTable {
   AskKind kind;
   std::string_view language;
-  std::string_view phrases;  // one a line; "a|b" either word, "~" up to two words of any kind
+  std::string_view phrases;  // one a line; "a|b" either word, "~" up to two words of any kind;
+                             // "$" at the end: the sentence ends there
 };
 std::span<const AskTable> ask_tables();
 

@@ -456,6 +456,18 @@ TEST(TraitsTest, WordsOfOtherMeaningAskForNothing) {
               IsEmpty());
 }
 
+TEST(TraitsTest, GreetingsAndHalfPhrasesAskForNothing) {
+  for (const char* text :
+       {"I hope you are well.", "Fifty of us still have no second factor.",
+        "We have a second factor.", "Are you in favour of it?", "That is an important thing."}) {
+    EXPECT_THAT(with_text(std::string(text) + "\r\n").asks(), IsEmpty()) << text;
+  }
+  EXPECT_THAT(with_text("Are you in? I am out.\r\n").asks(), ElementsAre("bait: Are you in"));
+  EXPECT_THAT(with_text("Have you got a second\r\n").asks(), ElementsAre("bait: got a second"));
+  EXPECT_THAT(with_text("Are you in the office?\r\n").asks(),
+              ElementsAre("bait: Are you in the office"));
+}
+
 // ---- hostile input
 
 TEST(TraitsTest, ValuesAreShortAndPrintableAndLieInsideTheMessage) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/counted.h"
 #include "hunt/evidence.h"
 #include "hunt/lure_words.h"
 
@@ -18,6 +19,33 @@ constexpr double kAbsent = -0.2;
 // One ask that is rare here says something, not all: words have other meanings.
 constexpr double kMostOfAnAsk = 3, kMostOfAsks = 6;
 constexpr double kOfAsks = 0.7, kOfWords = 1;
+
+std::string percent_words(double share) {
+  return share < 0.0005 ? std::string("hardly any") : fmt::format("{:.1f} %", 100 * share);
+}
+
+// How often this sender's messages ask for it.
+std::string own_words(const relations::Look& look, std::uint8_t kind) {
+  if (!look.state || look.history() == 0) return "nothing is known of this sender's";
+  const auto observed = std::lround(look.state->asks.observed[kind]);
+  const double expected = look.state->asks.expected[kind];
+  if (observed == 0 && expected < 0.05) return "this sender's did not of late";
+  return fmt::format("this sender's did {} of late where {:.1f} would be usual",
+                     counted(static_cast<std::uint64_t>(observed), "time", "times"), expected);
+}
+
+// Whoever asks for it more often than usual departs from nothing by asking once more.
+bool asks_often(const relations::AskRates::Sender& sender, std::size_t kind) {
+  return sender.observed[kind] > sender.expected[kind];
+}
+
+// Bait is many small things: a question that can be answered does not name them.
+std::string question_of(AskKind kind) {
+  return kind == AskKind::bait ? std::string("Did you write me this, and what do you want of me?")
+                               : fmt::format("Did you ask me {}?", ask_words(kind));
+}
+
+}  // namespace
 
 std::string_view ask_words(AskKind kind) {
   switch (kind) {
@@ -36,26 +64,10 @@ std::string_view ask_words(AskKind kind) {
     case AskKind::access:
       return "for access, credentials or a code";
     case AskKind::bait:
-      return "only for an answer";
+      return "for a favour, for time or for an answer";
   }
   return "";
 }
-
-std::string percent_words(double share) {
-  return share < 0.0005 ? std::string("hardly any") : fmt::format("{:.1f} %", 100 * share);
-}
-
-// How often this sender's messages ask for it.
-std::string own_words(const relations::Look& look, std::uint8_t kind) {
-  if (!look.state || look.history() == 0) return "nothing is known of this sender's";
-  const auto observed = std::lround(look.state->asks.observed[kind]);
-  const double expected = look.state->asks.expected[kind];
-  if (observed == 0 && expected < 0.05) return "this sender's did not of late";
-  return fmt::format("this sender's did {} {} of late where {:.1f} would be usual", observed,
-                     observed == 1 ? "time" : "times", expected);
-}
-
-}  // namespace
 
 Expected<double> Ask::weigh(const Context& context, const store::MessageRecord& message,
                             const relations::Look& look) {
@@ -64,7 +76,7 @@ Expected<double> Ask::weigh(const Context& context, const store::MessageRecord& 
   uncut_ = 0;
   for (std::size_t i = 0; i < content::kAskKinds; ++i) {
     found_[i] = 0;
-    if (!look.asks[i]) continue;
+    if (!look.asks[i] || asks_often(sender, i)) continue;
     const double usual = context.baseline.ask_rates().share_for(sender, look.bin, i);
     found_[i] = std::clamp(ratio(kIntruderAsks, usual), 0.0, kMostOfAnAsk);
     uncut_ += found_[i];
@@ -109,7 +121,7 @@ void Ask::explain(const Context& context, const store::MessageRecord& message,
                     own_words(look, ask.kind));
     reason.innocent = "Most requests are honest, and the words have other meanings.";
     reason.evidence.push_back(in_text(message.id, ask.where, "what it asks"));
-    assessment.propose(fmt::format("Did you ask me {}?", ask_words(kind)), reason.weight);
+    assessment.propose(question_of(kind), reason.weight);
     assessment.reasons.push_back(std::move(reason));
   }
   if (words_ * share < 0.3) return;

@@ -10,6 +10,9 @@
 
 namespace letterlock::hunt {
 
+// "to sign in or confirm an account".
+std::string_view ask_words(content::AskKind kind);
+
 class Ask final : public Detector {
  public:
   std::string_view family() const override { return "ask"; }

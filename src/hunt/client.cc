@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/ascii.h"
+#include "base/counted.h"
 #include "hunt/evidence.h"
 
 namespace letterlock::hunt {
@@ -164,20 +165,39 @@ std::string_view kind_words(TraitKind kind) {
   }
 }
 
+namespace {
+
+// Earlier messages that the habit rests on.
+std::uint64_t messages_that_show(const relations::Look& look, TraitKind kind) {
+  const auto& results = relations::kResultKinds;
+  const auto result = std::find(results.begin(), results.end(), kind);
+  if (result == results.end() || look.state == nullptr) return look.history();
+  return look.state->results[static_cast<std::size_t>(result - results.begin())];
+}
+
+// Counts decay, so only their share is true.
+std::string share_words(const relations::HabitCount& count) {
+  const double share = count.all > 0 ? 100 * count.of_value / count.all : 0;
+  return share < 0.1 ? std::string("hardly any") : fmt::format("{:.1f} %", share);
+}
+
+}  // namespace
+
 Reason habit_reason(const Context& context, const store::MessageRecord& message,
                     const relations::Look& look, const HabitRatio& habit) {
   const auto kind = static_cast<TraitKind>(relations::kind_of(habit.key));
   const store::TraitFact* trait = trait_of(message, habit.key);
   Reason reason;
-  reason.n = look.history();
-  const auto times = static_cast<unsigned>(std::lround(habit.count.of_value));
+  reason.n = messages_that_show(look, kind);
   reason.text = fmt::format(
-      "{}{} is {}; {} of this sender's {} earlier messages had it, {:.1f} % of all mail in the "
-      "case has it.",
+      "{}{} is {}; {} of this sender's {}{} had it (later ones count more), {:.1f} % of all mail "
+      "in "
+      "the case has it.",
       to_upper(kind_words(kind).front()), kind_words(kind).substr(1),
-      trait ? in_quotes(trait->value) : std::string("not there"),
-      habit.count.of_value < 0.5 ? std::string("none") : fmt::format("about {}", times),
-      look.history(), 100 * context.baseline.population().share(habit.key));
+      trait ? in_quotes(trait->value) : std::string("not there"), share_words(habit.count),
+      counted(reason.n, "earlier message", "earlier messages"),
+      relations::is_result(static_cast<std::uint8_t>(kind)) ? " with a receiver's result" : "",
+      100 * context.baseline.population().share(habit.key));
   if (trait != nullptr && trait->where.length > 0) {
     reason.evidence.push_back(in_octets(message.id, trait->where, std::string(kind_words(kind))));
   } else {

@@ -103,6 +103,44 @@ TEST(FamiliesTest, LinkSpeaksOfAPlaceNobodyEverLinked) {
   EXPECT_EQ(of_bens("The plan is as it was.").of("link"), 0);
 }
 
+// The link reason of a letter from Ben after others' letters with a link.
+std::string told_of_a_link(int others, bool by_ben) {
+  TestArchive archive;
+  archive.office_life(kStart, kDays);
+  constexpr const char* kLetter = "See https://wiki.tools.example/page";
+  for (int i = 0; i < others; ++i) {
+    TestMail mail = from_ben(kLetter, kStart + (kDays - 4) * kOneDay + UnixTime{900} * i);
+    mail.from = fmt::format("p{}@rest.example", i);
+    for (int line = 0; line < 90; ++line) mail.body += "\r\nThe plan of the week is as it was.";
+    archive.put(mail, {"ada"});
+  }
+  if (by_ben) archive.put(from_ben(kLetter, kStart + (kDays - 2) * kOneDay + 9000), {"ada", "ben"});
+  const Told told = told_of(archive, archive.put(from_ben(std::string(kLogin) + kLetter), {"ada"}));
+  for (const char* code : {"link_domain_new_to_case", "link_domain_new_from_sender",
+                           "link_domain_of_this_sender_alone", "link_unusual_for_sender"}) {
+    if (const Reason* reason = told.reason(code)) return std::string(code) + ": " + reason->text;
+  }
+  return "";
+}
+
+TEST(FamiliesTest, ALinkIsCalledNewOnlyWhereItIs) {
+  EXPECT_THAT(told_of_a_link(0, false), testing::StartsWith("link_domain_new_to_case"));
+  EXPECT_THAT(told_of_a_link(1, false),
+              testing::AllOf(testing::StartsWith("link_domain_new_from_sender"),
+                             HasSubstr("1 sender has linked it before, this one never.")));
+  EXPECT_THAT(told_of_a_link(0, true),
+              testing::AllOf(testing::StartsWith("link_domain_of_this_sender_alone"),
+                             HasSubstr("1 sender has linked it before, this one.")));
+  EXPECT_THAT(told_of_a_link(12, false), HasSubstr("12 senders have linked it before"));
+}
+
+TEST(FamiliesTest, ALinkInQuotedLinesIsNotTheSenders) {
+  EXPECT_EQ(of_bens("Yes.\r\n\r\nOn Tue, 4 Jun 2024 at 09:00, Cy <cy@x.example> wrote:\r\n"
+                    "> See https://portal.lure.example/x\r\n")
+                .of("link"),
+            0);
+}
+
 TEST(FamiliesTest, LinkIsSilentOfTheSendersOwnPlaces) {
   TestArchive archive;
   archive.office_life(kStart, kDays);
@@ -215,6 +253,47 @@ TEST(FamiliesTest, AuthenticationSpeaksOfALostSignatureAndCorroboratesOnly) {
   EXPECT_GT(told(true, true).of("authentication"), 0.1);  // by a domain never seen
   EXPECT_LE(told(true, true).of("authentication"), 1.5);
   EXPECT_LT(told(false, false).of("authentication"), 0.1);  // never signed, not signed
+}
+
+TEST(FamiliesTest, WhatTheSenderKeepsIsNoEvidenceOfALostResult) {
+  TestArchive archive;
+  archive.office_life(kStart, kDays);
+  const std::string result = "Authentication-Results: mx.other.example; spf={}\r\n";
+  for (int day = 0; day < kDays; ++day) {
+    TestMail mail = from_ben(fmt::format("Week {}.", day), kStart + day * kOneDay + 9000);
+    mail.message_id = fmt::format("week-{}@meridian.example", day);
+    archive.put(mail, {"ben"});
+    mail.more_header = fmt::format(fmt::runtime(result), "pass");
+    if (day % 2 == 0) archive.put(mail, {"ada"});
+  }
+  TestMail passes = from_ben("Week 41."), fails = from_ben("Week 42.", kNow + kOneDay);
+  passes.more_header = fmt::format(fmt::runtime(result), "pass");
+  fails.more_header = fmt::format(fmt::runtime(result), "fail");
+  const auto as_always = archive.put(passes, {"ada"}), otherwise = archive.put(fails, {"ada"});
+  EXPECT_LT(told_of(archive, as_always).of("authentication"), 0.05);
+  const Told told = told_of(archive, otherwise);
+  const Reason* reason = told.reason("authentication_unusual");
+  ASSERT_NE(reason, nullptr);
+  EXPECT_EQ(reason->n, 21U);  // one in two was received by somebody whose mail is here
+  EXPECT_THAT(
+      reason->text,
+      HasSubstr("hardly any of this sender's 21 earlier messages with a receiver's result"));
+}
+
+TEST(FamiliesTest, AnAskThatTheSenderMakesMoreThanUsualIsNoDeparture) {
+  const auto reason_after = [](int asks) {
+    TestArchive archive;
+    archive.office_life(kStart, kDays);
+    for (int i = 0; i < asks; ++i) {
+      archive.put(from_ben("Please send the figures as soon as possible.",
+                           kStart + (5 + 7 * i) * kOneDay + 9000),
+                  {"ada", "ben"});
+    }
+    const auto id = archive.put(from_ben("Please send them as soon as possible."), {"ada", "ben"});
+    return told_of(archive, id).reason("asks_urgency") != nullptr;
+  };
+  EXPECT_TRUE(reason_after(0));
+  EXPECT_FALSE(reason_after(4));
 }
 
 TEST(FamiliesTest, TheTermsOfAMessageSumUpToItsScore) {

@@ -48,7 +48,7 @@ void strange_letters(TestArchive& archive) {
                   .at = kStart + (121 + 3 * i) * kOneDay,
                   .subject = "Account " + std::to_string(i)};
     mail.body = kLetters[i % 4];
-    if (i % 2 == 0) mail.body += fmt::format("https://portal{}.login.example/confirm\r\n", i / 4);
+    if (i % 4 != 3) mail.body += fmt::format("https://portal{}.login.example/confirm\r\n", i / 4);
     mail.more_header = fmt::format("X-Mailer: Strange {}\r\n", i);
     archive.put(mail, {"ada", "ben"});
   }
@@ -118,6 +118,26 @@ TEST(HeldTest, WhatALaterMessageFoldsAwayMakesRoomForOneThatIsNamedAsMissing) {
   ASSERT_EQ(list.findings.size(), 2U);
   EXPECT_EQ(list.findings[0].repeats, (std::vector<store::MessageId>{1, 2}));
   EXPECT_EQ(held.missing(list), (std::set<std::size_t>{2}));
+}
+
+TEST(HeldTest, WhatSharesOnlyASideOfAFindingIsNotFoldedIntoIt) {
+  const auto with = [](Finding made, std::string cause, double weight) {
+    made.reasons.front().weight = made.score - weight;
+    Reason reason;
+    reason.cause = std::move(cause);
+    reason.weight = weight;
+    made.reasons.push_back(std::move(reason));
+    return made;
+  };
+  Notes notes;
+  notes.add(with(finding(1, 14, "link:one.example"), "client:1", 0.7));
+  notes.add(with(finding(2, 10, ""), "client:1", 0.7));  // asks for something, without a link
+  notes.add(with(finding(3, 9, "link:one.example"), "client:2", 0.5));
+  HuntOptions options;
+  const Shortlist list = shortlist(notes, options, 10);
+  ASSERT_EQ(list.findings.size(), 2U);
+  EXPECT_EQ(list.findings[0].repeats, (std::vector<store::MessageId>{3}));
+  EXPECT_EQ(list.findings[1].place, 1U);
 }
 
 }  // namespace

@@ -37,10 +37,6 @@ constexpr std::uint64_t kFewestHistory = 5;
 // No link proves nothing and gets no part of the link family: this makes up for it.
 constexpr double kNoLink = 1.8;
 
-bool has_shown_link(const store::MessageRecord& message) {
-  return std::any_of(message.links.begin(), message.links.end(), relations::is_shown_link);
-}
-
 double of_family(const Score& score, std::string_view family) {
   double sum = 0;
   for (const Term& term : score.terms) sum += term.family == family ? term.value : 0;
@@ -142,7 +138,8 @@ class Driver {
     score.message = message.id;
     score.message_id = message.message_id;
     score.date = message.date;
-    score.has_link = has_shown_link(message);
+    score.has_link =
+        std::any_of(message.links.begin(), message.links.end(), relations::is_shown_link);
     score.history = look.history_of_person();
     // What little is known of a newcomer makes everything look strange.
     const double damped =
@@ -181,10 +178,13 @@ class Driver {
                                     relations::sender_of(message), message.new_text_length);
     for (const auto& link : message.links) looks += '\n' + link.url;
     const auto [known, added] = of_date_.try_emplace(std::move(looks), Seen{});
+    const bool results = !known->second.results && relations::shows_results(message.traits);
+    known->second.results |= results;
     if (added) {
       current_ = &known->second;
       return false;
     }
+    if (results) baseline_.observe_results(message);
     ++result_.copies;
     if (known->second.kept != kNotKept) held_.add_copy(known->second.kept, message.id);
     if (options_.every && known->second.score) {
@@ -297,6 +297,7 @@ class Driver {
   static constexpr std::size_t kNotKept = static_cast<std::size_t>(-1);
   struct Seen {
     std::size_t kept = kNotKept;  // its place in held_
+    bool results = false;         // a copy that a receiver left results in was met
     std::optional<Score> score;
   };
   std::optional<UnixTime> first_, last_;  // plausible dates of what was scored

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/counted.h"
 #include "hunt/evidence.h"
 #include "hunt/gateway.h"
 #include "hunt/link_ages.h"
@@ -26,9 +27,7 @@ constexpr double kOfClass = 1.3, kOfShape = 0.6;
 constexpr double kOfTld = 0.7, kOfPopularity = 0.5;
 constexpr double kHop = 2.2;            // carries another URL, through a domain that is known
 constexpr double kHopThroughNew = 4.5;  // through one that is not
-// Quoted text brings what others wrote; where what it quotes is not held, who knows.
 constexpr double kAgain = 0.5;
-constexpr double kQuotedShare = 0.6;
 
 bool is_strange(Standing standing) {
   return standing == Standing::unseen || standing == Standing::fresh;
@@ -85,12 +84,6 @@ LinkDetector::Candidate LinkDetector::consider(const Context& context,
     candidate.of_class *= kAgain;
     candidate.of_rarity *= kAgain;
   }
-  if (!seen.own_text) {
-    for (double* part :
-         {&candidate.of_class, &candidate.of_shape, &candidate.of_rarity, &candidate.of_hop}) {
-      *part *= kQuotedShare;
-    }
-  }
   return candidate;
 }
 
@@ -99,8 +92,8 @@ Expected<double> LinkDetector::weigh(const Context& context, const store::Messag
   worst_.reset();
   part_ = 0;
   for (const auto& seen : look.links) {
-    // What a held message is quoted with is that message's; thread truth compares the two.
-    if (!seen.own_text && look.conversation != nullptr) continue;
+    // What is quoted is not this sender's; thread truth compares it with what it quotes.
+    if (!seen.own_text) continue;
     const Candidate candidate = consider(context, message, look, seen);
     if (!worst_ || candidate.sum() > worst_->sum()) worst_ = candidate;
   }
@@ -134,7 +127,7 @@ void LinkDetector::explain(const Context& context, const store::MessageRecord& m
     add(new_domain(context, message, look), worst_->of_class + worst_->of_rarity,
         worst_->seen->leads_to);
   }
-  if (worst_->of_hop > 0) add(carries(message, look), worst_->of_hop, domain);
+  if (worst_->of_hop > 0) add(carries(context, message, look), worst_->of_hop, domain);
   if (worst_->of_shape > 0.3) add(looks(message, look), worst_->of_shape, domain);
   assessment.propose(fmt::format("Did you send me a link to {}, and where does it lead?",
                                  in_quotes(worst_->seen->link->host)),
@@ -145,10 +138,29 @@ namespace {
 
 std::string links_so_far(const relations::Look& look) {
   if (look.history() == 0 || !look.state) return "No earlier message of this sender is known.";
-  return fmt::format(
-      "Of this sender's {} earlier messages, {} had links, and {} brought a domain new to the "
-      "case.",
-      look.history(), look.state->with_links, look.state->introduced);
+  return fmt::format("Of this sender's {}, {} had links, and {} brought a domain new to the case.",
+                     counted(look.history(), "earlier message", "earlier messages"),
+                     look.state->with_links, look.state->introduced);
+}
+
+std::string linked_by(const relations::LinkDomain& domain, bool by_this_one) {
+  if (domain.linkers == 0) return "It stood only in quoted text so far.";
+  return fmt::format("{} linked it before, {}.",
+                     counted(domain.linkers, "sender has", "senders have"),
+                     !by_this_one          ? "this one never"
+                     : domain.linkers == 1 ? "this one"
+                                           : "this one too");
+}
+
+// What is true of the link's domain and this sender whatever was learnt of it: by whom it was
+// linked before goes by the messages themselves.
+std::string_view code_of(Standing standing, const relations::LinkDomain* domain,
+                         const relations::LinkedDomain* own) {
+  if (standing == Standing::tenant) return "link_place_new_on_shared_host";
+  if (domain == nullptr || own == nullptr) {
+    return domain == nullptr ? "link_domain_new_to_case" : "link_domain_new_from_sender";
+  }
+  return domain->linkers == 1 ? "link_domain_of_this_sender_alone" : "link_unusual_for_sender";
 }
 
 }  // namespace
@@ -160,26 +172,14 @@ Reason LinkDetector::new_domain(const Context& context, const store::MessageReco
   const auto* domain = context.baseline.link_domain(leads_to);
   const auto* own = context.baseline.linked(look.from, leads_to);
   std::string so_far;
-  if (worst_->seen->standing == Standing::fresh) {
-    so_far = " Nobody else has linked it.";
-  } else if (domain && worst_->seen->standing == Standing::unseen) {
-    so_far = " None of the messages that had it was usual enough to be learnt from.";
-  } else if (domain) {
-    so_far = fmt::format(" It was linked by {} senders{}.", domain->senders,
-                         own ? "" : ", never by this one");
+  if (domain != nullptr) {
+    so_far = ' ' + linked_by(*domain, own != nullptr);
+    if (worst_->seen->standing == Standing::unseen) {
+      so_far += " The messages that had it were unusual themselves.";
+    }
   }
   Reason reason;
-  switch (worst_->seen->standing) {
-    case Standing::unseen:
-    case Standing::fresh:
-      reason.code = domain && !own ? "link_domain_new_from_sender" : "link_domain_new_to_case";
-      break;
-    case Standing::tenant:
-      reason.code = "link_place_new_on_shared_host";
-      break;
-    default:
-      reason.code = "link_domain_new_from_sender";
-  }
+  reason.code = code_of(worst_->seen->standing, domain, own);
   reason.text = fmt::format(
       "Links to {}.{}{} {}", in_quotes(link.host),
       leads_to == link.domain
@@ -192,7 +192,7 @@ Reason LinkDetector::new_domain(const Context& context, const store::MessageReco
   return reason;
 }
 
-Reason LinkDetector::carries(const store::MessageRecord& message,
+Reason LinkDetector::carries(const Context& context, const store::MessageRecord& message,
                              const relations::Look& look) const {
   const store::LinkFact& link = *worst_->seen->link;
   Reason reason;
@@ -200,9 +200,13 @@ Reason LinkDetector::carries(const store::MessageRecord& message,
   reason.text = fmt::format(
       "The link leads to {} and carries a URL of {} inside it: a reader who follows it passes "
       "through the first on the way to the second. The address of the last page says nothing about "
-      "the one before it. None of this sender's {} earlier messages had such a link through {}.",
-      in_quotes(link.host), in_quotes(*carried_elsewhere(link)), look.history(),
-      in_quotes(link.domain));
+      "the one before it.",
+      in_quotes(link.host), in_quotes(*carried_elsewhere(link)));
+  if (look.history() > 0 && context.baseline.linked(look.from, link.domain) == nullptr) {
+    reason.text += fmt::format(" None of this sender's {} had a link to {}.",
+                               counted(look.history(), "earlier message", "earlier messages"),
+                               in_quotes(link.domain));
+  }
   reason.innocent =
       "Shorteners, newsletters, mail gateways and click counters wrap links in the same way.";
   reason.evidence.push_back(in_text(message.id, link.where, "the link with the URL it carries"));

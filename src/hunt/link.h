@@ -31,7 +31,8 @@ class LinkDetector final : public Detector {
                      const relations::Look& look, const relations::SeenLink& seen) const;
   Reason new_domain(const Context& context, const store::MessageRecord& message,
                     const relations::Look& look) const;
-  Reason carries(const store::MessageRecord& message, const relations::Look& look) const;
+  Reason carries(const Context& context, const store::MessageRecord& message,
+                 const relations::Look& look) const;
   Reason looks(const store::MessageRecord& message, const relations::Look& look) const;
 
   std::optional<Candidate> worst_;

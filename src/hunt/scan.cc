@@ -5,6 +5,7 @@
 #include <set>
 
 #include "content/traits.h"
+#include "hunt/ask.h"
 #include "hunt/attachment_signs.h"
 #include "hunt/evidence.h"
 #include "hunt/hidden_text.h"
@@ -118,11 +119,12 @@ void add_signs(const store::MessageRecord& message, std::string_view octets,
 
 void add_asks(const store::MessageRecord& message, std::vector<Reason>& reasons) {
   for (const store::AskFact& ask : message.writing.asks) {
-    const auto name = content::ask_name(static_cast<content::AskKind>(ask.kind));
+    if (ask.kind >= content::kAskKinds) continue;
+    const auto kind = static_cast<content::AskKind>(ask.kind);
     Reason reason;
     reason.detector = "ask";
-    reason.code = fmt::format("asks_{}", name);
-    reason.text = fmt::format("Asks for something ({}).", name);
+    reason.code = fmt::format("asks_{}", content::ask_name(kind));
+    reason.text = fmt::format("Asks {}.", ask_words(kind));
     reason.innocent = "Most requests are honest, and the words have other meanings.";
     reason.evidence.push_back(in_text(message.id, ask.where, "what it asks"));
     reasons.push_back(std::move(reason));

@@ -23,6 +23,24 @@ bool near(const Noted& a, const Noted& b) {
   return apart <= kFoldWithin;
 }
 
+// Causes that carry a good part of what a message is told for. What is told for other reasons and
+// shares only a program or a network with a lure is no repetition of the lure.
+constexpr double kShareOfACause = 0.25;
+
+std::vector<std::uint32_t> causes_of(const Notes& notes, const Noted& note) {
+  double all = 0;
+  std::map<std::uint32_t, double> weights;
+  for (const NotedReason& reason : notes.reasons(note)) {
+    all += reason.weight;
+    if (reason.cause != 0) weights[reason.cause] += reason.weight;
+  }
+  std::vector<std::uint32_t> causes;
+  for (const auto& [cause, weight] : weights) {
+    if (weight >= kShareOfACause * all) causes.push_back(cause);
+  }
+  return causes;
+}
+
 // The strongest come first, so each message is folded into the strongest of its kind.
 std::vector<Choice> fold(const Notes& notes) {
   const auto all = notes.all();
@@ -35,9 +53,9 @@ std::vector<Choice> fold(const Notes& notes) {
   for (const std::size_t place : order) {
     const Noted& note = all[place];
     std::size_t into = folded.size();
-    for (const NotedReason& reason : notes.reasons(note)) {
-      if (reason.cause == 0) continue;
-      const auto [from, to] = by_cause.equal_range({note.account, reason.cause});
+    const std::vector<std::uint32_t> causes = causes_of(notes, note);
+    for (const std::uint32_t cause : causes) {
+      const auto [from, to] = by_cause.equal_range({note.account, cause});
       for (auto known = from; known != to && into == folded.size(); ++known) {
         if (near(all[folded[known->second].place], note)) into = known->second;
       }
@@ -46,8 +64,8 @@ std::vector<Choice> fold(const Notes& notes) {
       folded[into].repeats.push_back(note.message);
       continue;
     }
-    for (const NotedReason& reason : notes.reasons(note)) {
-      if (reason.cause != 0) by_cause.emplace(std::pair(note.account, reason.cause), into);
+    for (const std::uint32_t cause : causes) {
+      by_cause.emplace(std::pair(note.account, cause), into);
     }
     folded.push_back({place, false, {}});
   }

@@ -75,6 +75,7 @@ void Baseline::observe(const store::MessageRecord& message, const Look& look, Le
   if (look.at != 0) state.sent.observe(look.at);
   if (look.at != 0 && who != sender) at(who).sent.observe(look.at);
   count_kinds(message, state);
+  count_results(look.keys, state);
   state.habits.observe(look.keys, look.at);
   population_.observe(look.keys, earlier);
   if (learn == Learn::all) {
@@ -98,6 +99,30 @@ void Baseline::observe(const store::MessageRecord& message, const Look& look, Le
     spoken.places = places;
   }
   conversations_.observe(spoken);
+}
+
+void Baseline::count_results(std::span<const HabitKey> keys, Correspondent& state) const {
+  for (std::size_t i = 0; i < kResultKinds.size(); ++i) {
+    const auto kind = static_cast<std::uint8_t>(kResultKinds[i]);
+    if (std::any_of(keys.begin(), keys.end(), [&](HabitKey key) { return kind_of(key) == kind; })) {
+      ++state.results[i];
+    }
+  }
+}
+
+void Baseline::observe_results(const store::MessageRecord& copy) {
+  const std::string_view from = sender_of(copy);
+  std::vector<HabitKey> keys;
+  for (const store::TraitFact& trait : copy.traits) {
+    if (is_result(trait.kind)) keys.push_back(habit_key(trait.kind, trait.value));
+  }
+  if (from.empty() || keys.empty()) return;
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  Correspondent& state = at(number(from));
+  count_results(keys, state);
+  state.habits.observe(keys, is_plausible(copy.date) ? *copy.date : 0);
+  population_.observe(keys, state.sent.messages);
 }
 
 void Baseline::count_kinds(const store::MessageRecord& message, Correspondent& state) const {
@@ -199,6 +224,7 @@ bool Baseline::observe_place(std::string_view name, const store::LinkFact& link,
     ++place->messages;
   } else if (domains.size() < kDomainsPerSender) {
     domains.insert(place, {at_time, number, 1});
+    ++domain.linkers;
     if (learn != Learn::all && domain.wary_senders < kLinkersKept) ++domain.wary_senders;
   }
   return introduces;

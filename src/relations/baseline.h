@@ -74,6 +74,8 @@ struct Correspondent {
   std::uint32_t with_links = 0;              // messages with a link of their own
   std::uint32_t introduced = 0;              // messages with a link domain new to the case
   std::vector<LinkedDomain> domains;         // by DomainId
+  // Of the messages, those that show a receiver's result of each of kResultKinds.
+  std::array<std::uint32_t, kResultKinds.size()> results{};
   Habits habits;
   SenderWords words;
   Circles circles;
@@ -93,7 +95,10 @@ struct LinkDomain {
   std::uint32_t senders = 0;  // exact up to kLinkersKept, then "many"
   std::array<AddressId, kLinkersKept> who{};
   std::uint32_t wary_senders =
-      0;                       // who first brought it in a guarded message; at most kLinkersKept
+      0;  // who first brought it in a guarded message; at most kLinkersKept
+  // All senders in whose own text it stood, whatever was learnt of that; but for one who has linked
+  // kDomainsPerSender others.
+  std::uint32_t linkers = 0;
   std::uint32_t carrying = 0;  // messages in which it carried a URL of another domain
   std::uint32_t carrying_senders = 0;
   std::array<AddressId, kLinkersKept> carriers{};
@@ -180,6 +185,9 @@ class Baseline {
   void observe(const store::MessageRecord& message, const Look& look, Learn learn = Learn::all,
                double trust = 1);
   void observe(const store::MessageRecord& message) { observe(message, look(message)); }
+  // The results of a receiver in another copy of a message that was observed without any: what the
+  // sender keeps shows none. Nothing where there are none.
+  void observe_results(const store::MessageRecord& copy);
 
   // nullptr where nothing is known of them.
   const Correspondent* correspondent(std::string_view address) const LL_LIFETIME_BOUND;
@@ -210,6 +218,7 @@ class Baseline {
 
  private:
   Correspondent& at(AddressId id);
+  void count_results(std::span<const HabitKey> keys, Correspondent& state) const;
   AddressId number(std::string_view address);
   // The number that stands for all addresses of a person; that of the address itself for others.
   AddressId person(AddressId id) const { return id < person_of_.size() ? person_of_[id] : id; }

@@ -13,7 +13,42 @@ constexpr UnixTime kDecayStep = 86'400;
 // Less than this is as good as never.
 constexpr float kForgotten = 0.01F;
 
+// What is added on the way or by the server that sends.
+bool is_added_on_the_way(content::TraitKind kind) {
+  switch (kind) {
+    case content::TraitKind::signer:
+    case content::TraitKind::selector:
+    case content::TraitKind::signature_form:
+    case content::TraitKind::return_path:
+    case content::TraitKind::arc:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool shows_a_receiver(content::TraitKind kind) {
+  switch (kind) {
+    case content::TraitKind::spf:
+    case content::TraitKind::dkim:
+    case content::TraitKind::dmarc:
+    case content::TraitKind::return_path:
+    case content::TraitKind::network:
+    case content::TraitKind::origin_domain:
+    case content::TraitKind::origin_host:
+    case content::TraitKind::protocol:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
+
+bool shows_results(std::span<const store::TraitFact> traits) {
+  return std::any_of(traits.begin(), traits.end(),
+                     [](const store::TraitFact& trait) { return is_result(trait.kind); });
+}
 
 HabitKey habit_key(std::uint8_t kind, std::string_view value) {
   const std::uint64_t hash = Fnv1a().add(value).value();
@@ -25,13 +60,18 @@ std::vector<HabitKey> habit_keys(std::span<const store::TraitFact> traits) {
   std::vector<HabitKey> keys;
   keys.reserve(traits.size() + content::kTraitKinds);
   std::array<bool, content::kTraitKinds> shown{};
+  bool received = false;
   for (const store::TraitFact& trait : traits) {
     if (trait.kind >= content::kTraitKinds) continue;
     shown[trait.kind] = true;
+    received = received || shows_a_receiver(static_cast<content::TraitKind>(trait.kind));
     keys.push_back(habit_key(trait.kind, trait.value));
   }
   for (std::size_t kind = 0; kind < content::kTraitKinds; ++kind) {
-    if (!shown[kind]) keys.push_back(habit_absent(static_cast<std::uint8_t>(kind)));
+    const auto number = static_cast<std::uint8_t>(kind);
+    const bool added = is_added_on_the_way(static_cast<content::TraitKind>(kind));
+    const bool tells = !is_result(number) && (received || !added);
+    if (!shown[kind] && tells) keys.push_back(habit_absent(number));
   }
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
@@ -70,6 +110,7 @@ void Habits::observe(std::span<const HabitKey> keys, UnixTime at) {
 
 void Habits::forget_least() {
   std::vector<float> counts;
+  counts.reserve(cells_.size());
   for (const Cell& cell : cells_) counts.push_back(cell.count);
   const auto middle = counts.begin() + static_cast<std::ptrdiff_t>(counts.size() / 4);
   std::nth_element(counts.begin(), middle, counts.end());

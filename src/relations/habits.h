@@ -27,13 +27,27 @@ inline constexpr std::uint8_t kThreadClassKind = 200;
 inline constexpr std::uint8_t kTruthClassKind = 201;
 inline constexpr std::size_t kHabitKinds = 256;
 
+// What a receiver found out about a message. A copy without a receiver's results (the one that the
+// sender keeps) says nothing of them either way.
+inline constexpr std::array kResultKinds = {content::TraitKind::spf, content::TraitKind::dkim,
+                                            content::TraitKind::dmarc};
+constexpr bool is_result(std::uint8_t kind) {
+  for (const content::TraitKind one : kResultKinds) {
+    if (static_cast<std::uint8_t>(one) == kind) return true;
+  }
+  return false;
+}
+
+bool shows_results(std::span<const store::TraitFact> traits);
+
 // A kind and the hash of a value of it. "Not shown" is a value too: a lost habit is one.
 using HabitKey = std::uint32_t;
 HabitKey habit_key(std::uint8_t kind, std::string_view value);
 inline HabitKey habit_absent(std::uint8_t kind) { return std::uint32_t{kind} << 24; }
 inline std::uint8_t kind_of(HabitKey key) { return static_cast<std::uint8_t>(key >> 24); }
 
-// The keys of a message's traits, one or more a kind, absent kinds included; sorted.
+// The keys of a message's traits, one or more a kind, absent kinds included; sorted. Absent is
+// nothing for results, and for signatures and the return path only where a receiver left traces.
 std::vector<HabitKey> habit_keys(std::span<const store::TraitFact> traits);
 
 // What a sender did in one kind.

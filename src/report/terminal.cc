@@ -84,8 +84,13 @@ void write_grounds(const hunt::Finding& finding, Page& page) {
   }
   page.paragraph("Subject: " + ellipsize(printable(finding.subject), 100), 5);
   for (const auto& reason : finding.reasons) {
-    page.paragraph(fmt::format("{} (n = {})", printable(defanged_sentence(reason.text)), reason.n),
-                   11, fmt::format("     {:+.1f}", reason.weight));
+    const std::string text = printable(defanged_sentence(reason.text));
+    if (finding.terms.empty()) {  // of form alone: nothing was compared or scored
+      page.paragraph(text, 7, "     - ");
+    } else {
+      page.paragraph(fmt::format("{} (n = {})", text, reason.n), 11,
+                     fmt::format("     {:+.1f}", reason.weight));
+    }
   }
   if (!finding.repeats.empty()) {
     page.paragraph(counted(finding.repeats.size(), "more message of the same cause",
