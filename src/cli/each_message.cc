@@ -105,7 +105,8 @@ class Visiting final : public sources::Sink {
     }
     std::string place = defect.container;
     if (!defect.inner.empty()) place += "!/" + defect.inner;
-    remark_(fmt::format("{} at {}: {}: {}", place, defect.offset, defect.name, defect.detail));
+    if (defect.offset > 0) place += fmt::format(" at {}", defect.offset);
+    remark_(fmt::format("{}: {}: {}", place, defect.name, defect.detail));
   }
   bool stop_requested() const override { return progress_.stop_requested(); }
 

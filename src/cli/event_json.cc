@@ -50,9 +50,10 @@ void parameters(JsonWriter& json, const store::Event& event) {
 
 }  // namespace
 
-std::string event_json(const store::Event& event) {
+std::string event_json(const store::Event& event, store::EventId same_as) {
   JsonWriter json;
   json.object().member("event", event.id).member("act", store::act_name(event.act));
+  if (same_as != store::kNoEvent) json.member("same_as", same_as);
   json.member("operation", event.operation);
   json.time_member("from", event.time ? std::optional(event.time->from) : std::nullopt);
   json.time_member("until", event.time ? std::optional(event.time->until) : std::nullopt);

@@ -7,6 +7,7 @@
 
 namespace letterlock::cli {
 
-std::string event_json(const store::Event& event);
+// `same_as`: the event of another log that tells the same act.
+std::string event_json(const store::Event& event, store::EventId same_as = store::kNoEvent);
 
 }  // namespace letterlock::cli

@@ -114,8 +114,10 @@ void write_message(JsonWriter& json, const store::MessageSummary& message,
 }
 
 std::string source_defect_text(const store::SourceDefectFact& defect) {
-  return fmt::format("{}{}{}, octet {}: {} ({})", printable(defect.source),
-                     defect.inner.empty() ? "" : " > ", printable(defect.inner), defect.offset,
+  // At octet 0 it is about the whole.
+  return fmt::format("{}{}{}{}: {} ({})", printable(defect.source),
+                     defect.inner.empty() ? "" : " > ", printable(defect.inner),
+                     defect.offset == 0 ? "" : fmt::format(", octet {}", defect.offset),
                      printable(defect.detail), defect.name);
 }
 

@@ -121,7 +121,9 @@ void placements(JsonWriter& json, const store::StoredMessage& stored) {
   for (const store::PlacementFact& at : stored.placements) {
     json.object().member("mailbox", at.mailbox).member("folder", at.folder);
     json.member("source", at.source).member("inner", at.inner);
-    json.member("offset", at.offset).member("length", at.length);
+    // An item of a PST lies at no one octet.
+    json.member("offset", at.length > 0 ? std::optional(at.offset) : std::nullopt);
+    json.member("length", at.length);
     json.strings_member("labels", at.labels);
     json.member("flags", at.flags).member("quoting", at.quoting);
     json.time_member("internal_date", at.internal_date);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/json_writer.h"
 #include "base/printable.h"
@@ -10,6 +11,7 @@
 #include "cli/known_accounts.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "exposure/same_sign_in.h"
 #include "report/json_line.h"
 
 namespace letterlock::cli {
@@ -29,6 +31,8 @@ std::string what_of(const store::Event& event) {
       text += fmt::format(" and {} more", event.messages.size() - kMessagesShown);
       break;
     }
+    const bool named = !message.subject.empty() || !message.message_id.empty();
+    if (!named) continue;
     text += text.empty() ? "" : " ";
     text += message.subject.empty() ? "<" + printable(message.message_id) + ">"
                                     : "\"" + printable(ellipsize(message.subject, 40)) + "\"";
@@ -37,7 +41,41 @@ std::string what_of(const store::Event& event) {
   return ellipsize(text, 160);
 }
 
-std::string event_text(const store::Event& event) {
+// The other record of a sign-in that two logs tell, by event.
+using Twins = std::unordered_map<store::EventId, store::EventId>;
+
+// Those that the filter may show: one of two may lie outside it.
+Expected<Twins> find_twins(store::EventStore& events, const store::EventFilter& filter) {
+  constexpr UnixTime kApart = 600;
+  const auto is_sign_in = [](store::Act act) {
+    return act == store::Act::sign_in || act == store::Act::sign_in_failed;
+  };
+  Twins twins;
+  const bool any =
+      filter.acts.empty() || std::any_of(filter.acts.begin(), filter.acts.end(), is_sign_in);
+  if (!any) return twins;
+  store::EventFilter sign_ins;
+  sign_ins.acts = {store::Act::sign_in, store::Act::sign_in_failed};
+  sign_ins.undated = false;
+  if (filter.from) sign_ins.from = *filter.from - kApart;
+  if (filter.until) sign_ins.until = *filter.until + kApart;
+  exposure::SameSignIn same;
+  std::vector<store::EventId> ids;
+  auto scanned =
+      events.scan(sign_ins, store::EventOrder::oldest_first, [&](const store::Event& event) {
+        const auto handle = static_cast<exposure::SameSignIn::Handle>(ids.size());
+        if (const auto twin = same.add(event, handle)) {
+          twins.emplace(event.id, ids[twin->handle]);
+          twins.emplace(ids[twin->handle], event.id);
+        }
+        ids.push_back(event.id);
+        return true;
+      });
+  if (!scanned) return fail(std::move(scanned));
+  return twins;
+}
+
+std::string event_text(const store::Event& event, bool in_two_logs) {
   const std::string when = event.time ? format_utc(event.time->from) : "no time";
   std::string line =
       fmt::format("{:<20}  {:<22} {}", when,
@@ -52,6 +90,7 @@ std::string event_text(const store::Event& event) {
   const std::string& app = event.app_name.empty() ? event.client : event.app_name;
   if (!app.empty()) line += " with " + printable(ellipsize(app, 40));
   if (event.outcome == store::Outcome::failed) line += ", failed";
+  if (in_two_logs) line += ", in 2 logs";
   if (event.throttled) line += ", throttled";
   if (event.incomplete) line += ", incomplete";
   line += '\n';
@@ -110,6 +149,9 @@ int run_events(const Options& options, const Surroundings& surroundings) {
       return report(checked.error());
     }
   }
+  const auto twins = find_twins(**events, *filter);
+  if (!twins) return report(twins.error());
+  bool twice = false;
   std::uint64_t total = 0, shown = 0;
   const auto order = options.events.oldest_first ? store::EventOrder::oldest_first
                                                  : store::EventOrder::newest_first;
@@ -117,7 +159,13 @@ int run_events(const Options& options, const Surroundings& surroundings) {
     ++total;
     if (options.limit > 0 && shown == options.limit) return true;
     ++shown;
-    print_out(options.json ? report::json_line("event", event_json(event)) : event_text(event));
+    const auto twin = twins->find(event.id);
+    const bool told_twice = twin != twins->end();
+    twice = twice || told_twice;
+    print_out(options.json
+                  ? report::json_line(
+                        "event", event_json(event, told_twice ? twin->second : store::kNoEvent))
+                  : event_text(event, told_twice));
     return true;
   });
   if (!scanned) return report(scanned.error());
@@ -131,6 +179,7 @@ int run_events(const Options& options, const Surroundings& surroundings) {
   } else {
     print_out(fmt::format("{} of {}{}\n", grouped(shown), counted(total, "event", "events"),
                           shown < total ? " (--limit 0 shows all)" : ""));
+    if (twice) print_out("\"in 2 logs\": one sign-in, listed with the record of either log\n");
     if (is_unconditional(options.events)) print_out(totals_text(*counts));
   }
   return total > 0 ? kDone : kAnswerIsNo;

@@ -74,7 +74,7 @@ std::string places_of(const store::StoredMessage& stored) {
     if (!place.flags.empty()) text += fmt::format(" [{}]", printable(place.flags));
     text += fmt::format("  from {}", printable(place.source));
     if (!place.inner.empty()) text += " > " + printable(place.inner);
-    text += fmt::format(" at {}", place.offset);
+    if (place.length > 0) text += fmt::format(" at {}", place.offset);  // else no octets' place
     for (const std::string& label : place.labels) text += fmt::format(" #{}", printable(label));
     if (!place.quoting.empty())
       text += fmt::format(" ({} quoting undone)", printable(place.quoting));

@@ -125,7 +125,8 @@ std::string defects(const Investigation& all) {
           "<tr><th scope=\"row\"><code>{}</code><small>{}{}{} · {}</small></th><td "
           "class=\"num\">{}</td></tr>\n",
           escaped(defect.name), untrusted(defect.source), defect.inner.empty() ? "" : " › ",
-          untrusted(defect.inner), untrusted(defect.detail), grouped(defect.offset));
+          untrusted(defect.inner), untrusted(defect.detail),
+          defect.offset == 0 ? "" : grouped(defect.offset));
     }
     html += "</tbody></table></div>\n";
     if (all.counts.source_defects > all.source_defects.size()) {

@@ -75,8 +75,10 @@ std::string html_verification(const Investigation& all) {
   for (const leak::Examined& message : overview.notable) html += notable_row(message);
   html += "</tbody></table></div>\n";
   if (overview.more_notable > 0) {
-    html += fmt::format("<p>{} more; <code>letterlock verify</code> lists all.</p>\n",
-                        grouped(overview.more_notable));
+    html += fmt::format(
+        "<p>{} more; <code>letterlock verify {} --keys ARCHIVE</code> lists them among "
+        "all messages.</p>\n",
+        grouped(overview.more_notable), untrusted(all.case_directory));
   }
   return html + "</section>\n";
 }

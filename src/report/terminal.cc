@@ -144,10 +144,14 @@ void write_verification(const Investigation& all, bool color, Page& page) {
   const std::uint64_t all_notable =
       all.verification->notable.size() + all.verification->more_notable;
   if (all_notable > kFindingsShown) {
-    page.paragraph(
-        fmt::format("{} more: letterlock verify {}", grouped(all_notable - kFindingsShown),
-                    printable(all.case_directory)),
-        2);
+    page.paragraph(fmt::format("{} more in the report{}.", grouped(all_notable - kFindingsShown),
+                               all.verification->more_notable == 0
+                                   ? ""
+                                   : fmt::format(", but for {} that only letterlock verify {} "
+                                                 "--keys ARCHIVE lists, among all messages",
+                                                 grouped(all.verification->more_notable),
+                                                 printable(all.case_directory))),
+                   2);
   }
 }
 

@@ -180,7 +180,6 @@ class Unpacking {
   Expected<void> item(const Entry& entry, bool& alive) {
     Provenance from = place_.provenance;
     from.inner = inner_path(from.inner, entry.path);
-    from.offset = entry.identifier;
     from.folder = entry.folder;
     from.flags = sorted_flags(entry.flags);
     from.internal_date = entry.date;

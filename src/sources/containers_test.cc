@@ -177,7 +177,7 @@ TEST_F(ContainerTest, MissingCrashingAndLyingWorkersAreReported) {
   struct Case {
     std::string_view script, want;
   };
-  const Entry entry{"a.eml", false, 0, "", "", "", {}};
+  const Entry entry{"a.eml", false, "", "", "", {}};
   const std::string payload = encode(entry);
   const std::string announced =
       frame_header(FrameType::entry, static_cast<std::uint32_t>(payload.size())) + payload;
@@ -228,7 +228,7 @@ TEST_F(ContainerTest, DocumentsThatAreZipFilesAreNotOpened) {
 }
 
 TEST(FrameTest, PayloadsAreReadBackAndCutOnesRefused) {
-  const Entry entry{"a/b.eml", true, 42, "Top/Inbox", "Ada", "RS", 1723295107};
+  const Entry entry{"a/b.eml", true, "Top/Inbox", "Ada", "RS", 1723295107};
   const std::string payload = encode(entry);
   const auto back = decode_entry(payload);
   ASSERT_TRUE(back);

@@ -56,7 +56,6 @@ std::string encode(const Entry& entry) {
   std::string out;
   put_text(entry.path, out);
   put_number(entry.is_message ? 1 : 0, out);
-  put_number(entry.identifier, out);
   put_text(entry.folder, out);
   put_text(entry.mailbox_hint, out);
   put_text(entry.flags, out);
@@ -92,7 +91,6 @@ std::optional<Entry> decode_entry(std::string_view octets) {
   Entry entry;
   entry.path = payload.text();
   entry.is_message = payload.number() == 1;
-  entry.identifier = payload.number();
   entry.folder = payload.text();
   entry.mailbox_hint = payload.text();
   entry.flags = payload.text();

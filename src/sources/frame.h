@@ -28,7 +28,6 @@ inline constexpr std::size_t kFrameHeader = 5;
 struct Entry {
   std::string path;                  // inside the container; empty for a compressed file's content
   bool is_message = false;           // an item, rebuilt; else a file, to be recognised
-  std::uint64_t identifier = 0;      // of the item
   std::string folder, mailbox_hint;  // of the item
   std::string flags;
   std::optional<UnixTime> date;

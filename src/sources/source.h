@@ -35,11 +35,12 @@ struct Provenance {
   // Octets of that file when it was opened; absent where nobody looked.
   std::optional<std::uint64_t> container_octets;
   // Path inside the container ("Takeout/Mail/All mail.mbox"; for PST the folder path and the item's
-  // identifier); containers in containers are joined by "!/". Empty where there is no inside.
+  // identifier, "Inbox/item 0x200024"); containers in containers are joined by "!/". Empty where
+  // there is no inside.
   std::string inner;
   // Of the message's first octet within `inner` (or `container`) as stored: after the From line of
-  // an mbox, after the length line of an .emlx; 0 for one-message files; for PST the item's
-  // identifier.
+  // an mbox, after the length line of an .emlx; 0 for one-message files, and for PST,
+  // whose items lie at no one octet.
   std::uint64_t offset = 0;
   // Octets occupied there, before any quoting was undone. 0 where `reconstructed`.
   std::uint64_t length = 0;

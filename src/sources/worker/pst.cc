@@ -39,8 +39,9 @@ class PstReader {
             int (*get)(libpff_file_t*, int, libpff_item_t**, libpff_error_t**),
             const std::string& name);
   bool more();
-  void damaged(const std::string& inner, std::uint64_t identifier, const std::string& what) {
-    report_.defect(inner, identifier, "damaged_item", what);
+  // A PST's items have an identifier, no octet at which one could find them.
+  void damaged(const std::string& inner, const std::string& what) {
+    report_.defect(inner, 0, "damaged_item", what);
   }
 
   const WorkerLimits& limits_;
@@ -62,29 +63,26 @@ bool PstReader::more() {
 }
 
 void PstReader::item(libpff_item_t* item, const std::string& folder, bool recovered) {
-  const std::uint32_t identifier = pff_identifier(item);
-  const std::string inner = fmt::format("{}/{}", folder, identifier);
+  const std::string inner = fmt::format("{}/item 0x{:x}", folder, pff_identifier(item));
   const std::string kind = pff_text(item, Mapi::message_class);
   if (!is_mail_class(kind)) {
-    report_.defect(inner, identifier, "not_mail",
+    report_.defect(inner, 0, "not_mail",
                    kind.empty() ? "an item without a class" : fmt::format("an item of {}", kind));
     return;
   }
   std::uint64_t budget = limits_.message_size;
   const MapiItem read = read_pff_item(item, budget);
   for (const MapiAttachment& attached : read.attachments) {
-    if (!attached.trouble.empty()) damaged(inner, identifier, attached.trouble);
+    if (!attached.trouble.empty()) damaged(inner, attached.trouble);
   }
   if (recovered && is_bare(read)) {
-    damaged(inner, identifier,
-            fmt::format("recovered without content: subject \"{}\"",
-                        read.properties.text(Mapi::subject).substr(0, kShownSubject)));
+    damaged(inner, fmt::format("recovered without content: subject \"{}\"",
+                               read.properties.text(Mapi::subject).substr(0, kShownSubject)));
     return;
   }
   Entry entry;
   entry.path = inner;
   entry.is_message = true;
-  entry.identifier = identifier;
   entry.folder = folder;
   entry.mailbox_hint = owner_;
   entry.flags = mapi_flags(read.properties);
@@ -98,14 +96,13 @@ void PstReader::messages(libpff_item_t* folder, const std::string& path) {
   int count = 0;
   PffError error;
   if (libpff_folder_get_number_of_sub_messages(folder, &count, error.out()) != 1) {
-    damaged(path, pff_identifier(folder), fmt::format("messages of the folder: {}", error.text()));
+    damaged(path, fmt::format("messages of the folder: {}", error.text()));
     return;
   }
   for (int i = 0; i < count && more(); ++i) {
     PffItem message;
     if (libpff_folder_get_sub_message(folder, i, message.out(), error.out()) != 1) {
-      damaged(path, static_cast<std::uint64_t>(i),
-              fmt::format("message {} of the folder: {}", i, error.text()));
+      damaged(path, fmt::format("message {} of the folder: {}", i, error.text()));
       continue;
     }
     item(message.get(), path);
@@ -115,21 +112,20 @@ void PstReader::messages(libpff_item_t* folder, const std::string& path) {
 void PstReader::folder(libpff_item_t* folder, const std::string& path, unsigned depth) {
   if (stopped_ || !folders_.insert(pff_identifier(folder)).second) return;
   if (depth > kMaxFolderDepth) {
-    damaged(path, pff_identifier(folder), "folders nest too deep");
+    damaged(path, "folders nest too deep");
     return;
   }
   messages(folder, path);
   int count = 0;
   PffError error;
   if (libpff_folder_get_number_of_sub_folders(folder, &count, error.out()) != 1) {
-    damaged(path, pff_identifier(folder), fmt::format("folders of the folder: {}", error.text()));
+    damaged(path, fmt::format("folders of the folder: {}", error.text()));
     return;
   }
   for (int i = 0; i < count && !stopped_; ++i) {
     PffItem sub;
     if (libpff_folder_get_sub_folder(folder, i, sub.out(), error.out()) != 1) {
-      damaged(path, static_cast<std::uint64_t>(i),
-              fmt::format("folder {} of the folder: {}", i, error.text()));
+      damaged(path, fmt::format("folder {} of the folder: {}", i, error.text()));
       continue;
     }
     std::string name = pff_text(sub.get(), Mapi::display_name);
@@ -170,10 +166,13 @@ void PstReader::run() {
     if (owner_ == "Personal Folders" || owner_ == "Outlook Data File") owner_.clear();
   }
   PffItem root;
-  if (libpff_file_get_root_folder(file_.get(), root.out(), error.out()) == 1) {
+  const int got_root = libpff_file_get_root_folder(file_.get(), root.out(), error.out());
+  if (got_root == 1) {
     folder(root.get(), "", 0);
   } else {
-    report_.defect("", 0, "damaged_container", fmt::format("root folder: {}", error.text()));
+    report_.defect("", 0, "damaged_container",
+                   got_root == 0 ? std::string("its index names no root folder")
+                                 : fmt::format("root folder: {}", error.text()));
   }
   list(libpff_file_get_number_of_orphan_items, libpff_file_get_orphan_item_by_index, "(orphans)");
   if (libpff_file_recover_items(file_.get(), 0, error.out()) == 1) {
