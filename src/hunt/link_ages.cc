@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/counted.h"
 #include "hunt/evidence.h"
 #include "relations/keys.h"
 
@@ -48,21 +49,25 @@ Query condition(Query::Op op, std::string text) {
   return query;
 }
 
+std::string earlier_messages(std::uint64_t number) {
+  return counted(number, "earlier message", "earlier messages");
+}
+
 std::string when(const Sighting& seen, std::optional<UnixTime> at) {
   if (seen.messages == 0) {
     return seen.of == 0 ? std::string("never before (no earlier message)")
-                        : fmt::format("never before (none of {} earlier messages)", seen.of);
+                        : fmt::format("never before (none of {})", earlier_messages(seen.of));
   }
   std::string text = seen.first ? "on " + format_utc(*seen.first).substr(0, 10)
                                 : std::string("in a message without a date");
   text += " (";
   if (seen.first && at) {
     const UnixTime days = (*at - *seen.first) / relations::kDay;
-    text +=
-        days >= 0 ? fmt::format("{} days before, ", days) : fmt::format("{} days after, ", -days);
+    text += days >= 0 ? counted(static_cast<std::uint64_t>(days), "day", "days") + " before, "
+                      : counted(static_cast<std::uint64_t>(-days), "day", "days") + " after, ";
   }
-  return text + fmt::format("in {}{} of {} earlier messages)", seen.messages,
-                            seen.more ? " or more" : "", std::max(seen.of, seen.messages));
+  return text + fmt::format("in {}{} of {})", seen.messages, seen.more ? " or more" : "",
+                            earlier_messages(std::max(seen.of, seen.messages)));
 }
 
 }  // namespace

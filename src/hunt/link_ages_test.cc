@@ -61,6 +61,16 @@ const Reason* reason_about(const Finding& finding, std::string_view domain) {
   return nullptr;
 }
 
+TEST(LinkAgesTest, OneIsNotMany) {
+  LinkAges ages;
+  ages.domain = "x.example";
+  ages.in_case.messages = ages.in_case.of = ages.from_sender.of = 1;
+  ages.in_case.first = kStart;
+  EXPECT_THAT(ages_sentence(ages, kStart + kOneDay),
+              testing::AllOf(testing::HasSubstr("(1 day before, in 1 of 1 earlier message)"),
+                             testing::HasSubstr("never before (none of 1 earlier message)")));
+}
+
 TEST(LinkAgesTest, ADomainThatNobodyKnowsIsSaidToBeNewToAllThree) {
   TestArchive archive;
   archive.office_life(kStart, kDays);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/counted.h"
 #include "content/content.h"
 #include "hunt/claims.h"
 #include "hunt/evidence.h"
@@ -101,8 +102,8 @@ void ThreadTruth::explain(const Context& /*context*/, const store::MessageRecord
   reason.code = "thread_claim_unusual";
   reason.weight = left;
   reason.n = look.history();
-  reason.text = fmt::format("{}; this sender's {} earlier messages hardly ever did.",
-                            words_of(class_), look.history());
+  reason.text = fmt::format("{}; this sender's {} hardly ever did.", words_of(class_),
+                            counted(look.history(), "earlier message", "earlier messages"));
   reason.innocent = "People forward what only they received, and write subjects by hand.";
   reason.evidence.push_back(in_field(message.id, "Subject", "what the subject claims"));
   assessment.reasons.push_back(std::move(reason));
