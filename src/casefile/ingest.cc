@@ -159,6 +159,7 @@ Expected<void> Ingester::plan(const std::vector<std::filesystem::path>& sources)
     auto planned = plan_source(path, *state_.facts);
     if (!planned) return fail(std::move(planned));
     summary_.resumed += planned->finished_messages;
+    for (const PlannedUnit& unit : planned->units) summary_.resumed += unit.earlier_messages;
     plan_.push_back(std::move(*planned));
     progress_.advance(plan_.size());
   }
