@@ -1,4 +1,5 @@
 #include <array>
+#include <cmath>
 
 #include "base/json_writer.h"
 #include "report/verification.h"
@@ -179,7 +180,8 @@ void comparison(JsonWriter& json, const leak::ClockComparison& compared) {
   json.member("difference_seconds", static_cast<double>(compared.difference) / leak::kSecond);
   json.key("tolerance").object().member("lower", compared.tolerance.lower);
   json.member("upper", compared.tolerance.upper).member("samples", compared.tolerance.samples);
-  json.member("within_percent", static_cast<double>(compared.tolerance.within)).end();
+  // Thousandths: more digits are the float's, not the measurement's.
+  json.member("within_percent", std::round(compared.tolerance.within * 1000.0) / 1000).end();
   json.member("verdict", to_string(compared.verdict)).end();
 }
 

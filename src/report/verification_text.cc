@@ -185,12 +185,16 @@ void write_openings(const leak::MessageVerdict& verdict, std::size_t decisive, P
 }
 
 void write_clocks(const leak::ClockTable& table, Page& page) {
-  std::size_t agree = 0;
+  std::size_t agree = 0, compared = 0;
   for (const leak::ClockReading& reading : table.readings) {
     agree += reading.verdict == leak::ClockVerdict::consistent;
+    compared += reading.verdict != leak::ClockVerdict::not_applicable;
   }
-  page.paragraph(fmt::format("Hidden clocks: {}, {} of them consistent with the others.",
-                             counted(table.readings.size(), "reading", "readings"), agree),
+  const std::string readings = counted(table.readings.size(), "reading", "readings");
+  page.paragraph(compared == 0
+                     ? fmt::format("Hidden clocks: {}, and nothing to compare with.", readings)
+                     : fmt::format("Hidden clocks: {}, {} of them consistent with the others.",
+                                   readings, agree),
                  2, "  ");
   for (const leak::ClockReading& reading : table.readings) {
     if (reading.verdict != leak::ClockVerdict::contradicts) continue;

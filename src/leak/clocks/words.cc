@@ -7,6 +7,11 @@
 namespace letterlock::leak {
 namespace {
 
+// What does not hold of all is never rounded to all of them.
+std::string percent_in_words(float percent) {
+  return percent < 100 && percent >= 99.95F ? "over 99.9 %" : fmt::format("{:.1f} %", percent);
+}
+
 std::string span_in_words(MicroTime span) {
   const double seconds = std::abs(static_cast<double>(span)) / static_cast<double>(kSecond);
   if (seconds < 1) return "less than a second";
@@ -57,9 +62,8 @@ std::string sentence(const ClockComparison& comparison) {
     return fmt::format("{}: genuine mail departs too often to judge by (within {} in {:.1f} %)",
                        where, allowed(tolerance), tolerance.within);
   }
-  return fmt::format("{}: {} ({}; {:.1f} % of {} genuine messages)", where,
-                     to_string(comparison.verdict), allowed(tolerance), tolerance.within,
-                     tolerance.samples);
+  return fmt::format("{}: {} ({}; {} of {} genuine messages)", where, to_string(comparison.verdict),
+                     allowed(tolerance), percent_in_words(tolerance.within), tolerance.samples);
 }
 
 }  // namespace
