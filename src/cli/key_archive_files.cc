@@ -54,21 +54,10 @@ Expected<std::vector<fs::path>> files_of(const fs::path& path) {
 std::string hint_for(const fs::path& path) {
   std::error_code error;
   if (!fs::is_directory(path, error)) return fmt::format("{}: an empty key archive", path.string());
-  std::vector<std::string> others;
-  fs::directory_iterator entry(path, error);
-  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-    std::error_code ignored;
-    if (!entry->is_regular_file(ignored) || entry->path().extension() == ".keys") continue;
-    others.push_back(entry->path().string());
-    if (others.size() == kMostFiles) break;
-  }
-  if (others.empty()) return fmt::format("{}: an empty key archive", path.string());
   return fmt::format(
-      "{}: holds no key archive (*.keys); what keys {} has is put into one by: letterlock keys "
-      "import {} {}",
-      path.string(),
-      others.size() == 1 ? "its file" : fmt::format("one of its {} files", others.size()),
-      path.string(), *std::min_element(others.begin(), others.end()));
+      "{}: holds no key archive (*.keys); keys in zone files, DNS answers and tables are put into "
+      "one by: letterlock keys import NEW-ARCHIVE FILE",
+      path.string());
 }
 
 // How many octets the file has.

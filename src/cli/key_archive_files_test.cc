@@ -12,6 +12,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 class KeyArchiveFilesTest : public testing::Test {
  protected:
@@ -72,10 +73,8 @@ TEST_F(KeyArchiveFilesTest, ADirectoryOfOtherFilesTellsWhatToDo) {
   write("zone.txt", "s._domainkey.a.example. TXT \"p=\"\n");
   const auto loaded = load_key_archive(folder_);
   ASSERT_TRUE(loaded);
-  EXPECT_EQ(loaded->hint, folder_ +
-                              ": holds no key archive (*.keys); what keys its file has is put "
-                              "into one by: letterlock keys import " +
-                              folder_ + " " + folder_ + "/zone.txt");
+  EXPECT_THAT(loaded->hint, StartsWith(folder_ + ": holds no key archive (*.keys)"));
+  EXPECT_THAT(loaded->hint, HasSubstr("letterlock keys import NEW-ARCHIVE FILE"));
   write("archive.keys", one_);
   EXPECT_EQ(load_key_archive(folder_)->hint, "");
 }

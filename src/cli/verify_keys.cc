@@ -85,7 +85,8 @@ Expected<std::unique_ptr<GatheredKeys>> gather_keys(const Options& options,
     for (const std::string& problem : loaded->problems) {
       print_err(fmt::format("letterlock: {}\n", printable(problem)));
     }
-    if (!loaded->hint.empty()) print_err(fmt::format("letterlock: {}\n", printable(loaded->hint)));
+    // Going on without the keys that were named would call what they contradict undecided.
+    if (!loaded->hint.empty()) return fail(ErrorCode::not_found, "{}", loaded->hint);
     keys->archive.merge(loaded->archive);
   }
   keys->ring.add(keys->archive, whole_path(material));
