@@ -98,7 +98,7 @@ CopyFinder::Member CopyFinder::member(std::int64_t id) {
   Member found;
   found.id = id;
   Statement& row = database_.kept(
-      "SELECT message_id, date, subject, addresses, body FROM message "
+      "SELECT message_id, date, subject, addresses, body, new_text_length FROM message "
       "WHERE id = ?1");
   if (row.bind(1, id).step()) {
     packer.text(row.octets(0));
@@ -113,6 +113,8 @@ CopyFinder::Member CopyFinder::member(std::int64_t id) {
     });
     if (!whole) engine_.damaged("message", id);
     found.body = row.integer(4);
+    // Words are kept without their order, and of a long text not all.
+    packer.signed_number(row.integer(5));
   }
   row.reset();
   Statement& attachment =

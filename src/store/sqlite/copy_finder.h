@@ -26,7 +26,7 @@ class CopyFinder {
  private:
   // One message of several that may share a Message-ID.
   struct Member {
-    Sha256 look;  // Message-ID, sender, date, subject, attachments
+    Sha256 look;  // Message-ID, sender, date, subject, attachments, length
     Sha256 said;  // links, quotes, the words written new; only where the bodies are not one
     std::int64_t body = 0, id = 0;
   };

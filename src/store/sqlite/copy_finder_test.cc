@@ -55,6 +55,7 @@ TEST_F(StoreTest, WhatDiffersForAReaderIsNoCopy) {
       {"sender", [](MessageFacts& facts) { facts.addresses[0].address = "eve@x.example"; }},
       {"words", [](MessageFacts& facts) { facts.writing.words.back() = 0xFFFFFE; }},
       {"number of words", [](MessageFacts& facts) { ++facts.writing.word_count; }},
+      {"length", [](MessageFacts& facts) { ++facts.new_text_length; }},
       {"quote", [](MessageFacts& facts) { facts.quotes[0].from_address = "eve@x.example"; }},
       {"link", [](MessageFacts& facts) { facts.links[0].url += "x"; }},
       {"attachment", [](MessageFacts& facts) { facts.parts[1].content_hash = sha256("other"); }},
