@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/attributes.h"
+#include "base/fnv1a.h"
 
 namespace letterlock::demo {
 namespace {
@@ -17,11 +18,7 @@ std::uint64_t rotate_left(std::uint64_t x, int k) { return (x << k) | (x >> (64 
 
 }  // namespace
 
-std::uint64_t hash_text(std::string_view text) {
-  std::uint64_t hash = 0xCBF29CE484222325ULL;
-  for (char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
-  return hash;
-}
+std::uint64_t hash_text(std::string_view text) { return Fnv1a().add(text).value(); }
 
 Random::Random(std::uint64_t seed) {
   for (auto& word : state_) word = split_mix(seed);

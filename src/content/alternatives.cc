@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/fnv1a.h"
 
 namespace letterlock::content {
 namespace {
@@ -30,7 +31,7 @@ void for_each_word(std::string_view text, Callback word) {
       continue;
     }
     const std::size_t begin = at;
-    std::uint64_t hash = 0xcbf29ce484222325;
+    Fnv1a hash;
     for (; at < text.size() && kClass[static_cast<unsigned char>(text[at])] != kBreak; ++at) {
       // No-break spaces and typographic signs are written differently in plain text.
       if (text[at] == '\xC2' || text[at] == '\xE2') {
@@ -39,14 +40,14 @@ void for_each_word(std::string_view text, Callback word) {
         at = std::min(at + length, text.size());
         break;
       }
-      hash = (hash ^ static_cast<unsigned char>(to_lower(text[at]))) * 0x100000001b3;
+      hash.add(static_cast<unsigned char>(to_lower(text[at])));
     }
     const bool sign = text[begin] == '\xC2' || text[begin] == '\xE2';
     const bool url = text.substr(at, 3) == "://";
     if (url) {
       while (at < text.size() && !is_space(text[at]) && text[at] != '>') ++at;
     } else if (!sign) {
-      word(hash ^ hash >> 29, begin);
+      word(hash.value() ^ hash.value() >> 29, begin);
     }
   }
 }
@@ -87,11 +88,12 @@ class WordSet {
 // Where a text begins and ends: a text of one word is only said by a text of that one word.
 constexpr std::uint64_t kBorder = 0x9E3779B97F4A7C15;
 
-std::uint64_t pair_of(std::uint64_t first, std::uint64_t second) {
-  return std::rotl(first, 23) * 0x100000001B3 ^ second;
-}
-std::uint64_t triple_of(std::uint64_t first, std::uint64_t second, std::uint64_t third) {
-  return pair_of(pair_of(first, second), third) * 0x9E3779B97F4A7C15;
+// Words that follow each other, as one.
+template <typename... Words>
+std::uint64_t run_of(Words... words) {
+  Fnv1a hash;
+  (hash.add(words), ...);
+  return hash.value();
 }
 
 // What follows what in a text, for both alternatives to be compared by.
@@ -103,17 +105,17 @@ class Sequence {
     take(kBorder);
   }
   bool has(std::uint64_t first, std::uint64_t second) const {
-    return pairs_.contains(pair_of(first, second));
+    return pairs_.contains(run_of(first, second));
   }
   bool has(std::uint64_t first, std::uint64_t second, std::uint64_t third) const {
-    return triples_.contains(triple_of(first, second, third));
+    return triples_.contains(run_of(first, second, third));
   }
 
  private:
   static constexpr std::size_t kOctetsForNewWord = 16;  // words repeat
   void take(std::uint64_t word) {
-    pairs_.insert(pair_of(last_, word));
-    triples_.insert(triple_of(before_, last_, word));
+    pairs_.insert(run_of(last_, word));
+    triples_.insert(run_of(before_, last_, word));
     before_ = last_;
     last_ = word;
   }

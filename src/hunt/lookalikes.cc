@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/edit_distance.h"
 #include "base/fnv1a.h"
 #include "dns/registrable_domain.h"
 #include "hunt/confusable.h"
@@ -59,26 +59,6 @@ std::vector<std::uint64_t> keys_of(std::string_view label) {
   return keys;
 }
 
-// Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours.
-std::size_t distance(std::string_view a, std::string_view b) {
-  using Row = std::array<std::uint8_t, kLongestLabel + 1>;
-  Row before{}, last{}, row{};
-  std::iota(last.begin(), last.end(), std::uint8_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    row[0] = static_cast<std::uint8_t>(i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const int cost = a[i - 1] == b[j - 1] ? 0 : 1;
-      int least = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + cost});
-      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (swapped) least = std::min(least, before[j - 2] + cost);
-      row[j] = static_cast<std::uint8_t>(least);
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.size()];
-}
-
 std::string without_hyphens(std::string_view label) {
   std::string out(label);
   std::erase(out, '-');
@@ -97,7 +77,7 @@ std::string_view likeness(std::string_view domain, std::string_view known) {
   if (shorter < kShortestForOne) return "";
   if (without_hyphens(label) == without_hyphens(other)) return "with other hyphens";
   if (label.starts_with("xn--") || other.starts_with("xn--")) return "";
-  const std::size_t apart = distance(label, other);
+  const std::size_t apart = edit_distance(label, other);
   if (!same_suffix && (apart > 1 || shorter < kShortestForOther)) return "";
   if (apart == 1) return "with one character changed";
   return apart == 2 && shorter >= kShortestForTwo ? "with two characters changed" : "";
