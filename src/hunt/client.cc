@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "base/ascii.h"
-#include "base/counted.h"
 #include "hunt/evidence.h"
 
 namespace letterlock::hunt {
@@ -191,11 +190,10 @@ Reason habit_reason(const Context& context, const store::MessageRecord& message,
   reason.n = messages_that_show(look, kind);
   reason.text = fmt::format(
       "{}{} is {}; {} of this sender's {}{} had it (later ones count more), {:.1f} % of all mail "
-      "in "
-      "the case has it.",
+      "in the case has it.",
       to_upper(kind_words(kind).front()), kind_words(kind).substr(1),
       trait ? in_quotes(trait->value) : std::string("not there"), share_words(habit.count),
-      counted(reason.n, "earlier message", "earlier messages"),
+      earlier_messages(reason.n),
       relations::is_result(static_cast<std::uint8_t>(kind)) ? " with a receiver's result" : "",
       100 * context.baseline.population().share(habit.key));
   if (trait != nullptr && trait->where.length > 0) {

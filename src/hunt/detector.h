@@ -32,6 +32,7 @@ struct Context {
 // All that detectors say about one message.
 struct Assessment {
   std::vector<Reason> reasons;
+  std::vector<KnownAs> known_as;  // the sender's other addresses, whose history counts as theirs
   // A question for the sender that fits what was found; the most telling one wins.
   std::string ask;
   double ask_weight = 0;
@@ -62,5 +63,7 @@ class Detector {
 
 // `text` in quotation marks, made printable and cut, for sentences.
 std::string in_quotes(std::string_view text, std::size_t most = 80);
+// "1 earlier message", "2,000 earlier messages".
+std::string earlier_messages(std::uint64_t number);
 
 }  // namespace letterlock::hunt

@@ -31,20 +31,13 @@ struct Told {
 
 Told told_of(TestArchive& archive, const std::string& message_id) {
   Told told;
-  HuntOptions options;
-  options.budget = 1000;
-  options.fewest_points = -100;
+  HuntOptions options = every_finding();
   options.every = [&](const Score& score) {
     if (score.message_id != message_id || score.copy_of != store::kNoMessage) return;
     for (const Term& term : score.terms) told.terms[std::string(term.family)] += term.value;
     told.score = score.score;
   };
-  const HuntResult result = archive.hunt(options);
-  for (const auto* findings : {&result.findings, &result.besides}) {
-    for (const Finding& finding : *findings) {
-      if (finding.message_id == message_id) told.finding = finding;
-    }
-  }
+  told.finding = find_finding(archive.hunt(options), message_id);
   if (told.finding) told.verdict = told.finding->verdict;
   return told;
 }

@@ -13,6 +13,7 @@ Finding finding_of(const store::MessageRecord& message, Assessment assessment, c
   finding.subject = message.subject;
   finding.date = message.date;
   finding.history = score.history;
+  finding.known_as = std::move(assessment.known_as);
   finding.score = score.score;
   finding.terms = score.terms;
   finding.has_link = score.has_link;

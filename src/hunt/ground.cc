@@ -175,10 +175,10 @@ Expected<void> Ground::read_messages(store::FactStore& facts, Survey& survey, Pr
     }
     if (message.has_references) count_record(message, survey.pending);
     if (message.id < parent_.size()) {
-      const std::uint64_t from = hash_of(relations::sender_of(message));
-      from_[message.id] = static_cast<std::uint32_t>(from);
+      const std::string_view from = relations::sender_of(message);
+      from_[message.id] = static_cast<std::uint32_t>(hash_of(from));
       const auto date = fmt::format("{}", message.date.value_or(0));
-      survey.looks[message.id] = hash_of(relations::sender_of(message), date, message.subject);
+      survey.looks[message.id] = hash_of(from, date, message.subject);
     }
     progress.advance(++done);
     stopped = progress.stop_requested();

@@ -33,16 +33,7 @@ TestMail lure() {
 }
 
 std::optional<Finding> found(TestArchive& archive, const std::string& id) {
-  HuntOptions options;
-  options.budget = 1000;
-  options.fewest_points = -100;
-  const HuntResult result = archive.hunt(options);
-  for (const auto* findings : {&result.findings, &result.besides}) {
-    for (const Finding& finding : *findings) {
-      if (finding.message_id == id) return finding;
-    }
-  }
-  return std::nullopt;
+  return find_finding(archive.hunt(every_finding()), id);
 }
 
 TEST(HiddenTextTest, AFindingTellsWhatItsReaderDoesNotSeeAndCountsItForNothing) {

@@ -6,7 +6,6 @@
 #include <map>
 #include <set>
 
-#include "base/printable.h"
 #include "hunt/ask.h"
 #include "hunt/authentication.h"
 #include "hunt/client.h"
@@ -99,7 +98,6 @@ class Driver {
     auto score = weigh(context, message, look);
     if (!score) return fail(std::move(score));
     Finding finding = finding_of(message, explain(context, message, look), *score);
-    finding.known_as = known_as(context, look);
     if (auto settled = settle_all(finding); !settled) return fail(std::move(settled));
     return finding;
   }
@@ -207,9 +205,7 @@ class Driver {
     if (!contradicted && score.score < std::max(kLeastExplained, guard_.level(kExplained))) return;
     Assessment assessment = explain(context, message, look);
     if (assessment.reasons.empty()) return;
-    Finding finding = finding_of(message, std::move(assessment), score);
-    finding.known_as = known_as(context, look);
-    const std::size_t place = held_.add(std::move(finding));
+    const std::size_t place = held_.add(finding_of(message, std::move(assessment), score));
     if (current_) current_->kept = place;
   }
 
@@ -225,6 +221,7 @@ class Driver {
         assessment.reasons.push_back(std::move(*hidden));
       }
     }
+    assessment.known_as = known_as(context, look);
     return assessment;
   }
 
@@ -308,10 +305,6 @@ class Driver {
 };
 
 }  // namespace
-
-std::string in_quotes(std::string_view text, std::size_t most) {
-  return "“" + ellipsize(printable(text), most) + "”";
-}
 
 Expected<HuntResult> hunt(store::FactStore& facts, const Ground& ground,
                           const EvidenceSource& evidence, const HuntOptions& options,

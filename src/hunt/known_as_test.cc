@@ -50,9 +50,7 @@ struct Told {
 
 Told told_of(TestArchive& archive, const std::string& id, const relations::Roster* roster) {
   Told told;
-  HuntOptions options;
-  options.budget = 1000;
-  options.fewest_points = -100;
+  HuntOptions options = every_finding();
   options.roster = roster;
   options.every = [&](const Score& score) {
     if (score.message_id != id) return;
@@ -62,12 +60,7 @@ Told told_of(TestArchive& archive, const std::string& id, const relations::Roste
       if (term.family == "relationship") told.relationship = term.value;
     }
   };
-  const HuntResult result = archive.hunt(options);
-  for (const auto* findings : {&result.findings, &result.besides}) {
-    for (const Finding& finding : *findings) {
-      if (finding.message_id == id) told.finding = finding;
-    }
-  }
+  told.finding = find_finding(archive.hunt(options), id);
   return told;
 }
 

@@ -139,8 +139,8 @@ namespace {
 std::string links_so_far(const relations::Look& look) {
   if (look.history() == 0 || !look.state) return "No earlier message of this sender is known.";
   return fmt::format("Of this sender's {}, {} had links, and {} brought a domain new to the case.",
-                     counted(look.history(), "earlier message", "earlier messages"),
-                     look.state->with_links, look.state->introduced);
+                     earlier_messages(look.history()), look.state->with_links,
+                     look.state->introduced);
 }
 
 std::string linked_by(const relations::LinkDomain& domain, bool by_this_one) {
@@ -204,8 +204,7 @@ Reason LinkDetector::carries(const Context& context, const store::MessageRecord&
       in_quotes(link.host), in_quotes(*carried_elsewhere(link)));
   if (look.history() > 0 && context.baseline.linked(look.from, link.domain) == nullptr) {
     reason.text += fmt::format(" None of this sender's {} had a link to {}.",
-                               counted(look.history(), "earlier message", "earlier messages"),
-                               in_quotes(link.domain));
+                               earlier_messages(look.history()), in_quotes(link.domain));
   }
   reason.innocent =
       "Shorteners, newsletters, mail gateways and click counters wrap links in the same way.";

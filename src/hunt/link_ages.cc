@@ -49,10 +49,6 @@ Query condition(Query::Op op, std::string text) {
   return query;
 }
 
-std::string earlier_messages(std::uint64_t number) {
-  return counted(number, "earlier message", "earlier messages");
-}
-
 std::string when(const Sighting& seen, std::optional<UnixTime> at) {
   if (seen.messages == 0) {
     return seen.of == 0 ? std::string("never before (no earlier message)")

@@ -40,17 +40,9 @@ TestMail link_of(const char* from, const char* to, int day, const std::string& p
 
 Finding finding_of_lure(TestArchive& archive) {
   const auto id = archive.put(lure(), {"ada", "ben"});
-  HuntOptions options;
-  options.budget = 1000;
-  options.fewest_points = -100;
-  const HuntResult result = archive.hunt(options);
-  for (const auto* findings : {&result.findings, &result.besides}) {
-    for (const Finding& finding : *findings) {
-      if (finding.message_id == id) return finding;
-    }
-  }
-  ADD_FAILURE() << "no finding";
-  return {};
+  const auto finding = find_finding(archive.hunt(every_finding()), id);
+  EXPECT_TRUE(finding.has_value());
+  return finding.value_or(Finding{});
 }
 
 const Reason* reason_about(const Finding& finding, std::string_view domain) {

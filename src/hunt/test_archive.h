@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,10 @@ class TestArchive {
 std::string forward_block(const std::string& from, const std::string& date, const std::string& to,
                           const std::string& subject, const std::string& text);
 
+// So that nothing is left out of the lists.
+HuntOptions every_finding();
+// The Finding about a message, in either list.
+std::optional<Finding> find_finding(const HuntResult& result, std::string_view message_id);
 const Reason* find_reason(const Finding& finding, std::string_view code);
 
 }  // namespace letterlock::hunt

@@ -124,6 +124,22 @@ std::string forward_block(const std::string& from, const std::string& date, cons
       from, date, subject, to, text);
 }
 
+HuntOptions every_finding() {
+  HuntOptions options;
+  options.budget = 1000;
+  options.fewest_points = -100;
+  return options;
+}
+
+std::optional<Finding> find_finding(const HuntResult& result, std::string_view message_id) {
+  for (const auto* findings : {&result.findings, &result.besides}) {
+    for (const Finding& finding : *findings) {
+      if (finding.message_id == message_id) return finding;
+    }
+  }
+  return std::nullopt;
+}
+
 const Reason* find_reason(const Finding& finding, std::string_view code) {
   for (const auto& reason : finding.reasons) {
     if (reason.code == code) return &reason;

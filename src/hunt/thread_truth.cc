@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "base/counted.h"
 #include "content/content.h"
 #include "hunt/claims.h"
 #include "hunt/evidence.h"
@@ -103,7 +102,7 @@ void ThreadTruth::explain(const Context& /*context*/, const store::MessageRecord
   reason.weight = left;
   reason.n = look.history();
   reason.text = fmt::format("{}; this sender's {} hardly ever did.", words_of(class_),
-                            counted(look.history(), "earlier message", "earlier messages"));
+                            earlier_messages(look.history()));
   reason.innocent = "People forward what only they received, and write subjects by hand.";
   reason.evidence.push_back(in_field(message.id, "Subject", "what the subject claims"));
   assessment.reasons.push_back(std::move(reason));
