@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <iterator>
 
 #include "base/ascii.h"
@@ -261,6 +262,17 @@ constexpr std::string_view kVerbs[] = {
     "napsal",  "написал",  "пишет",    "пише",       "написав",  "yazdı",    "írta",
     "a scris", "έγραψε",   "のメール", "書きました", "写道",     "寫道",     "작성",
     "כתב",     "كتب",      "viết",     "menulis",    "เขียนว่า",   "scrisse",  "skrifaði"};
+static_assert(std::size(kVerbs) <= 64);
+// For each of the first three octets: bit i where kVerbs[i] has it there.
+constexpr auto kVerbsWith = [] {
+  std::array<std::array<std::uint64_t, 256>, 3> verbs_with{};
+  for (std::size_t verb = 0; verb < std::size(kVerbs); ++verb) {
+    for (std::size_t at = 0; at < verbs_with.size(); ++at) {
+      verbs_with[at][static_cast<unsigned char>(kVerbs[verb][at])] |= std::uint64_t{1} << verb;
+    }
+  }
+  return verbs_with;
+}();
 constexpr std::string_view kStarts[] = {
     "on ",  "am ",  "le ",     "el ",   "il ",  "il giorno ", "op ",         "em ",   "no dia ",
     "a ",   "den ", "w dniu ", "dnia ", "dne ", "pe ",        "în data de ", "στις ", "pada ",
@@ -372,7 +384,17 @@ std::optional<Separator> separator_line(std::string_view line) {
 }
 
 std::optional<Verb> attribution_verb(std::string_view lower_case) {
-  for (const auto verb : kVerbs) {
+  // A bit for each verb whose first octets stand somewhere: mostly none, and never all.
+  std::uint64_t candidates = 0;
+  for (std::size_t at = 2; at < lower_case.size(); ++at) {
+    std::uint64_t here = ~std::uint64_t{0};
+    for (std::size_t i = 0; i < kVerbsWith.size(); ++i) {
+      here &= kVerbsWith[i][static_cast<unsigned char>(lower_case[at - 2 + i])];
+    }
+    candidates |= here;
+  }
+  for (; candidates != 0; candidates &= candidates - 1) {
+    const std::string_view verb = kVerbs[std::countr_zero(candidates)];
     const std::size_t at = lower_case.rfind(verb);
     if (at == std::string_view::npos) continue;
     if (at > 0 && is_alnum(lower_case[at - 1])) continue;

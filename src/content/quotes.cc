@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "base/ascii.h"
-#include "base/find_octets.h"
 #include "content/quote_claim.h"
 #include "content/quote_lines.h"
 #include "content/quote_notes.h"
@@ -30,7 +29,7 @@ class Scanner {
   Scanner(std::string_view text, std::span<const HtmlQuote> marks, const QuoteContext& context)
       : text_(text),
         context_(context),
-        has_wide_colon_(find_octets(text, kWideColon) != std::string_view::npos),
+        has_wide_colon_(text.find(kWideColon) != std::string_view::npos),
         lines_(split_quote_lines(text, marks)) {}
 
   QuoteScan scan();
