@@ -12,14 +12,19 @@ namespace {
 
 constexpr std::size_t kOctets = 2048;
 
+// Two octets as a little-endian number.
 std::uint16_t lane_at(const unsigned char* octets, std::size_t lane) {
-  if constexpr (std::endian::native ==
-                std::endian::little) {  // as one load, so that loops vectorize
-    std::uint16_t value;
-    std::memcpy(&value, octets + 2 * lane, sizeof value);
-    return value;
-  }
   return static_cast<std::uint16_t>(octets[2 * lane] | octets[2 * lane + 1] << 8);
+}
+
+// All lanes at once: a plain copy where that is what it comes to.
+template <std::size_t kLanes>
+void read_lanes(const unsigned char* octets, std::array<std::uint16_t, kLanes>& lanes) {
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(lanes.data(), octets, sizeof lanes);
+  } else {
+    for (std::size_t i = 0; i < kLanes; ++i) lanes[i] = lane_at(octets, i);
+  }
 }
 
 }  // namespace
@@ -53,9 +58,7 @@ const std::array<std::uint16_t, MultisetDigest::kLanes>& MultisetDigest::expand(
             1);
   LL_ASSERT(EVP_EncryptUpdate(cipher_->context, cipher_->stream.data(), &written, kZero, kOctets) ==
             1);
-  for (std::size_t i = 0; i < kLanes; ++i) {
-    cipher_->lanes[i] = lane_at(cipher_->stream.data(), i);
-  }
+  read_lanes(cipher_->stream.data(), cipher_->lanes);
   return cipher_->lanes;
 }
 
@@ -87,9 +90,7 @@ std::string MultisetDigest::state() const {
 
 bool MultisetDigest::restore(std::string_view state) {
   if (state.size() != kOctets) return false;
-  for (std::size_t i = 0; i < kLanes; ++i) {
-    lanes_[i] = lane_at(reinterpret_cast<const unsigned char*>(state.data()), i);
-  }
+  read_lanes(reinterpret_cast<const unsigned char*>(state.data()), lanes_);
   return true;
 }
 

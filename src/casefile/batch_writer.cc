@@ -74,7 +74,10 @@ Expected<void> BatchWriter::commit() {
   summary_.new_messages += added->messages;
   summary_.new_placements += added->placements;
   summary_.resumed += batch_.placements.size() - added->placements;
-  batch_ = {};
+  batch_.messages.clear();  // the memory stays for the next batch
+  batch_.placements.clear();
+  batch_.source_defects.clear();
+  batch_.progress.clear();
   octets_ = 0;
   return {};
 }

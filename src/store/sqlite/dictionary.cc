@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "store/sqlite/insert_rows.h"
 
@@ -24,37 +25,46 @@ const Dictionary::Sql Dictionary::kHost = {
     "SELECT text FROM host WHERE id = ?1", "SELECT id, text FROM host",
     "INSERT OR FAIL INTO host(id, text)"};
 
+NumberCache::Head NumberCache::head(std::uint32_t entry) const {
+  Head head;
+  std::memcpy(&head.id, octets_.data() + entry, sizeof head.id);
+  std::memcpy(&head.length, octets_.data() + entry + sizeof head.id, sizeof head.length);
+  return head;
+}
+
 std::int64_t NumberCache::find(std::string_view text) const {
   if (slots_.empty()) return 0;
-  const std::uint64_t hash = XXH3_64bits(text.data(), text.size());
+  const auto hash = static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size()));
   const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = hash & mask; slots_[at].id != 0; at = (at + 1) & mask) {
+  for (std::size_t at = hash & mask; slots_[at].entry != kFree; at = (at + 1) & mask) {
     const Slot& slot = slots_[at];
-    if (slot.hash == hash && std::string_view(octets_).substr(slot.offset, slot.length) == text) {
-      return slot.id;
+    if (slot.hash != hash) continue;
+    const Head found = head(slot.entry);
+    if (std::string_view(octets_.data() + slot.entry + kHead, found.length) == text) {
+      return found.id;
     }
   }
   return 0;
 }
 
 void NumberCache::add(std::string_view text, std::int64_t id) {
-  if (entries_ >= kMostEntries || octets_.size() + text.size() > kMostOctets) clear();
-  if (text.size() > kMostOctets) return;
+  if (!has_room(text)) clear();
+  if (!has_room(text)) return;
   if (slots_.size() <= 2 * entries_) grow();
-  Slot slot;
-  slot.hash = XXH3_64bits(text.data(), text.size());
-  slot.offset = static_cast<std::uint32_t>(octets_.size());
-  slot.length = static_cast<std::uint32_t>(text.size());
-  slot.id = id;
+  const auto hash = static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size()));
+  const auto entry = static_cast<std::uint32_t>(octets_.size());
+  const auto length = static_cast<std::uint32_t>(text.size());
+  octets_.append(reinterpret_cast<const char*>(&id), sizeof id);
+  octets_.append(reinterpret_cast<const char*>(&length), sizeof length);
   octets_ += text;
   ++entries_;
-  put(slot);
+  put({hash, entry});
 }
 
 void NumberCache::put(const Slot& slot) {
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = slot.hash & mask;
-  while (slots_[at].id != 0) at = (at + 1) & mask;
+  while (slots_[at].entry != kFree) at = (at + 1) & mask;
   slots_[at] = slot;
 }
 
@@ -63,7 +73,7 @@ void NumberCache::grow() {
   std::vector<Slot> before(std::max(kFirst, 2 * slots_.size()));
   before.swap(slots_);
   for (const Slot& slot : before) {
-    if (slot.id != 0) put(slot);
+    if (slot.entry != kFree) put(slot);
   }
 }
 

@@ -21,7 +21,7 @@ class NumberCache {
   std::int64_t find(std::string_view text) const;
   // False where adding `text` makes it forget all others.
   bool has_room(std::string_view text) const {
-    return entries_ < kMostEntries && octets_.size() + text.size() <= kMostOctets;
+    return entries_ < kMostEntries && octets_.size() + kHead + text.size() <= kMostOctets;
   }
   // REQUIRES: `text` is not there, `id` is not 0.
   void add(std::string_view text, std::int64_t id);
@@ -30,13 +30,20 @@ class NumberCache {
  private:
   // It starts anew when it holds this much.
   static constexpr std::size_t kMostEntries = 65'536;
-  static constexpr std::size_t kMostOctets = 4u << 20;
+  static constexpr std::size_t kMostOctets = 5u << 20;
 
   struct Slot {
-    std::uint64_t hash = 0;
-    std::uint32_t offset = 0, length = 0;  // in octets_
-    std::int64_t id = 0;                   // 0: free
+    std::uint32_t hash = 0;
+    std::uint32_t entry = kFree;  // where it begins in octets_
   };
+  static constexpr std::uint32_t kFree = 0xFFFFFFFF;
+  // What stands before each text in octets_.
+  struct Head {
+    std::int64_t id = 0;
+    std::uint32_t length = 0;
+  };
+  static constexpr std::size_t kHead = sizeof(std::int64_t) + sizeof(std::uint32_t);
+  Head head(std::uint32_t entry) const;
   void put(const Slot& slot);
   void grow();
 

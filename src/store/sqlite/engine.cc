@@ -39,6 +39,7 @@ Expected<std::unique_ptr<FactStore>> Engine::open(const std::filesystem::path& p
 // load) makes up for it.
 Expected<void> Engine::load_state() {
   words_.forget();
+  sent_folder_ = {0, false};
   bodies_.forget();
   postings_.clear();
   recent_.clear();
@@ -136,12 +137,14 @@ void Engine::settle() {
 }
 
 bool Engine::is_sent_folder(std::int64_t folder) {
+  if (folder == sent_folder_.first) return sent_folder_.second;
   const std::string name = lower_ascii(words_.names.text(folder));
+  sent_folder_ = {folder, false};
   for (const std::string_view word : {"sent", "gesendet", "envoy", "enviad", "inviat", "verzonden",
                                       "skickat", "отправлен", "Отправлен", "送信", "已发送"}) {
-    if (name.find(word) != std::string::npos) return true;
+    if (name.find(word) != std::string::npos) sent_folder_.second = true;
   }
-  return false;
+  return sent_folder_.second;
 }
 
 // REQUIRES: within a transaction.

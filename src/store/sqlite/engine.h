@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/multiset_digest.h"
@@ -166,6 +167,8 @@ class Engine final : public FactStore {
   std::int64_t last_message_ = 0, last_placement_ = 0;
   std::int64_t rolled_messages_ = 0;
   Postings postings_;
+  // What is_sent_folder() said last: placements come a folder at a time.
+  std::pair<std::int64_t, bool> sent_folder_{0, false};
   // The writer's messages that no roll-up covers yet, by prefix_of() their hash.
   std::unordered_multimap<std::int64_t, std::int64_t> recent_;
   BodyCache bodies_;

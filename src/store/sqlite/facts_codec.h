@@ -12,23 +12,6 @@
 
 namespace letterlock::store::sqlite {
 
-// How strings that repeat are written: as numbers of a dictionary in the store, as themselves in
-// the canonical form that digests are made of.
-class Wording {
- public:
-  virtual ~Wording() = default;
-  virtual void name(Packer& out, std::string_view text) = 0;
-  virtual void address(Packer& out, std::string_view text) = 0;
-  virtual void host(Packer& out, std::string_view text) = 0;
-};
-
-class InlineWording final : public Wording {
- public:
-  void name(Packer& out, std::string_view text) override { out.text(text); }
-  void address(Packer& out, std::string_view text) override { out.text(text); }
-  void host(Packer& out, std::string_view text) override { out.text(text); }
-};
-
 struct Dictionaries {
   Dictionary names, addresses, hosts;
   explicit Dictionaries(Database& database)
@@ -52,32 +35,37 @@ struct Dictionaries {
   }
 };
 
-class NumberWording final : public Wording {
+// How strings that repeat are written in the store: as numbers of its dictionaries.
+class NumberWording {
  public:
   explicit NumberWording(Dictionaries& dictionaries) : dictionaries_(dictionaries) {}
-  void name(Packer& out, std::string_view text) override { put(out, dictionaries_.names, text); }
-  void address(Packer& out, std::string_view text) override {
-    put(out, dictionaries_.addresses, text);
-  }
-  void host(Packer& out, std::string_view text) override { put(out, dictionaries_.hosts, text); }
+  void name(ListPacker& out, std::string_view text) { put(out, dictionaries_.names, text); }
+  void address(ListPacker& out, std::string_view text) { put(out, dictionaries_.addresses, text); }
+  void host(ListPacker& out, std::string_view text) { put(out, dictionaries_.hosts, text); }
+  // The most octets that one takes.
+  static std::size_t most(std::string_view) { return kLongestNumber; }
 
  private:
-  static void put(Packer& out, Dictionary& dictionary, std::string_view text) {
+  static void put(ListPacker& out, Dictionary& dictionary, std::string_view text) {
     out.number(static_cast<std::uint64_t>(dictionary.id(text)));
   }
   Dictionaries& dictionaries_;
 };
 
+// In the flags of a packed part and in the kind of a packed link.
+inline constexpr std::uint64_t kPartIsAttachment = 1, kPartIsInlined = 2, kPartIsHashed = 4;
+inline constexpr std::uint64_t kLinkIsQuoted = 0x100;
+
 // Each appends to `out`; nothing where the list is empty.
-void pack(const std::vector<AddressFact>& addresses, Wording& words, std::string& out);
-void pack(const std::vector<FieldFact>& fields, Wording& words, std::string& out);
-void pack(const std::vector<PartFact>& parts, Wording& words, std::string& out);
-void pack(const std::vector<LinkFact>& links, Wording& words, std::string& out);
-void pack(const std::vector<QuoteFact>& quotes, Wording& words, std::string& out);
-void pack(const std::vector<DefectFact>& defects, Wording& words, std::string& out);
-void pack(const std::vector<TraitFact>& traits, Wording& words, std::string& out);
+void pack(const std::vector<AddressFact>& addresses, NumberWording& words, std::string& out);
+void pack(const std::vector<FieldFact>& fields, NumberWording& words, std::string& out);
+void pack(const std::vector<PartFact>& parts, NumberWording& words, std::string& out);
+void pack(const std::vector<LinkFact>& links, NumberWording& words, std::string& out);
+void pack(const std::vector<QuoteFact>& quotes, NumberWording& words, std::string& out);
+void pack(const std::vector<DefectFact>& defects, NumberWording& words, std::string& out);
+void pack(const std::vector<TraitFact>& traits, NumberWording& words, std::string& out);
 void pack(const WritingFact& writing, std::string& out);
-void pack(const std::vector<std::string>& labels, Wording& words, std::string& out);
+void pack(const std::vector<std::string>& labels, NumberWording& words, std::string& out);
 // In-Reply-To, References and Thread-Index.
 void pack_references(const MessageFacts& facts, std::string& out);
 

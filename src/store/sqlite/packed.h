@@ -2,13 +2,34 @@
 // The layouts are in docs/case-format.md.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
 #include "base/byte_range.h"
 
 namespace letterlock::store::sqlite {
+
+// The most octets that a number takes.
+inline constexpr std::size_t kLongestNumber = 10;
+inline constexpr std::size_t kLongestSmall = 5;  // below 2^32
+
+// Writes `value` at `at`, where there is room; returns where it ends.
+inline char* put_number(char* at, std::uint64_t value) {
+  while (value >= 0x80) {
+    *at++ = static_cast<char>(value | 0x80);
+    value >>= 7;
+  }
+  *at++ = static_cast<char>(value);
+  return at;
+}
+
+// 0, -1, 1, -2, ... become 0, 1, 2, 3, ...
+constexpr std::uint64_t zigzag(std::int64_t value) {
+  return static_cast<std::uint64_t>(value) << 1 ^ static_cast<std::uint64_t>(value >> 63);
+}
 
 class Packer {
  public:
@@ -19,19 +40,10 @@ class Packer {
       out_.push_back(static_cast<char>(value));
       return;
     }
-    char octets[10];
-    std::size_t length = 0;
-    while (value >= 0x80) {
-      octets[length++] = static_cast<char>(value | 0x80);
-      value >>= 7;
-    }
-    octets[length++] = static_cast<char>(value);
-    out_.append(octets, length);
+    char octets[kLongestNumber];
+    out_.append(octets, static_cast<std::size_t>(put_number(octets, value) - octets));
   }
-  // 0, -1, 1, -2, ... become 0, 1, 2, 3, ...
-  void signed_number(std::int64_t value) {
-    number(static_cast<std::uint64_t>(value) << 1 ^ static_cast<std::uint64_t>(value >> 63));
-  }
+  void signed_number(std::int64_t value) { number(zigzag(value)); }
   void text(std::string_view text) {
     number(text.size());
     out_.append(text);
@@ -44,6 +56,40 @@ class Packer {
 
  private:
   std::string& out_;
+};
+
+// The same for a list of which it is known how long it gets at most: room is made once, not asked
+// for with every number. What was written is in `out` when the packer is gone.
+class ListPacker {
+ public:
+  ListPacker(std::string& out, std::size_t most) : out_(out) {
+    const std::size_t size = out.size();
+    out.resize(size + most);
+    at_ = out.data() + size;
+  }
+  ~ListPacker() { out_.resize(static_cast<std::size_t>(at_ - out_.data())); }
+  ListPacker(const ListPacker&) = delete;
+  ListPacker& operator=(const ListPacker&) = delete;
+
+  // REQUIRES, for all of them: within `most`.
+  void number(std::uint64_t value) { at_ = put_number(at_, value); }
+  void signed_number(std::int64_t value) { number(zigzag(value)); }
+  void text(std::string_view text) {
+    number(text.size());
+    raw(text);
+  }
+  void raw(std::string_view octets) {
+    if (!octets.empty()) std::memcpy(at_, octets.data(), octets.size());
+    at_ += octets.size();
+  }
+  void range(ByteRange range) {
+    number(range.offset);
+    number(range.length);
+  }
+
+ private:
+  std::string& out_;
+  char* at_;
 };
 
 // Reads what a Packer wrote. Past the end or at nonsense everything reads as 0 and ok() is false.
