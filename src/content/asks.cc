@@ -39,13 +39,14 @@ class Phrases {
     index();
   }
 
-  // Calls `visit` for each phrase that begins with the word.
+  // Calls `visit` for each phrase that may begin at token `at`: for all that do, and few others.
   template <class Visit>
-  void each_that_begins(std::uint32_t hash, Visit visit) const {
-    if ((begins_[hash >> kFilterShift >> 6] >> (hash >> kFilterShift & 63) & 1) == 0) return;
-    for (std::size_t at = hash & kMask; slots_[at].hash != 0; at = (at + 1) & kMask) {
-      if (slots_[at].hash != hash) continue;
-      for (std::uint32_t i = slots_[at].begin; i < slots_[at].end; ++i) {
+  void each_that_may_begin(const std::vector<Token>& tokens, std::size_t at, Visit visit) const {
+    const std::uint32_t hash = tokens[at].hash;
+    if (!begins_.has(hash) || !may_go_on(tokens, at)) return;
+    for (std::size_t slot = hash & kMask; slots_[slot].hash != 0; slot = (slot + 1) & kMask) {
+      if (slots_[slot].hash != hash) continue;
+      for (std::uint32_t i = slots_[slot].begin; i < slots_[slot].end; ++i) {
         visit(phrases_[first_[i].second]);
       }
       return;
@@ -76,6 +77,38 @@ class Phrases {
   };
   static constexpr std::size_t kMask = 4095;  // the tables begin with some 500 different words
 
+  // A bit for the upper part of each hash it was given: nearly all words of a text end here, in
+  // 4 KiB that stay near.
+  class Filter {
+   public:
+    void add(std::uint32_t hash) {
+      bits_[hash >> kShift >> 6] |= std::uint64_t{1} << (hash >> kShift & 63);
+    }
+    bool has(std::uint32_t hash) const {
+      return (bits_[hash >> kShift >> 6] >> (hash >> kShift & 63) & 1) != 0;
+    }
+
+   private:
+    static constexpr unsigned kShift = 17;
+    std::array<std::uint64_t, (1u << (32 - kShift)) / 64> bits_{};
+  };
+
+  static std::uint32_t pair(std::uint32_t first, std::uint32_t second) {
+    return first * 0x9E3779B1u + second;
+  }
+  // Whether the words after `at` are ones that come second in a phrase that begins with it.
+  bool may_go_on(const std::vector<Token>& tokens, std::size_t at) const {
+    const std::uint32_t first = tokens[at].hash;
+    if (alone_.has(first)) return true;
+    const std::size_t end = std::min(at + 2 + kLongestGap, tokens.size());
+    if (at + 1 < end && next_.has(pair(first, tokens[at + 1].hash))) return true;
+    for (std::size_t i = at + 1; i < end; ++i) {
+      if (after_gap_.has(pair(first, tokens[i].hash))) return true;
+    }
+    return false;
+  }
+  void filter(std::uint32_t first, const Phrase& phrase);
+
   bool has(const Element& element, std::uint32_t hash) const {
     for (std::size_t i = element.begin; i < element.end; ++i) {
       if (words_[i] == hash) return true;
@@ -90,10 +123,9 @@ class Phrases {
   std::vector<Phrase> phrases_;
   std::vector<std::pair<std::uint32_t, std::uint16_t>> first_;  // word, phrase; sorted
   std::array<Slot, kMask + 1> slots_{};
-  // A bit for the upper part of each first word's hash: nearly all words of a text end here, in
-  // 4 KiB that stay near.
-  static constexpr unsigned kFilterShift = 17;
-  std::array<std::uint64_t, (1u << (32 - kFilterShift)) / 64> begins_{};
+  Filter begins_;            // first words
+  Filter next_, after_gap_;  // pairs of first and second words, by what may stand between
+  Filter alone_;             // first words of phrases without a second one
 };
 
 void Phrases::add(AskKind kind, std::string_view line) {
@@ -136,10 +168,19 @@ void Phrases::index() {
     std::size_t at = first_[begin].first & kMask;
     while (slots_[at].hash != 0) at = (at + 1) & kMask;
     slots_[at] = {first_[begin].first, begin, end};
-    const std::uint32_t bit = first_[begin].first >> kFilterShift;
-    begins_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
+    begins_.add(first_[begin].first);
+    for (std::size_t i = begin; i < end; ++i) filter(first_[i].first, phrases_[first_[i].second]);
     begin = end;
   }
+}
+
+void Phrases::filter(std::uint32_t first, const Phrase& phrase) {
+  if (phrase.end - phrase.begin == 1 || elements_[phrase.begin + 1u].sentence_end) {
+    return alone_.add(first);
+  }
+  const Element& second = elements_[phrase.begin + 1u];
+  Filter& pairs = second.gap ? after_gap_ : next_;
+  for (std::size_t i = second.begin; i < second.end; ++i) pairs.add(pair(first, words_[i]));
 }
 
 }  // namespace
@@ -150,7 +191,7 @@ std::vector<FoundAsk> find_asks(const Tokens& tokens) {
   std::array<FoundAsk, kAskKinds> found{};
   std::array<std::size_t, kAskKinds> free_from{};  // one place counts once
   for (std::size_t at = 0; at < all.size(); ++at) {
-    kPhrases.each_that_begins(all[at].hash, [&](const Phrase& phrase) {
+    kPhrases.each_that_may_begin(all, at, [&](const Phrase& phrase) {
       const auto kind = static_cast<std::size_t>(phrase.kind);
       if (at < free_from[kind]) return;
       const bool alone = phrase.end - phrase.begin == 1;

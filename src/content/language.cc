@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace letterlock::content {
 namespace {
@@ -54,11 +55,12 @@ class StopWords {
       for (const std::uint32_t hash : phrase_hashes(kLanguages[i].words)) add(hash, i);
     }
   }
+  // Asked of words of which nobody can tell whether they are in here: no branch depends on that.
   std::uint16_t languages(std::uint32_t hash) const {
-    for (std::size_t at = hash & kMask; slots_[at].hash != 0; at = (at + 1) & kMask) {
-      if (slots_[at].hash == hash) return slots_[at].languages;
+    for (std::size_t at = hash & kMask;; at = (at + 1) & kMask) {
+      const Slot& slot = slots_[at];
+      if ((slot.hash == hash) | (slot.hash == 0)) return slot.languages;
     }
-    return 0;
   }
 
  private:
@@ -66,7 +68,7 @@ class StopWords {
     std::uint32_t hash = 0;
     std::uint16_t languages = 0;
   };
-  static constexpr std::size_t kMask = 1023;  // 330 words
+  static constexpr std::size_t kMask = 2047;  // 330 words, hardly one behind another's place
 
   void add(std::uint32_t hash, std::size_t language) {
     std::size_t at = hash & kMask;
@@ -76,6 +78,38 @@ class StopWords {
   }
   std::array<Slot, kMask + 1> slots_;
 };
+
+// Votes for eight languages in the octets of a number: one for each bit of an octet of languages.
+constexpr std::array<std::uint64_t, 256> make_votes() {
+  std::array<std::uint64_t, 256> votes{};
+  for (std::size_t languages = 0; languages < 256; ++languages) {
+    for (unsigned bit = 0; bit < 8; ++bit) {
+      votes[languages] |= std::uint64_t{languages >> bit & 1} << (8 * bit);
+    }
+  }
+  return votes;
+}
+constexpr auto kVotes = make_votes();
+static_assert(kCount <= 16);
+
+std::array<int, kCount> count_votes(const StopWords& words, std::span<const Token> tokens) {
+  constexpr std::size_t kMost = 255;  // before an octet is full
+  std::array<int, kCount> votes{};
+  while (!tokens.empty()) {
+    const auto some = tokens.first(std::min(tokens.size(), kMost));
+    std::uint64_t first = 0, second = 0;
+    for (const Token& token : some) {
+      const std::uint16_t languages = words.languages(token.hash);
+      first += kVotes[languages & 0xFF];
+      second += kVotes[languages >> 8];
+    }
+    for (std::size_t i = 0; i < kCount; ++i) {
+      votes[i] += static_cast<int>((i < 8 ? first : second) >> (i % 8 * 8) & 0xFF);
+    }
+    tokens = tokens.subspan(some.size());
+  }
+  return votes;
+}
 
 std::string_view by_script(const Marks& marks) {
   constexpr std::pair<Script, std::string_view> kNames[] = {
@@ -96,14 +130,9 @@ std::string_view by_script(const Marks& marks) {
 
 std::string_view language_of(const Tokens& tokens) {
   static const StopWords kStopWords;
-  std::array<int, kCount> votes{};
-  const std::size_t read = std::min(tokens.all().size(), kLookedAt);
-  for (std::size_t i = 0; i < read; ++i) {
-    std::uint32_t languages = kStopWords.languages(tokens.all()[i].hash);
-    for (; languages != 0; languages &= languages - 1) {
-      votes[static_cast<std::size_t>(__builtin_ctz(languages))] += 1;
-    }
-  }
+  const std::span<const Token> all = tokens.all();
+  const std::array<int, kCount> votes =
+      count_votes(kStopWords, all.first(std::min(all.size(), kLookedAt)));
   const auto best = std::max_element(votes.begin(), votes.end());
   int second = 0;
   for (auto each = votes.begin(); each != votes.end(); ++each) {

@@ -4,9 +4,13 @@
 #include <unicode/normalizer2.h>
 
 #include <array>
+#include <bit>
+#include <cstring>
+#include <utility>
 
 #include "base/ascii.h"
 #include "base/utf8.h"
+#include "content/letter_runs.h"
 
 namespace letterlock::content {
 namespace {
@@ -53,6 +57,74 @@ constexpr std::array<std::uint8_t, 256> make_small_letters() {
 constexpr auto kSmallLetters = make_small_letters();
 
 constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+// Octets after which a word of letters may go on or turn out to be part of a URL.
+constexpr std::array<bool, 256> make_word_ends() {
+  std::array<bool, 256> ends{};
+  for (std::size_t c = 0; c < 256; ++c) {
+    const std::uint8_t as = kClasses[c];
+    ends[c] =
+        as != kLetter && as != kDigit && as != kApostrophe && as != kWide && c != '@' && c != ':';
+  }
+  return ends;
+}
+constexpr auto kWordEnds = make_word_ends();
+
+// REQUIRES: eight octets. The first one comes lowest.
+std::uint64_t load_eight(const char* octets) {
+  std::uint64_t value = 0;
+  std::memcpy(&value, octets, 8);
+  if constexpr (std::endian::native == std::endian::big) value = __builtin_bswap64(value);
+  return value;
+}
+
+// Up to eight octets from `at` on, zeros behind the last.
+// REQUIRES: `at` is inside `text`, which has eight octets at least.
+std::uint64_t eight_octets(std::string_view text, std::size_t at) {
+  const std::size_t from = std::min(at, text.size() - 8);
+  return load_eight(text.data() + from) >> (at - from) * 8;
+}
+
+constexpr std::uint64_t kOnes = 0x0101010101010101u;
+constexpr std::uint64_t kHighBits = 0x80 * kOnes;
+constexpr std::uint64_t kSmall = 0x20 * kOnes;  // what tells small letters from capitals
+
+// kSmall's bit of each octet that is a capital.
+std::uint64_t capitals_of(std::uint64_t octets) {
+  const std::uint64_t low = octets & ~kHighBits;
+  const std::uint64_t from_a = low + (0x80 - 'A') * kOnes, past_z = low + (0x7F - 'Z') * kOnes;
+  return (from_a & ~past_z & ~octets & kHighBits) >> 2;
+}
+
+// How many of kSmall's bits `bits` has.
+std::uint32_t count_octets(std::uint64_t bits) {
+  return static_cast<std::uint32_t>(((bits >> 5) * kOnes) >> 56);
+}
+
+std::uint32_t count_capitals(std::string_view text) {
+  std::uint32_t count = 0;
+  std::size_t at = 0;
+  for (; text.size() - at >= 8; at += 8) {
+    count += count_octets(capitals_of(load_eight(text.data() + at)));
+  }
+  for (; at < text.size(); ++at) count += text[at] >= 'A' && text[at] <= 'Z';
+  return count;
+}
+
+// Goes on with a word's hash by the `count` letters that begin `letters`, 1 to 8, and counts
+// capitals. All eight are hashed: one that is not needed costs less than a branch that nobody can
+// foresee.
+std::uint32_t hash_letters(std::uint32_t hash, std::uint64_t letters, std::size_t count,
+                           std::uint32_t& capitals) {
+  capitals += count_octets(~letters & kSmall & (~std::uint64_t{0} >> (64 - 8 * count)));
+  letters |= kSmall;
+  std::array<std::uint32_t, 8> after;
+  for (std::size_t i = 0; i < 8; ++i) {
+    hash = (hash ^ static_cast<std::uint32_t>(letters >> 8 * i & 0xFF)) * kPrime;
+    after[i] = hash;
+  }
+  return after[count - 1];
+}
 
 struct CodePoint {
   char32_t code = 0xFFFD;
@@ -213,31 +285,56 @@ void fold(std::string_view text, std::string& out) {
   if (U_FAILURE(status)) out = text;
 }
 
+namespace {
+
+// Copies ASCII in small letters, up to the first octet that is none. Writes up to eight octets more
+// than it takes.
+std::size_t copy_small(std::string_view text, char* out) {
+  std::size_t at = 0;
+  for (; text.size() - at >= 8; at += 8) {
+    const std::uint64_t octets = load_eight(text.data() + at);
+    std::uint64_t small = octets | capitals_of(octets);
+    if constexpr (std::endian::native == std::endian::big) small = __builtin_bswap64(small);
+    std::memcpy(out + at, &small, 8);
+    const std::uint64_t wide = octets & kHighBits;
+    if (wide != 0) return at + static_cast<std::size_t>(std::countr_zero(wide)) / 8;
+  }
+  for (; at < text.size() && is_ascii(text[at]); ++at) out[at] = to_lower(text[at]);
+  return at;
+}
+
+}  // namespace
+
 bool fold_quickly(std::string_view text, std::string& out) {
   static const QuickFold kFold;
-  out.clear();
+  out.resize(text.size() + text.size() / 2 + 8);  // two octets become three at most
+  char* to = out.data();
   for (std::size_t at = 0; at < text.size();) {
     if (is_ascii(text[at])) {
-      out += to_lower(text[at++]);
+      const std::size_t copied = copy_small(text.substr(at), to);
+      at += copied;
+      to += copied;
       continue;
     }
     const CodePoint point = strict_code_point(text.substr(at));
     const Folded* folded = kFold.find(point.code);
     if (folded == nullptr) return false;
-    out.append(folded->octets, folded->length);
+    std::memcpy(to, folded->octets, sizeof folded->octets);
+    to += folded->length;
     at += point.length;
   }
+  out.resize(static_cast<std::size_t>(to - out.data()));
   return true;
 }
 
 void Tokens::add_line(std::string_view line, std::uint32_t begin) {
-  constexpr std::size_t kLongestLine = 64 * 1024;
+  constexpr std::size_t kLongestLine = std::size_t{64} * 1024;
   line = line.substr(0, kLongestLine);
   if (is_ascii_text(line)) return add_text(line, begin, 0);
   std::string text = std::move(folded_);
   if (!fold_quickly(line, text)) fold(line, text);
   // Folding makes capitals small: how many there were is seen before.
-  for (const char c : line) marks_.upper += c >= 'A' && c <= 'Z';
+  marks_.upper += count_capitals(line);
   add_text(text, begin, static_cast<std::uint32_t>(line.size()));
   folded_ = std::move(text);
 }
@@ -252,13 +349,44 @@ std::size_t Tokens::wide_mark(std::string_view text, std::size_t at) {
   return point.length;
 }
 
+// The usual word: some letters, and behind them nothing that needs a closer look. `letters`: how
+// many stand at `at`. False where it is another.
+inline bool Tokens::add_usual_word(std::string_view text, std::size_t at, std::size_t letters,
+                                   Place place) {
+  if (letters > 16 || text.size() < 8) return false;
+  if (at + letters < text.size() && !kWordEnds[static_cast<unsigned char>(text[at + letters])]) {
+    return false;
+  }
+  std::uint32_t capitals = 0;
+  std::uint32_t hash =
+      hash_letters(kBasis, eight_octets(text, at), std::min<std::size_t>(letters, 8), capitals);
+  if (letters > 8) hash = hash_letters(hash, eight_octets(text, at + 8), letters - 8, capitals);
+  marks_.upper += capitals;
+  marks_.lower += static_cast<std::uint32_t>(letters) - capitals;
+  push(hash, place, letters >= 2);
+  return true;
+}
+
+inline void Tokens::push(std::uint32_t hash, Place place, bool word) {
+  tokens_.push_back({hash, place.begin, place.length, new_sentence_, word});
+  new_sentence_ = false;
+}
+
 // `line_length`: of the whole line where `text` is not what stands there; else 0.
 void Tokens::add_text(std::string_view text, std::uint32_t begin, std::uint32_t line_length) {
+  LetterRuns runs(text);
+  const auto place = [&](std::size_t from, std::size_t end) -> Place {
+    const std::size_t length = line_length == 0 ? end - from : line_length;
+    return {begin + (line_length == 0 ? static_cast<std::uint32_t>(from) : 0),
+            static_cast<std::uint16_t>(std::min<std::size_t>(length, 0xFFFF))};
+  };
   for (std::size_t at = 0; at < text.size() && tokens_.size() < kMost;) {
     const char c = text[at];
     const std::uint8_t kind = class_of(c);
     if (kind == kOther || kind == kApostrophe) {
-      ++at;
+      do {
+        ++at;
+      } while (at < text.size() && text[at] == ' ');
       continue;
     }
     if (kind == kBreak) {
@@ -279,6 +407,13 @@ void Tokens::add_text(std::string_view text, std::uint32_t begin, std::uint32_t 
       if (c != '-' && (is_space(follows) || c == '!' || c == '?')) new_sentence_ = true;
       ++at;
       continue;
+    }
+    if (kind == kLetter) {
+      const std::size_t letters = runs.length(at);
+      if (add_usual_word(text, at, letters, place(at, at + letters))) {
+        at += letters;
+        continue;
+      }
     }
     Word word;
     word.begin = at;
@@ -320,15 +455,8 @@ void Tokens::add_text(std::string_view text, std::uint32_t begin, std::uint32_t 
       new_sentence_ = true;
       continue;
     }
-    Token token;
-    token.hash = word.hash;
-    token.begin = begin + (line_length == 0 ? static_cast<std::uint32_t>(word.begin) : 0);
-    const std::size_t length = line_length == 0 ? at - word.begin : line_length;
-    token.length = static_cast<std::uint16_t>(std::min<std::size_t>(length, 0xFFFF));
-    token.new_sentence = new_sentence_;
-    token.word = !word.digits && word.letters >= 2 && word.letters <= kLongestWord;
-    new_sentence_ = false;
-    tokens_.push_back(token);
+    push(word.hash, place(word.begin, at),
+         !word.digits && word.letters >= 2 && word.letters <= kLongestWord);
   }
 }
 

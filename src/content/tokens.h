@@ -56,6 +56,12 @@ class Tokens {
 
  private:
   void add_text(std::string_view text, std::uint32_t begin, std::uint32_t line_length);
+  struct Place {
+    std::uint32_t begin;
+    std::uint16_t length;
+  };
+  bool add_usual_word(std::string_view text, std::size_t at, std::size_t letters, Place place);
+  void push(std::uint32_t hash, Place place, bool word);
   std::size_t wide_mark(std::string_view text, std::size_t at);
 
   std::vector<Token> tokens_;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "content/field_pieces.h"
 
@@ -47,6 +50,61 @@ TEST(FoldQuicklyTest, LeavesTheRestToIcu) {
   for (const char* broken :
        {"\xC3", "\xE2\x80", "\x80", "\xC0\x80", "\xE0\x80\x80", "\xC3(", "\xFF"}) {
     EXPECT_FALSE(fold_quickly(broken, folded));
+  }
+}
+
+TEST(FoldQuicklyTest, MakesLettersSmallWhereverTheyStand) {
+  std::string text, want, folded;
+  for (int c = 1; c < 0x80; ++c) {
+    text += static_cast<char>(c);
+    want += to_lower(static_cast<char>(c));
+  }
+  for (std::size_t length = 0; length <= text.size(); ++length) {
+    for (const std::string_view mark : {"", "\u00E9", "\u2013"}) {
+      ASSERT_TRUE(fold_quickly(text.substr(length) + std::string(mark) + text, folded));
+      EXPECT_EQ(folded, want.substr(length) + std::string(mark) + want);
+    }
+  }
+}
+
+// Words of a text are read many octets at once, a phrase's octet by octet.
+TEST(TokensTest, AWordIsTheSameWhereverItStands) {
+  const std::string letters = "TheQuickBrownFoxJumpsOverTheLazyDogsOfTheKingsMenAgainAndAgainToday";
+  constexpr std::uint32_t kLine = 1000;
+  for (std::size_t length = 1; length <= letters.size(); ++length) {
+    const std::string word = letters.substr(0, length);
+    const auto want = phrase_hashes(word);
+    ASSERT_EQ(want.size(), 1u);
+    for (std::size_t before = 0; before < 70; ++before) {
+      for (const std::string_view after : {"", " ", ", or not", "."}) {
+        Tokens tokens;
+        tokens.add_line(std::string(before, ' ') + word + std::string(after), kLine);
+        ASSERT_FALSE(tokens.all().empty());
+        const Token& first = tokens.all().front();
+        ASSERT_EQ(first.hash, want[0]) << length << " after " << before;
+        EXPECT_EQ(first.begin, kLine + before);
+        EXPECT_EQ(first.length, length);
+        EXPECT_EQ(first.word, length >= 2 && length <= 40);
+        const auto capitals = static_cast<std::uint32_t>(
+            std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
+        EXPECT_EQ(tokens.marks().upper, capitals);
+        EXPECT_EQ(tokens.marks().lower, length - capitals + (after.size() > 2 ? 5 : 0));
+      }
+    }
+  }
+}
+
+TEST(TokensTest, WhatFollowsAWordsLettersMayBelongToIt) {
+  for (const std::string_view text : {"don't", "dont7", "caf\u00E9", "user@mail.example",
+                                      "https://mail.example/", "'quoted'", "end", "a b c"}) {
+    Tokens alone, within;
+    alone.add_line(text, 0);
+    within.add_line("It is " + std::string(text) + " all the same, that much is known", 0);
+    ASSERT_EQ(within.all().size(), alone.all().size() + 9) << text;
+    for (std::size_t i = 0; i < alone.all().size(); ++i) {
+      EXPECT_EQ(within.all()[i + 2].hash, alone.all()[i].hash) << text;
+      EXPECT_EQ(within.all()[i + 2].word, alone.all()[i].word) << text;
+    }
   }
 }
 

@@ -229,24 +229,51 @@ void TextReader::add_line_width(TraitList& out) const {
   }
 }
 
+// The distinct words in a table by their upper bits, each at its place or soon behind: read from
+// front to back they are nearly sorted.
+class DistinctWords {
+ public:
+  DistinctWords() { slots_.fill(kFree); }
+  std::size_t size() const { return size_; }
+  // REQUIRES: size() < kMostWords; `word` has 24 bits.
+  void add(std::uint32_t word) {
+    std::size_t slot = word >> kShift;
+    while (slots_[slot] != word && slots_[slot] != kFree) ++slot;
+    size_ += slots_[slot] == kFree ? 1 : 0;
+    slots_[slot] = word;
+  }
+  std::vector<std::uint32_t> sorted() const {
+    std::vector<std::uint32_t> words(size_ + 1);  // one for the free slots at the end
+    std::size_t taken = 0;
+    for (const std::uint32_t word : slots_) {
+      words[taken] = word;
+      taken += word != kFree ? 1 : 0;
+    }
+    words.pop_back();
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      const std::uint32_t word = words[i];
+      std::size_t at = i;
+      for (; at > 0 && words[at - 1] > word; --at) words[at] = words[at - 1];
+      words[at] = word;
+    }
+    return words;
+  }
+
+ private:
+  static constexpr std::uint32_t kFree = 0xFFFFFFFF;
+  static constexpr unsigned kShift = 15;
+  std::array<std::uint32_t, (1u << (24 - kShift)) + kMostWords> slots_;
+  std::size_t size_ = 0;
+};
+
 void TextReader::take_words(const Tokens& tokens, Writing& writing) const {
-  // Open addressing: at most half full.
-  constexpr std::size_t kMask = 4 * kMostWords - 1;
-  std::array<std::uint32_t, kMask + 1> seen;
-  seen.fill(0xFFFFFFFF);
-  writing.words.reserve(std::min(tokens.all().size(), kMostWords));
+  DistinctWords words;
   for (const Token& token : tokens.all()) {
     if (!token.word) continue;
     ++writing.word_count;
-    if (writing.words.size() == kMostWords) continue;
-    const std::uint32_t word = fold_hash(token.hash);
-    std::size_t slot = word & kMask;
-    while (seen[slot] != word && seen[slot] != 0xFFFFFFFF) slot = (slot + 1) & kMask;
-    if (seen[slot] == word) continue;
-    seen[slot] = word;
-    writing.words.push_back(word);
+    if (words.size() < kMostWords) words.add(fold_hash(token.hash));
   }
-  std::sort(writing.words.begin(), writing.words.end());
+  writing.words = words.sorted();
 }
 
 void TextReader::take_asks(const Tokens& tokens, Writing& writing) const {
