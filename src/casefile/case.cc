@@ -9,6 +9,15 @@ Case::Case(Case&&) noexcept = default;
 Case& Case::operator=(Case&&) noexcept = default;
 Case::~Case() = default;
 
+Expected<store::EvidenceLocation> location_of(const Sha256& evidence, store::FactStore& facts) {
+  auto id = facts.find(evidence);
+  if (!id) return fail(std::move(id));
+  if (!*id) return fail(ErrorCode::corrupt, "the facts know no such message");
+  auto found = facts.summaries(std::span(&**id, 1));
+  if (!found) return fail(std::move(found));
+  return found->front().location;
+}
+
 const std::filesystem::path& Case::directory() const { return state_->directory; }
 store::FactStore& Case::facts() { return *state_->facts; }
 

@@ -15,9 +15,14 @@ namespace letterlock::casefile {
 inline constexpr int kCaseFormat = 1;
 inline constexpr std::string_view kEventsFile = "events.sqlite";
 
+// Of a message that must be there: ErrorCode::corrupt where it is not.
+Expected<store::EvidenceLocation> location_of(const Sha256& evidence, store::FactStore& facts);
+
 struct Case::State {
   explicit State(const std::filesystem::path& where)
-      : directory(where), segments(where / "evidence") {}
+      : directory(where), segments(where / "evidence", [this](const Sha256& evidence) {
+          return location_of(evidence, *facts);
+        }) {}
 
   std::filesystem::path directory;
   Actor actor;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/sha256.h"
+#include "casefile/evidence_record.h"
 #include "store/facts.h"
 
 namespace letterlock::casefile {
@@ -18,6 +19,7 @@ struct Item {
   std::size_t offset = 0, length = 0;  // in Chunk::octets
   bool is_new = false;                 // no earlier message has these octets
   bool reconstructed = false;
+  SharedTail tail;                 // of a new one
   store::PlacementFact placement;  // evidence included
   // Of new ones, by the worker:
   store::MessageFacts facts;  // location.offset counts from the beginning of Chunk::records

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kMagic = "LLEV";
 constexpr std::uint8_t kVersion = 2;
+constexpr std::uint8_t kVersionWithTails = 3;
 constexpr std::uint8_t kFlagZstd = 1;
 constexpr std::uint64_t kMostRaw = std::uint64_t{1} << 32;  // ByteRange is 32 bits wide
 constexpr std::size_t kChecked = 48;  // octets that the header's XXH3-64 covers
@@ -41,12 +42,32 @@ T get(std::string_view octets, std::size_t at) {
   return static_cast<T>(number);
 }
 
+void put_listed(const Listed& listed, bool tails, std::size_t at, std::string& out) {
+  out.replace(at, 32, listed.evidence.view());
+  put<std::uint64_t>(out, at + 32, listed.length);
+  if (!tails || listed.tail.octets == 0) return;
+  out.replace(at + 40, 32, listed.tail.holder.view());
+  put<std::uint64_t>(out, at + 72, listed.tail.from);
+  put<std::uint64_t>(out, at + 80, listed.tail.octets);
+}
+
+Listed get_listed(std::string_view octets) {
+  Listed listed;
+  std::memcpy(listed.evidence.octets.data(), octets.data(), 32);
+  listed.length = get<std::uint64_t>(octets, 32);
+  if (octets.size() == kListedSize) return listed;
+  std::memcpy(listed.tail.holder.octets.data(), octets.data() + 40, 32);
+  listed.tail.from = get<std::uint64_t>(octets, 72);
+  listed.tail.octets = get<std::uint64_t>(octets, 80);
+  return listed;
+}
+
 }  // namespace
 
 std::string encode_header(const RecordHeader& header) {
   std::string out(kRecordHeaderSize, '\0');
   out.replace(0, kMagic.size(), kMagic);
-  put<std::uint8_t>(out, 4, kVersion);
+  put<std::uint8_t>(out, 4, header.tails ? kVersionWithTails : kVersion);
   put<std::uint8_t>(out, 5, header.compressed ? kFlagZstd : 0);
   put<std::uint16_t>(out, 6, kRecordHeaderSize);
   put<std::uint32_t>(out, 8, header.messages);
@@ -65,7 +86,8 @@ std::optional<RecordHeader> decode_header(std::string_view octets, std::string& 
     why = "no record begins here";
   } else if (get<std::uint64_t>(octets, kChecked) != XXH3_64bits(octets.data(), kChecked)) {
     why = "the record's header does not match its checksum";
-  } else if (get<std::uint8_t>(octets, 4) != kVersion ||
+  } else if ((get<std::uint8_t>(octets, 4) != kVersion &&
+              get<std::uint8_t>(octets, 4) != kVersionWithTails) ||
              get<std::uint16_t>(octets, 6) != kRecordHeaderSize) {
     why = "the record's version is not known";
   } else if (get<std::uint64_t>(octets, 16) > kMostRaw) {
@@ -75,6 +97,7 @@ std::optional<RecordHeader> decode_header(std::string_view octets, std::string& 
   } else {
     RecordHeader header;
     header.compressed = (get<std::uint8_t>(octets, 5) & kFlagZstd) != 0;
+    header.tails = get<std::uint8_t>(octets, 4) == kVersionWithTails;
     header.messages = get<std::uint32_t>(octets, 8);
     header.raw_length = get<std::uint64_t>(octets, 16);
     header.stored_length = get<std::uint64_t>(octets, 24);
@@ -90,14 +113,14 @@ Expected<std::vector<Listed>> decode_list(const RecordHeader& header, std::strin
       XXH3_64bits(octets.data(), octets.size()) != header.list_check) {
     return fail(ErrorCode::corrupt, "the record's list does not match its checksum");
   }
+  const std::size_t size = header.tails ? kListedWithTailSize : kListedSize;
   std::vector<Listed> list(header.messages);
   std::uint64_t left = header.raw_length;
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const std::size_t at = i * kListedSize;
-    std::memcpy(list[i].evidence.octets.data(), octets.data() + at, 32);
-    list[i].length = get<std::uint64_t>(octets, at + 32);
-    if (list[i].length > left) break;
-    left -= list[i].length;
+    list[i] = get_listed(octets.substr(i * size, size));
+    if (list[i].length > kMostRaw || list[i].tail.octets > list[i].length) break;
+    if (list[i].own() > left) break;
+    left -= list[i].own();
     if (i + 1 == list.size() && left == 0) return list;
   }
   return fail(ErrorCode::corrupt, "the record's messages do not have {} octets together",
@@ -139,18 +162,19 @@ RecordEncoder& RecordEncoder::operator=(RecordEncoder&&) noexcept = default;
 
 void RecordEncoder::append(std::string_view octets, std::span<const Listed> list,
                            std::string& out) {
-  const std::size_t begin = out.size();
-  const std::size_t listed = begin + kRecordHeaderSize;
-  const std::size_t body = listed + list.size() * kListedSize;
-  out.resize(body);
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const std::size_t at = listed + i * kListedSize;
-    out.replace(at, 32, list[i].evidence.view());
-    put<std::uint64_t>(out, at + 32, list[i].length);
-  }
   RecordHeader header;
   header.messages = static_cast<std::uint32_t>(list.size());
   header.raw_length = octets.size();
+  header.tails =
+      std::any_of(list.begin(), list.end(), [](const Listed& one) { return one.tail.octets > 0; });
+  const std::size_t begin = out.size();
+  const std::size_t listed = begin + kRecordHeaderSize;
+  const std::size_t body = listed + header.list_length();
+  const std::size_t size = header.tails ? kListedWithTailSize : kListedSize;
+  out.resize(body);
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    put_listed(list[i], header.tails, listed + i * size, out);
+  }
   const std::string_view packed = compressor_->pack(octets);
   header.compressed = !packed.empty();
   const std::string_view stored = header.compressed ? packed : octets;

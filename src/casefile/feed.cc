@@ -81,6 +81,7 @@ Expected<void> Feed::message(std::string_view octets, const sources::Provenance&
   item.reconstructed = provenance.reconstructed;
   item.placement = placement_of(provenance, hash);
   if (item.is_new) {
+    item.tail = bodies_.tail_of(octets, hash);
     if (chunk_->octets.empty()) chunk_->octets.reserve(kChunkOctets + kChunkOctets / 4);
     chunk_->octets += octets;
   } else {

@@ -14,6 +14,7 @@
 #include "casefile/container_hash.h"
 #include "casefile/pipeline.h"
 #include "casefile/seen.h"
+#include "casefile/shared_bodies.h"
 #include "casefile/source_plan.h"
 #include "sources/source.h"
 
@@ -72,6 +73,7 @@ class Feed final : public sources::Sink {
   SeenEvidence& seen_;
   Pipeline& pipeline_;
   FeedSignals& signals_;
+  SharedBodies bodies_;
 
   const PlannedSource* source_ = nullptr;
   const PlannedUnit* unit_ = nullptr;

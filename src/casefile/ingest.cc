@@ -34,20 +34,30 @@ unsigned worker_count(unsigned jobs) {
 // Evidence records of the new messages, in their order.
 void pack_evidence(Chunk& chunk, RecordEncoder& encoder) {
   std::vector<Listed> list;
-  std::size_t begin = 0, length = 0;  // of the record's octets in the chunk's
+  std::string gathered;  // own octets of the record's messages, where these are not all of them
+  std::size_t begin = 0, length = 0;  // of the record's octets in the chunk's, or in `gathered`
   const auto finish = [&] {
-    if (!list.empty())
-      encoder.append(std::string_view(chunk.octets).substr(begin, length), list, chunk.records);
+    const std::string_view octets = gathered.empty() ? chunk.octets : gathered;
+    if (!list.empty()) encoder.append(octets.substr(begin, length), list, chunk.records);
     list.clear();
+    gathered.clear();
     length = 0;
   };
   for (Item& item : chunk.items) {
     if (!item.is_new) continue;
-    if (length + item.length > kRecordOctets || list.size() == kMostInRecord) finish();
+    const Listed listed{item.placement.evidence, item.length, item.tail};
+    if (length + listed.own() > kRecordOctets || list.size() == kMostInRecord) finish();
     if (list.empty()) begin = item.offset;
+    if (item.tail.octets > 0 && gathered.empty()) {
+      gathered = chunk.octets.substr(begin, length);
+      begin = 0;
+    }
     item.facts.location.offset = chunk.records.size();
-    list.push_back({item.placement.evidence, item.length});
-    length += item.length;
+    list.push_back(listed);
+    length += listed.own();
+    if (!gathered.empty() || item.tail.octets > 0) {
+      gathered += chunk.view(item).substr(0, listed.own());
+    }
   }
   finish();
 }

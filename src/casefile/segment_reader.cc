@@ -13,6 +13,7 @@ namespace letterlock::casefile {
 
 SegmentReader::SegmentReader(SegmentReader&& other) noexcept
     : evidence_(std::move(other.evidence_)),
+      locate_(std::move(other.locate_)),
       open_segment_(std::exchange(other.open_segment_, 0)),
       fd_(std::exchange(other.fd_, -1)),
       open_size_(other.open_size_),
@@ -102,30 +103,58 @@ Expected<const SegmentReader::Unpacked*> SegmentReader::unpacked(
   return &kept_.back();
 }
 
-Expected<SegmentReader::Found> SegmentReader::take(const Unpacked& record,
-                                                   const Sha256& evidence) const {
-  std::uint64_t begin = 0;
-  for (std::uint32_t i = 0; i < record.list.size(); ++i) {
-    const Listed& listed = record.list[i];
-    if (listed.evidence != evidence) {
-      begin += listed.length;
-      continue;
-    }
-    Found found{record.octets.substr(begin, listed.length), i,
-                static_cast<std::uint32_t>(record.list.size()), record.end};
-    if (sha256(found.octets) == evidence) return found;
-    return fail(ErrorCode::corrupt, "the octets do not have the hash {}", evidence.hex());
+std::optional<SegmentReader::Unpacked::Place> SegmentReader::Unpacked::find(
+    const Sha256& evidence) const {
+  Place place;
+  for (const Listed& listed : list) {
+    if (listed.evidence == evidence) return place;
+    ++place.index;
+    place.begin += listed.own();
   }
-  return fail(ErrorCode::corrupt, "holds no {}", evidence.hex());
+  return std::nullopt;
+}
+
+// The octets that another message holds. What it gives is checked with the whole message's hash.
+Expected<std::string> SegmentReader::tail(const SharedTail& tail) {
+  auto location = locate_(tail.holder);
+  if (!location) return fail(std::move(location));
+  auto record = unpacked(*location);
+  if (!record) return fail(std::move(record));
+  const auto place = (*record)->find(tail.holder);
+  if (!place) return fail(ErrorCode::corrupt, "its record holds no such message");
+  const Listed& holder = (*record)->list[place->index];
+  if (holder.tail.octets > 0 || tail.from > holder.length ||
+      holder.length - tail.from != tail.octets) {
+    return fail(ErrorCode::corrupt, "it does not end in {} octets from offset {} on", tail.octets,
+                tail.from);
+  }
+  return (*record)->octets.substr(place->begin + tail.from, tail.octets);
+}
+
+Expected<SegmentReader::Found> SegmentReader::take(const Sha256& evidence,
+                                                   const store::EvidenceLocation& location) {
+  auto record = unpacked(location);
+  if (!record) return fail(std::move(record));
+  const auto place = (*record)->find(evidence);
+  if (!place) return fail(ErrorCode::corrupt, "holds no {}", evidence.hex());
+  const Listed listed = (*record)->list[place->index];
+  Found found{(*record)->octets.substr(place->begin, listed.own()), place->index,
+              static_cast<std::uint32_t>((*record)->list.size()), (*record)->end};
+  if (listed.tail.octets > 0) {
+    auto shared = tail(listed.tail);
+    if (!shared) {
+      return fail(shared.error().code, "the body of {} is kept with {}: {}", evidence.hex(),
+                  listed.tail.holder.hex(), shared.error().message);
+    }
+    found.octets += *shared;
+  }
+  if (sha256(found.octets) == evidence) return found;
+  return fail(ErrorCode::corrupt, "the octets do not have the hash {}", evidence.hex());
 }
 
 Expected<SegmentReader::Found> SegmentReader::read(const Sha256& evidence,
                                                    const store::EvidenceLocation& location) {
-  auto found = [&]() -> Expected<Found> {
-    auto record = unpacked(location);
-    if (!record) return fail(std::move(record));
-    return take(**record, evidence);
-  }();
+  auto found = take(evidence, location);
   // A large message has a record of its own, which nobody asks for twice in a row.
   if (!kept_.empty() && kept_.back().octets.size() > kRecordOctets) kept_.pop_back();
   if (found) return found;

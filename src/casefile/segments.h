@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -69,7 +70,10 @@ class SegmentWriter {
 // neighbourhood. Used from one thread.
 class SegmentReader {
  public:
-  explicit SegmentReader(std::filesystem::path evidence) : evidence_(std::move(evidence)) {}
+  // Where a message lies that others share octets with.
+  using Locate = std::function<Expected<store::EvidenceLocation>(const Sha256&)>;
+  SegmentReader(std::filesystem::path evidence, Locate locate)
+      : evidence_(std::move(evidence)), locate_(std::move(locate)) {}
   SegmentReader(SegmentReader&& other) noexcept;
   SegmentReader& operator=(SegmentReader&&) = delete;
   ~SegmentReader();
@@ -89,16 +93,25 @@ class SegmentReader {
     std::uint64_t end = 0;
     std::vector<Listed> list;
     std::string octets;
+
+    // Where among the list and where in the octets the message is; nullopt where it is not here.
+    struct Place {
+      std::uint32_t index = 0;
+      std::uint64_t begin = 0;
+    };
+    std::optional<Place> find(const Sha256& evidence) const;
   };
   static constexpr std::size_t kKept = 8;
 
   Expected<const Unpacked*> unpacked(const store::EvidenceLocation& location);
   Expected<Unpacked> unpack(const store::EvidenceLocation& location);
-  Expected<Found> take(const Unpacked& record, const Sha256& evidence) const;
+  Expected<Found> take(const Sha256& evidence, const store::EvidenceLocation& location);
+  Expected<std::string> tail(const SharedTail& tail);
   Expected<void> use(std::uint32_t segment);
   Expected<void> read_at(std::uint64_t offset, std::size_t count, std::string& out);
 
   std::filesystem::path evidence_;
+  Locate locate_;
   std::uint32_t open_segment_ = 0;
   int fd_ = -1;
   std::uint64_t open_size_ = 0;

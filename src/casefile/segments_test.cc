@@ -20,6 +20,10 @@ void append_one(RecordEncoder& encoder, const std::string& octets, std::string& 
   encoder.append(octets, std::span(&one, 1), out);
 }
 
+Expected<store::EvidenceLocation> nowhere(const Sha256& evidence) {
+  return fail(ErrorCode::corrupt, "nobody asked for {}", evidence.hex());
+}
+
 struct Written {
   std::vector<std::pair<std::string, store::EvidenceLocation>> records;
   SegmentLengths committed;
@@ -44,7 +48,7 @@ TEST(SegmentsTest, GiveBackEveryRecordAndRoll) {
   const TestDirectory place;
   const Written written = write_some(place.path(), 40, 2000);
   EXPECT_GT(written.committed.size(), 2U);
-  SegmentReader reader(place.path());
+  SegmentReader reader(place.path(), nowhere);
   for (const auto& [octets, location] : written.records) {
     auto record = reader.read(sha256(octets), location);
     ASSERT_TRUE(record) << record.error().message;
@@ -81,7 +85,7 @@ TEST(SegmentsTest, EveryFlippedOctetIsNoticed) {
     std::string changed = whole;
     changed[at] = static_cast<char>(changed[at] ^ 0x10);
     put_file(path, changed);
-    SegmentReader reader(place.path());
+    SegmentReader reader(place.path(), nowhere);
     int refused = 0;
     for (const auto& [octets, location] : written.records) {
       auto record = reader.read(sha256(octets), location);
@@ -103,7 +107,7 @@ TEST(SegmentsTest, CutSegmentsAreNoticed) {
   const auto path = segment_path(place.path(), 1);
   const std::string whole = get_file(path);
   put_file(path, whole.substr(0, whole.size() - 1));
-  SegmentReader reader(place.path());
+  SegmentReader reader(place.path(), nowhere);
   auto record = reader.read(sha256(written.records[2].first), written.records[2].second);
   ASSERT_FALSE(record);
   EXPECT_EQ(record.error().code, ErrorCode::corrupt);
@@ -147,7 +151,7 @@ TEST(SegmentsTest, WritingGoesOnBehindWhatIsCommitted) {
   ASSERT_TRUE(at);
   EXPECT_EQ(at->offset, written.committed.front().second);
   ASSERT_TRUE(writer->commit());
-  EXPECT_EQ(SegmentReader(place.path()).read(sha256("late"), *at)->octets, "late");
+  EXPECT_EQ(SegmentReader(place.path(), nowhere).read(sha256("late"), *at)->octets, "late");
 }
 
 TEST(SegmentsTest, AHeaderThatClaimsTooMuchAllocatesNothing) {
@@ -160,7 +164,7 @@ TEST(SegmentsTest, AHeaderThatClaimsTooMuchAllocatesNothing) {
   lying.stored_length = std::uint64_t{1} << 60;
   record.replace(0, kRecordHeaderSize, encode_header(lying));
   put_file(segment_path(place.path(), 1), record);
-  auto found = SegmentReader(place.path()).read(sha256("x"), {1, 0});
+  auto found = SegmentReader(place.path(), nowhere).read(sha256("x"), {1, 0});
   ASSERT_FALSE(found);
   EXPECT_THAT(found.error().message, HasSubstr("octets should follow, 1 are there"));
 }
@@ -187,7 +191,7 @@ TEST(SegmentsTest, MessagesThatShareARecordAreFoundByTheirHash) {
   const Shared shared = one_record(12);
   EXPECT_LT(shared.record.size(), shared.octets.size() / 2);  // each helps the next one
   put_file(segment_path(place.path(), 1), shared.record);
-  SegmentReader reader(place.path());
+  SegmentReader reader(place.path(), nowhere);
   for (std::uint32_t i : {7U, 0U, 11U, 7U}) {
     auto found = reader.read(shared.list[i].evidence, {1, 0});
     ASSERT_TRUE(found) << found.error().message;
@@ -208,7 +212,7 @@ TEST(SegmentsTest, NoFlippedOctetOfASharedRecordIsTakenForWhatWasReceived) {
     std::string changed = shared.record;
     changed[at] = static_cast<char>(changed[at] ^ 0x10);
     put_file(segment_path(place.path(), 1), changed);
-    SegmentReader reader(place.path());
+    SegmentReader reader(place.path(), nowhere);
     for (const Listed& listed : shared.list) {
       EXPECT_FALSE(reader.read(listed.evidence, {1, 0})) << at;
     }
@@ -224,7 +228,7 @@ TEST(SegmentsTest, AListThatDoesNotAddUpIsRefused) {
     std::string record;
     encoder.append(octets, list, record);
     put_file(segment_path(place.path(), 1), record);
-    auto found = SegmentReader(place.path()).read(sha256("one"), {1, 0});
+    auto found = SegmentReader(place.path(), nowhere).read(sha256("one"), {1, 0});
     ASSERT_FALSE(found) << second;
     EXPECT_THAT(found.error().message, HasSubstr("do not have 6 octets together"));
   }

@@ -126,7 +126,8 @@ Expected<void> Verifier::evidence() {
   std::uint64_t total = 0;
   for (const auto& [segment, length] : committed_) total += length;
   progress_.stage("verifying evidence", "octets", total);
-  SegmentReader reader(evidence_directory());
+  SegmentReader reader(evidence_directory(),
+                       [this](const Sha256& evidence) { return location_of(evidence, *facts_); });
   auto scanned = facts_->scan_evidence([&](store::MessageId, const Sha256& hash, std::uint64_t size,
                                            const store::EvidenceLocation& location) {
     return one_message(reader, hash, size, location) && !progress_.stop_requested();

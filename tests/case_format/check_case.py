@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 HEADER = struct.Struct("<4sBBHIIQQQQQ")
-LISTED = struct.Struct("<32sQ")
+LISTED = {2: struct.Struct("<32sQ"), 3: struct.Struct("<32sQ32sQQ")}
 
 
 class DoesNotFit(Exception):
@@ -48,7 +48,8 @@ def check_custody(case):
 
 
 def records(path, length):
-    """(offset, [(sha256, size)], compressed, stored octets) of each record; they follow without gaps."""
+    """(offset, list, compressed, stored octets) of each record; they follow without gaps. The list has
+    (sha256, size, holder, where in the holder the rest begins, octets of the rest) for each message."""
     with open(path, "rb") as segment:
         data = segment.read()
     fits(len(data) == length, f"{path}: {len(data)} octets, {length} are committed")
@@ -58,13 +59,15 @@ def records(path, length):
         fits(length - offset >= HEADER.size, where, "header cut off")
         magic, version, flags, header, messages, zero, size, stored, _, _, _ = HEADER.unpack_from(
             data, offset)
-        fits((magic, version, header, zero) == (b"LLEV", 2, HEADER.size, 0), where, "no record")
+        fits((magic, header, zero) == (b"LLEV", HEADER.size, 0), where, "no record")
+        fits(version in LISTED, where, "version", version)
         fits(messages >= 1, where, "no messages")
         begin = offset + header
-        end = begin + messages * LISTED.size
+        end = begin + messages * LISTED[version].size
         fits(end + stored <= length, where, "octets missing")
-        listed = list(LISTED.iter_unpack(data[begin:end]))
-        fits(sum(each for _, each in listed) == size, where, "lengths")
+        listed = [(each + (b"", 0, 0))[:5] if version == 2 else each
+                  for each in LISTED[version].iter_unpack(data[begin:end])]
+        fits(sum(each[1] - each[4] for each in listed) == size, where, "lengths")
         begin = end
         yield offset, listed, bool(flags & 1), data[begin:begin + stored]
         offset = begin + stored
@@ -81,7 +84,7 @@ def unpacked(frames):
 
 
 def check_evidence(case, facts):
-    found = []
+    found, whole_messages = [], {}
     for number, length in facts.execute("SELECT segment, length FROM segment ORDER BY segment"):
         path = os.path.join(case, "evidence", f"{number:06}.seg")
         all_records = list(records(path, length))
@@ -89,15 +92,22 @@ def check_evidence(case, facts):
         at = 0
         for offset, listed, compressed, stored in all_records:
             where = f"{path}: record at offset {offset}:"
-            whole = sum(size for _, size in listed)
+            whole = sum(size - rest for _, size, _, _, rest in listed)
             raw = octets[at:at + whole] if compressed else stored
             at += whole if compressed else 0
             fits(len(raw) == whole, where, "size")
             begin = 0
-            for digest, size in listed:
-                fits(hashlib.sha256(raw[begin:begin + size]).digest() == digest, where, "SHA-256")
+            for digest, size, holder, rest_at, rest in listed:
+                message = raw[begin:begin + size - rest]
+                begin += size - rest
+                if rest:
+                    fits(holder in whole_messages, where, "holder")
+                    message += whole_messages[holder][rest_at:]
+                    fits(len(message) == size, where, "rest")
+                else:
+                    whole_messages[digest] = message
+                fits(hashlib.sha256(message).digest() == digest, where, "SHA-256")
                 found.append((digest, size, number, offset))
-                begin += size
         fits(at == len(octets), path, "frames hold more than the headers say")
     return found
 
