@@ -22,13 +22,22 @@ constexpr std::string_view kSeparatorIds[] = {"appendonsend", "divRplyFwdMsg", "
                                               "OLK_SRC_BODY_SECTION",
                                               "mail-editor-reference-message-container"};
 
+template <std::size_t N>
+constexpr std::size_t shortest(const std::string_view (&names)[N]) {
+  return std::min_element(std::begin(names), std::end(names),
+                          [](auto a, auto b) { return a.size() < b.size(); })
+      ->size();
+}
+
 bool has_quote_class(std::string_view classes) {
+  if (classes.size() < shortest(kQuoteNames)) return false;
   for (int count = 0; !classes.empty() && count < 16; ++count) {
     classes = trim(classes);
     std::size_t end = 0;
     while (end < classes.size() && !is_space(classes[end])) ++end;
     const std::string_view name = classes.substr(0, end);
-    if (std::find(std::begin(kQuoteNames), std::end(kQuoteNames), name) != std::end(kQuoteNames)) {
+    if (name.size() >= shortest(kQuoteNames) &&
+        std::find(std::begin(kQuoteNames), std::end(kQuoteNames), name) != std::end(kQuoteNames)) {
       return true;
     }
     classes.remove_prefix(end);
@@ -84,32 +93,24 @@ void HtmlReader::text() {
   if (!hidden()) flow_.add_text(token.where, literal);
   if (way_) {
     hidden_text_.add(*way_, token.where, literal);
-  } else if (!hidden() && !trim(tokens_.octets(token.where)).empty()) {
+  } else if (!hidden() && !hidden_text_.is_after_shown() &&
+             !trim(tokens_.octets(token.where)).empty()) {
     hidden_text_.shown();
   }
 }
 
-std::string_view HtmlReader::value_of(HtmlAttribute id) const {
-  const auto* attribute = tokens_.find(id);
-  return attribute == nullptr ? std::string_view() : tokens_.octets(attribute->value);
-}
-
 // From attributes and style of the current start tag.
-StyleEffect HtmlReader::own_style() {
-  StyleEffect effect;
-  const std::uint32_t set = tokens_.attribute_set();
-  if ((set & html_bit(HtmlAttribute::hidden)) != 0) effect.removed = Set::on;
-  constexpr auto kNamed = html_bit(HtmlAttribute::class_) | html_bit(HtmlAttribute::id);
-  if (!sheet_.empty() && (set & kNamed) != 0) {
-    effect.apply(sheet_.effect(value_of(HtmlAttribute::class_), value_of(HtmlAttribute::id)));
+void HtmlReader::read_own_style(const Names& names, StyleEffect& own) {
+  if ((tokens_.attribute_set() & html_bit(HtmlAttribute::hidden)) != 0) own.removed = Set::on;
+  if (!sheet_.empty() && !(names.classes.empty() && names.id.empty())) {
+    own.apply(sheet_.effect(names.classes, names.id));
   }
   const std::string_view style = value_of(HtmlAttribute::style);
-  if (!style.empty()) effect.apply(style_of(style));
-  return effect;
+  if (!style.empty()) own.apply(style_of(style));
 }
 
 // What attributes say of colours, below what `own` has of the style attribute.
-void HtmlReader::paint(HtmlTag tag, StyleEffect& own) {
+void HtmlReader::paint(HtmlTag tag, const Names& names, StyleEffect& own) {
   constexpr auto kColours = html_bit(HtmlAttribute::bgcolor) | html_bit(HtmlAttribute::color) |
                             html_bit(HtmlAttribute::text) | html_bit(HtmlAttribute::background);
   StyleEffect outer;
@@ -121,15 +122,14 @@ void HtmlReader::paint(HtmlTag tag, StyleEffect& own) {
   }
   if (tag == HtmlTag::a) outer.ink = Paint::unknown();  // links have a colour of their own
   if (sheet_.paints() &&
-      sheet_.may_paint(tokens_.octets(tokens_.token().name), value_of(HtmlAttribute::class_),
-                       value_of(HtmlAttribute::id))) {
+      sheet_.may_paint(tokens_.octets(tokens_.token().name), names.classes, names.id)) {
     outer.ink = outer.ground = Paint::unknown();
   }
   if (own.ink.kind == Paint::Kind::unset) own.ink = outer.ink;
   if (own.ground.kind == Paint::Kind::unset) own.ground = outer.ground;
 }
 
-StyleEffect HtmlReader::style_of(std::string_view style) {
+const StyleEffect& HtmlReader::style_of(std::string_view style) {
   const auto octet = [style](std::size_t at) {
     return static_cast<std::size_t>(static_cast<unsigned char>(style[at]));
   };
@@ -149,9 +149,15 @@ void HtmlReader::start_tag() {
   const std::uint16_t flags = html_flags(tag);
   if ((tag == HtmlTag::body || tag == HtmlTag::html) && count(tag) > 0) return;
   if (!foreign()) close_implied(tag);
-  StyleEffect own = own_style();
+  constexpr auto kNamed = html_bit(HtmlAttribute::class_) | html_bit(HtmlAttribute::id);
+  Names names;
+  if ((tokens_.attribute_set() & kNamed) != 0) {
+    names = {value_of(HtmlAttribute::class_), value_of(HtmlAttribute::id)};
+  }
+  StyleEffect own;
+  read_own_style(names, own);
   if ((flags & kNotShown) != 0) own.removed = own.no_text = Set::on;
-  paint(tag, own);
+  paint(tag, names, own);
   const bool removed =
       own.removed == Set::on || (!open_.empty() && open_.back().inside.removed == Set::on);
   if (!removed) break_around(tag);
@@ -168,20 +174,20 @@ void HtmlReader::start_tag() {
   }
   if (holds_content) push(own);
   if (tag == HtmlTag::svg || tag == HtmlTag::math) tokens_.set_foreign(foreign());
-  mark_quote(tag, own.separator);
+  mark_quote(tag, names, own.separator);
   collect_links(tag);
   if (const auto* style = tokens_.find(HtmlAttribute::style); style && own.may_have_url) {
     add_style_urls(style->value);
   }
 }
 
-void HtmlReader::mark_quote(HtmlTag tag, bool separator) {
+void HtmlReader::mark_quote(HtmlTag tag, const Names& names, bool separator) {
   HtmlQuote quote;
   if (tag == HtmlTag::blockquote) {
     quote.kind = HtmlQuote::Kind::blockquote;
-  } else if (has_quote_class(value_of(HtmlAttribute::class_))) {
+  } else if (has_quote_class(names.classes)) {
     quote.kind = HtmlQuote::Kind::container;
-  } else if (separator || is_separator_id(value_of(HtmlAttribute::id))) {
+  } else if (separator || is_separator_id(names.id)) {
     quote.kind = HtmlQuote::Kind::separator;
   } else {
     return;

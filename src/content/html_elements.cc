@@ -10,13 +10,12 @@ using namespace html_flag;
 using Set = StyleEffect::Set;
 
 namespace {
-// What holds inside an element with the style `own` inside of one with `outer`.
-StyleEffect inherit(const StyleEffect& outer, const StyleEffect& own) {
-  StyleEffect inside = outer;
-  inside.apply(own);
-  if (outer.removed == Set::on) inside.removed = Set::on;
-  if (outer.no_text == Set::on) inside.no_text = Set::on;
-  return inside;
+// Makes of what holds around an element what holds inside it, which has the style `own`.
+void enter(const StyleEffect& own, StyleEffect& here) {
+  const bool removed = here.removed == Set::on, no_text = here.no_text == Set::on;
+  here.apply(own);
+  if (removed) here.removed = Set::on;
+  if (no_text) here.no_text = Set::on;
 }
 
 std::optional<HidingWay> hiding_way(const StyleEffect& inside) {
@@ -30,13 +29,13 @@ std::optional<HidingWay> hiding_way(const StyleEffect& inside) {
 }  // namespace
 
 void HtmlReader::state_changed() {
-  const StyleEffect& inside = open_.empty() ? root_ : open_.back().inside;
-  way_ = hiding_way(inside);
-  hidden_ = inside.removed == Set::on || inside.invisible == Set::on || inside.tiny == Set::on;
-  flow_.set_preformatted(inside.preformatted == Set::on);
+  const StyleEffect& here = inside();
+  way_ = hiding_way(here);
+  hidden_ = here.removed == Set::on || here.invisible == Set::on || here.tiny == Set::on;
+  flow_.set_preformatted(here.preformatted == Set::on);
 }
 
-void HtmlReader::push(StyleEffect own) {
+void HtmlReader::push(const StyleEffect& own) {
   if (open_.size() >= limits_.html_depth) {
     ++overflow_;
     return;
@@ -45,14 +44,18 @@ void HtmlReader::push(StyleEffect own) {
   element.tag = tokens_.token().tag;
   element.name = tokens_.token().name;
   element.own = own;
-  element.inside = inherit(open_.empty() ? root_ : open_.back().inside, own);
+  const StyleEffect outer = inside();
+  element.inside = outer;
+  if (!(own == StyleEffect{})) enter(own, element.inside);
+  const bool same = element.inside == outer;
   open_.push_back(element);
   ++counts_[static_cast<std::size_t>(element.tag)];
-  state_changed();
+  if (!same) state_changed();
 }
 
 void HtmlReader::pop_to(std::size_t size) {
   if (open_.size() <= size) return;
+  const StyleEffect before = inside();
   while (open_.size() > size) {
     const Open& element = open_.back();
     --counts_[static_cast<std::size_t>(element.tag)];
@@ -67,7 +70,7 @@ void HtmlReader::pop_to(std::size_t size) {
     open_.pop_back();
   }
   tokens_.set_foreign(foreign());
-  state_changed();
+  if (!(inside() == before)) state_changed();
 }
 
 void HtmlReader::break_around(HtmlTag tag) {
@@ -163,7 +166,10 @@ void HtmlReader::close_formatting(HtmlTag tag, std::size_t at) {
   --counts_[static_cast<std::size_t>(tag)];
   open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(at));
   StyleEffect outer = at == 0 ? root_ : open_[at - 1].inside;
-  for (; at < open_.size(); ++at) outer = open_[at].inside = inherit(outer, open_[at].own);
+  for (; at < open_.size(); ++at) {
+    enter(open_[at].own, outer);
+    open_[at].inside = outer;
+  }
   state_changed();
 }
 

@@ -39,6 +39,7 @@ class HiddenText {
 
   void add(HidingWay way, ByteRange where, bool literal);
   void shown() { shown_ = true; }  // text that the reader sees stands here
+  bool is_after_shown() const { return shown_; }
   std::vector<HtmlHidden> take();
 
  private:

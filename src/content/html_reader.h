@@ -48,18 +48,27 @@ class HtmlReader {
   void close_cell_content(HtmlTag tag);
   void close_formatting(HtmlTag tag, std::size_t at);
   void pop_to(std::size_t size);
-  void push(StyleEffect own);
+  void push(const StyleEffect& own);
+  // What holds where the reading stands.
+  const StyleEffect& inside() const { return open_.empty() ? root_ : open_.back().inside; }
   void state_changed();
   bool foreign() const { return count(HtmlTag::svg) + count(HtmlTag::math) > 0; }
   unsigned count(HtmlTag tag) const { return counts_[static_cast<std::size_t>(tag)]; }
 
-  StyleEffect own_style();
-  void paint(HtmlTag tag, StyleEffect& own);
-  StyleEffect style_of(std::string_view style);
-  std::string_view value_of(HtmlAttribute id) const;
+  // What a style sheet's selectors go by, of the current start tag.
+  struct Names {
+    std::string_view classes, id;
+  };
+  void read_own_style(const Names& names, StyleEffect& own);
+  void paint(HtmlTag tag, const Names& names, StyleEffect& own);
+  const StyleEffect& style_of(std::string_view style);
+  std::string_view value_of(HtmlAttribute id) const {
+    const auto* attribute = tokens_.find(id);
+    return attribute == nullptr ? std::string_view() : tokens_.octets(attribute->value);
+  }
   bool hidden() const { return hidden_; }
 
-  void mark_quote(HtmlTag tag, bool separator);
+  void mark_quote(HtmlTag tag, const Names& names, bool separator);
   void collect_links(HtmlTag tag);
   void add_link(HtmlLinkKind kind, const HtmlAttributeRange* attribute);
   void add_refresh();

@@ -2,8 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 
 namespace letterlock::content {
 namespace {
@@ -169,18 +175,111 @@ void read_declaration(std::string_view property, std::string_view value, StyleEf
   }
 }
 
-constexpr auto kStops = [] {
-  std::array<bool, 256> stops{};
-  for (const char c : {';', '"', '\'', '('}) stops[static_cast<unsigned char>(c)] = true;
-  return stops;
+// Lengths of the properties that read_declaration() knows, as bits, by the first letter's place in
+// the alphabet: most declarations are of others.
+constexpr auto kLengths = [] {
+  std::array<std::uint32_t, 32> lengths{};
+  for (const std::string_view name : {"border-top",
+                                      "background",
+                                      "background-color",
+                                      "background-image",
+                                      "color",
+                                      "display",
+                                      "font-size",
+                                      "height",
+                                      "left",
+                                      "max-height",
+                                      "max-width",
+                                      "opacity",
+                                      "overflow",
+                                      "position",
+                                      "text-indent",
+                                      "text-shadow",
+                                      "top",
+                                      "visibility",
+                                      "width",
+                                      "white-space"}) {
+    lengths[static_cast<std::size_t>(name[0]) & 31] |= std::uint32_t{1} << name.size();
+  }
+  return lengths;
 }();
+bool may_be_known(std::string_view property) {
+  if (property.empty()) return false;
+  if (property[0] == '-') return true;
+  return property.size() < 32 &&
+         (kLengths[static_cast<unsigned char>(property[0]) & 31] >> property.size() & 1) != 0;
+}
+
+bool is_stop(char c) { return c == ':' || c == ';' || c == '"' || c == '\'' || c == '('; }
+
+// What divides declarations and their parts, found in 64 octets at a time.
+class Stops {
+ public:
+  explicit Stops(std::string_view text) : text_(text) { load(0); }
+
+  // The first at or after `from`, or the text's size. REQUIRES: `from` never goes back.
+  std::size_t next(std::size_t from) {
+    if (from >= text_.size()) return text_.size();
+    if (from - base_ >= 64) load(from);
+    std::uint64_t left = mask_ >> (from - base_) << (from - base_);
+    while (left == 0) {
+      if (text_.size() - base_ <= 64) return text_.size();
+      load(base_ + 64);
+      left = mask_;
+    }
+    return base_ + static_cast<std::size_t>(std::countr_zero(left));
+  }
+
+ private:
+  void load(std::size_t base) {
+    base_ = base;
+    mask_ = 0;
+    const std::string_view block = text_.substr(base, 64);
+    std::size_t at = 0;
+#if defined(__SSE2__)
+    for (; at + 16 <= block.size(); at += 16) mask_ |= std::uint64_t{stops_among(&block[at])} << at;
+    // The last ones together with some before them.
+    if (at < block.size() && text_.size() >= 16) {
+      const std::size_t before = 16 - (block.size() - at);
+      mask_ |= std::uint64_t{stops_among(block.data() + at - before) >> before} << at;
+      return;
+    }
+#endif
+    for (; at < block.size(); ++at) mask_ |= std::uint64_t{is_stop(block[at])} << at;
+  }
+#if defined(__SSE2__)
+  static std::uint32_t stops_among(const char* sixteen) {
+    const __m128i octets = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen));
+    const auto are = [&octets](char c) { return _mm_cmpeq_epi8(octets, _mm_set1_epi8(c)); };
+    // With its lowest bit set a ":" is a ";".
+    const __m128i colons =
+        _mm_cmpeq_epi8(_mm_or_si128(octets, _mm_set1_epi8(1)), _mm_set1_epi8(';'));
+    const __m128i stops =
+        _mm_or_si128(_mm_or_si128(colons, are('"')), _mm_or_si128(are('\''), are('(')));
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(stops));
+  }
+#endif
+
+  std::string_view text_;
+  std::size_t base_ = 0;
+  std::uint64_t mask_ = 0;  // of the 64 octets from base_ on
+};
+
+// The end of the name that starts at `at`.
+std::size_t name_end(std::string_view text, Stops& stops, std::size_t at) {
+  for (;; ++at) {
+    at = stops.next(at);
+    if (at >= text.size() || text[at] == ':' || text[at] == ';') return at;
+  }
+}
 
 // The end of the value that starts at `at`: the next ";" outside quotes and parentheses.
-std::size_t value_end(std::string_view text, std::size_t at, StyleEffect& effect) {
+std::size_t value_end(std::string_view text, Stops& stops, std::size_t at, StyleEffect& effect) {
   for (;; ++at) {
-    while (at < text.size() && !kStops[static_cast<unsigned char>(text[at])]) ++at;
-    if (at >= text.size() || text[at] == ';') return std::min(at, text.size());
+    at = stops.next(at);
+    if (at >= text.size() || text[at] == ';') return at;
     const char c = text[at];
+    if (c == ':') continue;
     if (c == '(') effect.may_have_url = true;
     const std::size_t close = text.find(c == '(' ? ')' : c, at + 1);
     if (close == kNone) return text.size();  // what opens and never closes holds all the rest
@@ -188,38 +287,23 @@ std::size_t value_end(std::string_view text, std::size_t at, StyleEffect& effect
   }
 }
 
-void apply_one(Set& outer, Set inner) {
-  if (inner != Set::unset) outer = inner;
-}
-
 }  // namespace
-
-void StyleEffect::apply(const StyleEffect& inner) {
-  apply_one(removed, inner.removed);
-  apply_one(invisible, inner.invisible);
-  apply_one(tiny, inner.tiny);
-  apply_one(preformatted, inner.preformatted);
-  apply_one(no_text, inner.no_text);
-  if (inner.ink.kind != Paint::Kind::unset) ink = inner.ink;
-  if (inner.ground.kind != Paint::Kind::unset) ground = inner.ground;
-  separator |= inner.separator;
-  may_have_url |= inner.may_have_url;
-}
 
 StyleEffect read_style(std::string_view text) {
   StyleEffect effect;
   Box box;
+  Stops stops(text);
   for (std::size_t at = 0; at < text.size();) {
     while (at < text.size() && (is_space(text[at]) || text[at] == ';')) ++at;
     const std::size_t name_begin = at;
-    while (at < text.size() && text[at] != ':' && text[at] != ';') ++at;
+    at = name_end(text, stops, at);
     if (at >= text.size() || text[at] == ';') continue;
     const std::string_view property = trim(text.substr(name_begin, at - name_begin));
     const std::size_t begin = at + 1;
-    at = value_end(text, begin, effect);
+    at = value_end(text, stops, begin, effect);
+    if (!may_be_known(property)) continue;
     const std::string_view value = trim(text.substr(begin, at - begin));
-    if (property.empty() || value.empty()) continue;
-    read_declaration(property, value, effect, box);
+    if (!value.empty()) read_declaration(property, value, effect, box);
   }
   if (box.clips && (box.no_height || box.no_width)) effect.removed = Set::on;
   if (box.positioned && box.far_away) effect.removed = Set::on;
@@ -230,6 +314,21 @@ StyleEffect read_style(std::string_view text) {
   if (box.ink_told_elsewhere) effect.ink = Paint::unknown();
   return effect;
 }
+
+namespace {
+
+// One of 64 bits for a class, an id or, with `sign` 0, a tag of any case.
+std::uint64_t selector_bit(char sign, std::string_view name) {
+  if (name.empty()) return 0;
+  const auto octet = [&name](std::size_t at) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(name[at]) | 0x20);
+  };
+  const std::size_t sum =
+      octet(0) * 3 + octet(name.size() - 1) + name.size() * 5 + static_cast<unsigned char>(sign);
+  return std::uint64_t{1} << sum % 64;
+}
+
+}  // namespace
 
 void StyleSheet::read(std::string_view css) {
   std::size_t at = 0;
@@ -246,10 +345,12 @@ void StyleSheet::read(std::string_view css) {
     selectors = trim(selectors);
     if (selectors.starts_with("<!--")) selectors = trim(selectors.substr(4));
     if (selectors.starts_with('@')) {
+      static constexpr OctetSet kBraces("{}");
       std::size_t depth = 1;
-      for (at = open + 1; at < css.size() && depth > 0; ++at) {
-        if (css[at] == '{') ++depth;
-        if (css[at] == '}') --depth;
+      for (at = open + 1; depth > 0; ++at) {
+        at = kBraces.find_in(css, at);
+        if (at == kNone) return;
+        depth += css[at] == '{' ? 1 : -1;
       }
       continue;
     }
@@ -275,6 +376,7 @@ void StyleSheet::read_rule(std::string_view selectors, std::string_view declarat
     if (selector.find_first_of(" >+~:[.#", sign + 1) != kNone) continue;
     if (selector.substr(0, sign).find_first_of(" >+~:[\t\r\n") != kNone) continue;
     if (rules_.size() >= kMostRules) return;
+    known_rules_ |= selector_bit(selector[sign], selector.substr(sign + 1));
     rules_.push_back({std::string(selector.substr(sign)), effect});
   }
 }
@@ -282,26 +384,28 @@ void StyleSheet::read_rule(std::string_view selectors, std::string_view declarat
 // Of "td.big a:hover" the last piece, without what follows a colon or bracket, is what an element
 // has to have.
 void StyleSheet::note_painted(std::string_view selectors) {
+  static constexpr OctetSet kCombining(" \t\r\n>+~"), kPseudo(":["), kSigns(".#");
   while (!selectors.empty() && !paints_all_) {
     const std::size_t comma = std::min(selectors.find(','), selectors.size());
     std::string_view selector = trim(selectors.substr(0, comma));
     selectors.remove_prefix(std::min(comma + 1, selectors.size()));
-    if (const std::size_t from = selector.find_last_of(" \t\r\n>+~"); from != kNone) {
-      selector.remove_prefix(from + 1);
-    }
-    selector = selector.substr(0, selector.find_first_of(":["));
-    std::size_t sign = selector.find_first_of(".#");
+    std::size_t from = selector.size();
+    while (from > 0 && !kCombining.has(selector[from - 1])) --from;
+    selector.remove_prefix(from);
+    selector = selector.substr(0, kPseudo.find_in(selector));
+    std::size_t sign = kSigns.find_in(selector);
     if (sign == kNone) {
       paints_all_ = selector.empty() || selector == "*";
       sign = 0;
     }
-    const std::size_t end = std::min(selector.find_first_of(".#", sign + 1), selector.size());
+    const std::size_t end = std::min(kSigns.find_in(selector, sign + 1), selector.size());
     selector = selector.substr(sign, end - sign);
-    std::string subject = selector.starts_with('.') || selector.starts_with('#')
-                              ? std::string(selector)
-                              : lower_ascii(selector);
+    const bool named = selector.starts_with('.') || selector.starts_with('#');
+    std::string subject = named ? std::string(selector) : lower_ascii(selector);
     if (std::find(painted_.begin(), painted_.end(), subject) != painted_.end()) continue;
     if (painted_.size() >= kMostRules) paints_all_ = true;
+    known_painted_ |= named ? selector_bit(subject[0], std::string_view(subject).substr(1))
+                            : selector_bit(0, subject);
     painted_.push_back(std::move(subject));
   }
 }
@@ -329,6 +433,7 @@ bool is_selector_of(std::string_view selector, char sign, std::string_view name)
 StyleEffect StyleSheet::effect(std::string_view classes, std::string_view id) const {
   StyleEffect effect;
   const auto apply = [this, &effect](char sign, std::string_view name) {
+    if ((known_rules_ & selector_bit(sign, name)) == 0) return;
     for (const auto& rule : rules_) {
       if (is_selector_of(rule.selector, sign, name)) effect.apply(rule.effect);
     }
@@ -343,14 +448,15 @@ bool StyleSheet::may_paint(std::string_view tag, std::string_view classes,
   if (paints_all_) return true;
   bool found = false;
   const auto ask = [this, &found](char sign, std::string_view name) {
-    found = found || std::any_of(painted_.begin(), painted_.end(), [&](const std::string& one) {
-              return is_selector_of(one, sign, name);
-            });
+    if (found || (known_painted_ & selector_bit(sign, name)) == 0) return;
+    found = std::any_of(painted_.begin(), painted_.end(),
+                        [&](const std::string& one) { return is_selector_of(one, sign, name); });
   };
   each_class(classes, [&](std::string_view name) { ask('.', name); });
   if (!id.empty()) ask('#', id);
-  return found || std::any_of(painted_.begin(), painted_.end(),
-                              [&](const std::string& one) { return equals_ignore_case(one, tag); });
+  if (found || (known_painted_ & selector_bit(0, tag)) == 0) return found;
+  return std::any_of(painted_.begin(), painted_.end(),
+                     [&](const std::string& one) { return equals_ignore_case(one, tag); });
 }
 
 std::vector<ByteRange> css_urls(std::string_view css) {

@@ -1,6 +1,7 @@
 // What CSS says about whether a reader sees an element's text (CSS 2.2, the parts that mail uses).
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,12 +20,32 @@ struct StyleEffect {
   Set tiny = Set::unset;       // font-size of at most 1px; the same
   Set preformatted = Set::unset;
   Set no_text = Set::unset;   // what stands inside is none: a script, a title
-  Paint ink, ground;          // colour of the letters, and of what they stand on
   bool may_have_url = false;  // url() or another function stands in it
   bool separator = false;     // the line that Outlook draws above what it quotes
+  bool unused = false;        // eight octets so far, which apply() takes at once
+  Paint ink, ground;          // colour of the letters, and of what they stand on
 
   // `inner` set over this: what `inner` leaves unset stays.
-  void apply(const StyleEffect& inner);
+  void apply(const StyleEffect& inner) {
+    const Words over = std::bit_cast<Words>(inner);
+    Words words = std::bit_cast<Words>(*this);
+    // Every octet of `switches` is 0, 1 or 2, and 0 where nothing is said.
+    const std::uint64_t said = (over.switches | over.switches >> 1) & 0x0101010101010101;
+    words.switches = (words.switches & ~(said * 0xFF)) | over.switches;
+    if (inner.ink.kind != Paint::Kind::unset) words.ink = over.ink;
+    if (inner.ground.kind != Paint::Kind::unset) words.ground = over.ground;
+    *this = std::bit_cast<StyleEffect>(words);
+  }
+  friend bool operator==(const StyleEffect& a, const StyleEffect& b) {
+    const Words one = std::bit_cast<Words>(a), other = std::bit_cast<Words>(b);
+    return one.switches == other.switches && one.ink == other.ink && one.ground == other.ground;
+  }
+
+ private:
+  struct Words {
+    std::uint64_t switches;
+    std::uint32_t ink, ground;
+  };
 };
 
 // The value of a style attribute, or the declarations of one rule.
@@ -45,14 +66,15 @@ class StyleSheet {
 
  private:
   void read_rule(std::string_view selectors, std::string_view declarations);
+  void note_painted(std::string_view selectors);
 
   struct Rule {
     std::string selector;  // ".name" or "#name"
     StyleEffect effect;
   };
   std::vector<Rule> rules_;
-  void note_painted(std::string_view selectors);
-  std::vector<std::string> painted_;  // ".name", "#name" or a tag in small letters
+  std::vector<std::string> painted_;                   // ".name", "#name" or a tag in small letters
+  std::uint64_t known_rules_ = 0, known_painted_ = 0;  // a bit for each selector: which may match
   bool paints_all_ = false;
 };
 

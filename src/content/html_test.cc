@@ -6,6 +6,7 @@
 #include <ctime>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/printable.h"
 
 namespace letterlock::content {
@@ -71,6 +72,38 @@ constexpr TextCase kHidden[] = {
 };
 
 std::string text_of(std::string_view html) { return read_html(html).text; }
+
+// Long runs are read many octets at a time.
+TEST(HtmlTest, ATextReadsTheSameWhereverItStands) {
+  for (std::size_t before = 0; before < 50; ++before) {
+    for (std::size_t after = 0; after < 20; ++after) {
+      const std::string start(before, 'x'), end(after, 'y');
+      const std::string text =
+          start + "one two  three\r\n\t   \f  four&amp;five pass\xC2\xADword caf\xC3\xA9 " + end;
+      const std::string shown = start + "one two three four&five password caf\xC3\xA9 " + end;
+      EXPECT_EQ(read_html("<p>" + text + "</p>").text, std::string(trim(shown))) << text;
+      EXPECT_EQ(read_html(text).text, std::string(trim(shown))) << text;
+    }
+  }
+}
+
+TEST(HtmlTest, AStyleReadsTheSameWhereverItStands) {
+  for (std::size_t before = 0; before < 150; ++before) {
+    const std::string other = "margin" + std::string(before, '0');
+    for (const std::string_view hides :
+         {"display:none", " display : none ;", "opacity:0;color:red", "font-size:0"}) {
+      const auto hidden = [](const std::string& style) {
+        return read_html("a<p style='" + style + "'>b</p>").text == "a";
+      };
+      EXPECT_TRUE(hidden(other + ":1;" + std::string(hides))) << before;
+      EXPECT_TRUE(hidden(other + ";" + std::string(hides))) << before;
+      EXPECT_TRUE(hidden(other + ":url(a;b:c);" + std::string(hides))) << before;
+      EXPECT_TRUE(hidden(std::string(hides) + ";" + other + ":1")) << before;
+      EXPECT_FALSE(hidden(other + ":\"" + std::string(hides) + "\"")) << before;
+      EXPECT_FALSE(hidden(other + ":(" + std::string(hides))) << before;
+    }
+  }
+}
 
 TEST(HtmlTest, TextIsWhatAReaderSees) {
   for (const auto& c : kVisible) EXPECT_EQ(text_of(c.html), c.text) << c.what;

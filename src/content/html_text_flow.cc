@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "base/ascii.h"
 #include "content/html_reference.h"
@@ -32,6 +37,60 @@ constexpr std::string_view kInvisible[] = {
     "\xE2\x81\xA0",  // word joiner
     "\xEF\xBB\xBF",  // zero width no-break space
 };
+// Where white space from `at` on ends, at the latest at `end`.
+std::size_t skip_white_space(std::string_view html, std::size_t at, std::size_t end) {
+#if defined(__SSE2__)
+  for (; at < end && at + 16 <= html.size(); at += 16) {
+    const __m128i octets = _mm_loadu_si128(reinterpret_cast<const __m128i*>(html.data() + at));
+    // TAB to CR, but not VT.
+    const __m128i controls = _mm_cmpeq_epi8(
+        _mm_subs_epu8(_mm_sub_epi8(octets, _mm_set1_epi8('\t')), _mm_set1_epi8('\r' - '\t')),
+        _mm_setzero_si128());
+    const __m128i white =
+        _mm_or_si128(_mm_cmpeq_epi8(octets, _mm_set1_epi8(' ')),
+                     _mm_andnot_si128(_mm_cmpeq_epi8(octets, _mm_set1_epi8('\v')), controls));
+    const auto mask = static_cast<std::uint32_t>(_mm_movemask_epi8(white));
+    if (mask != 0xFFFF) {
+      return std::min(at + static_cast<std::size_t>(std::countr_one(mask)), end);
+    }
+  }
+#endif
+  while (at < end && class_of(html[at]) == kSpace) ++at;
+  return std::min(at, end);
+}
+
+// Where words with single spaces between them, from `at` on, end.
+std::size_t words_end(std::string_view html, std::size_t at, std::size_t end) {
+  const std::size_t begin = at;
+#if defined(__SSE2__)
+  // Octets that may not be plain: up to the space, "&", and all beyond ASCII.
+  const auto special = [&html](std::size_t from, __m128i& octets) {
+    octets = _mm_loadu_si128(reinterpret_cast<const __m128i*>(html.data() + from));
+    return _mm_or_si128(_mm_cmplt_epi8(octets, _mm_set1_epi8(' ' + 1)),
+                        _mm_cmpeq_epi8(octets, _mm_set1_epi8('&')));
+  };
+  for (; at + 17 <= end; at += 16) {
+    __m128i here, next;
+    const __m128i special_here = special(at, here), special_next = special(at + 1, next);
+    const __m128i between =
+        _mm_andnot_si128(special_next, _mm_cmpeq_epi8(here, _mm_set1_epi8(' ')));
+    const auto stops =
+        static_cast<unsigned>(_mm_movemask_epi8(_mm_andnot_si128(between, special_here)));
+    if (stops != 0) {
+      at += static_cast<std::size_t>(std::countr_zero(stops));
+      break;
+    }
+  }
+#endif
+  for (;;) {
+    while (at < end && class_of(html[at]) == kPlain) ++at;
+    if (at == begin || at + 1 >= end || html[at] != ' ' || class_of(html[at + 1]) != kPlain) {
+      return at;
+    }
+    ++at;
+  }
+}
+
 // These join letters in Persian, Indic scripts and emoji: dropped only next to ASCII or space.
 constexpr std::string_view kJoiners[] = {"\xE2\x80\x8C", "\xE2\x80\x8D"};
 
@@ -158,23 +217,18 @@ void TextFlow::add_text(ByteRange where, bool literal) {
   const std::size_t end = where.end();
   while (at < end) {
     if (text_.size() >= limit_) return;
-    const std::size_t begin = at;
-    // Words with single spaces between them are copied as they stand.
-    for (;;) {
-      while (at < end && class_of(html_[at]) == kPlain) ++at;
-      if (at == begin || at + 1 >= end || html_[at] != ' ' || class_of(html_[at + 1]) != kPlain) {
-        break;
-      }
-      ++at;
+    if (class_of(html_[at]) == kPlain) {
+      const std::size_t begin = at;
+      at = words_end(html_, at, end);
+      copy(begin, at);
+      if (at >= end) return;
     }
-    if (at > begin) copy(begin, at);
-    if (at >= end) return;
     switch (class_of(html_[at])) {
       case kSpace:
         if (preformatted_) {
           add_white_space(html_[at++]);
         } else {
-          while (at < end && class_of(html_[at]) == kSpace) ++at;
+          at = skip_white_space(html_, at, end);
           space_ = true;
         }
         break;

@@ -38,8 +38,7 @@ ByteRange range(std::size_t begin, std::size_t end) {
 
 }  // namespace
 
-const HtmlAttributeRange* HtmlTokenizer::find(HtmlAttribute id) const {
-  if ((attribute_set_ & html_bit(id)) == 0) return nullptr;
+const HtmlAttributeRange* HtmlTokenizer::find_present(HtmlAttribute id) const {
   for (const auto& attribute : attributes_) {
     if (attribute.id == id) return &attribute;
   }

@@ -51,7 +51,9 @@ class HtmlTokenizer {
   // html_bit() of every attribute there is.
   std::uint32_t attribute_set() const { return attribute_set_; }
   // The first attribute of that name, or nullptr.
-  const HtmlAttributeRange* find(HtmlAttribute id) const LL_LIFETIME_BOUND;
+  const HtmlAttributeRange* find(HtmlAttribute id) const LL_LIFETIME_BOUND {
+    return (attribute_set_ & html_bit(id)) == 0 ? nullptr : find_present(id);
+  }
   std::string_view octets(ByteRange where) const {
     return html_.substr(where.offset, where.length);
   }
@@ -60,6 +62,7 @@ class HtmlTokenizer {
   void set_foreign(bool foreign) { foreign_ = foreign; }
 
  private:
+  const HtmlAttributeRange* find_present(HtmlAttribute id) const;
   bool emit(HtmlToken::Kind kind, std::size_t end);
   bool read_tag(bool closing);
   bool read_attribute();

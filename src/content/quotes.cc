@@ -78,7 +78,6 @@ void Scanner::add_quoted(std::uint32_t begin, std::uint32_t end) {
   if (end <= begin) return;
   if (!found_.quoted.empty() && found_.quoted.back().end() + 2 >= begin) {
     ByteRange& last = found_.quoted.back();
-    if (begin < last.offset) begin = last.offset;
     last = ByteRange::between(last.offset, std::max(end, last.end()));
     return;
   }
