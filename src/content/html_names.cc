@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <iterator>
 #include <type_traits>
 
 #include "base/ascii.h"
@@ -26,16 +27,6 @@ constexpr std::size_t kSlotBits = 9;
 constexpr std::size_t kSlots = 1U << kSlotBits;
 constexpr std::size_t kLongestName = 10;
 
-// ASCII capitals among eight octets made small.
-constexpr std::uint64_t lower_octets(std::uint64_t octets) {
-  constexpr std::uint64_t kEach = 0x0101010101010101;
-  const std::uint64_t low = octets & kEach * 0x7F;
-  const std::uint64_t from_a = low + kEach * (0x80 - 'A');
-  const std::uint64_t behind_z = low + kEach * (0x7F - 'Z');
-  const std::uint64_t capital = (from_a ^ behind_z) & ~octets & kEach * 0x80;
-  return octets | capital >> 2;  // 0x80 becomes 0x20
-}
-
 template <class Word>
 std::uint64_t load(const char* octets) {
   Word word;
@@ -43,8 +34,7 @@ std::uint64_t load(const char* octets) {
   return word;
 }
 
-// The first eight octets of a name in lower case, the first one lowest: names of up to eight are
-// equal where these and their lengths are.
+// The first eight octets of a name, the first one lowest.
 constexpr std::uint64_t key_of(std::string_view name) {
   const std::size_t size = std::min<std::size_t>(name.size(), 8);
   std::uint64_t key = 0;
@@ -59,43 +49,63 @@ constexpr std::uint64_t key_of(std::string_view name) {
     key = load<std::uint8_t>(&name[0]) | load<std::uint8_t>(&name[size / 2]) << 8 * (size / 2) |
           load<std::uint8_t>(&name[size - 1]) << 8 * (size - 1);
   }
-  return lower_octets(key);
+  return key;
 }
+
+constexpr std::uint64_t kEach = 0x0101010101010101;
+constexpr std::uint64_t kCase = kEach * 0x20;  // what makes a letter a small one
+
+// Of many at random one that gives each name a slot of its own.
+constexpr std::uint64_t kFactor = 0x42B3EA05508BEBF7;
 constexpr std::size_t slot_of(std::uint64_t key) {
-  return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15 >> (64 - kSlotBits));
+  return static_cast<std::size_t>((key | kCase) * kFactor >> (64 - kSlotBits));
+}
+// Whether `key` is that of a name in any case whose key in small letters is `known`. Names are of
+// letters, which have the bit 0x40, and of digits, "-" and ":", which have not.
+constexpr bool is_same(std::uint64_t key, std::uint64_t known) {
+  return ((key ^ known) & ~((known & kEach * 0x40) >> 1)) == 0;
 }
 
-struct Slots {
-  std::array<std::uint64_t, kSlots> keys{};
-  std::array<std::uint8_t, kSlots> ids{};  // 0: empty
+struct Slot {
+  std::uint64_t key = 0;
+  std::uint8_t size = 0;
+  std::uint8_t id = 0;  // 0: empty
 };
+using Slots = std::array<Slot, kSlots>;
 
-// Open addressing over the names; id 0 means "other".
+// The names by their slots; id 0 means "other".
 template <std::size_t N>
 constexpr Slots make_slots(const std::string_view (&names)[N]) {
-  Slots slots;
+  Slots slots{};
   for (std::size_t i = 1; i < N; ++i) {
-    std::size_t slot = slot_of(key_of(names[i]));
-    while (slots.ids[slot] != 0) slot = (slot + 1) % kSlots;
-    slots.ids[slot] = static_cast<std::uint8_t>(i);
-    slots.keys[slot] = key_of(names[i]);
+    slots[slot_of(key_of(names[i]))] = {
+        key_of(names[i]), static_cast<std::uint8_t>(names[i].size()), static_cast<std::uint8_t>(i)};
   }
   return slots;
 }
 constexpr Slots kTagSlots = make_slots(kTagNames);
 constexpr Slots kAttributeSlots = make_slots(kAttributeNames);
 
+constexpr std::size_t used(const Slots& slots) {
+  return static_cast<std::size_t>(
+      std::count_if(slots.begin(), slots.end(), [](const Slot& slot) { return slot.id != 0; }));
+}
+static_assert(used(kTagSlots) + 1 == std::size(kTagNames), "another kFactor is needed");
+static_assert(used(kAttributeSlots) + 1 == std::size(kAttributeNames), "another kFactor is needed");
+
+// Out of line: the few names longer than their key.
+[[gnu::noinline]] bool is_same_name(std::string_view name, std::string_view known) {
+  return equals_ignore_case(name, known);
+}
+
 template <std::size_t N>
-std::uint8_t look_up(std::string_view name, const Slots& slots,
-                     const std::string_view (&names)[N]) {
+inline std::uint8_t look_up(std::string_view name, const Slots& slots,
+                            const std::string_view (&names)[N]) {
   if (name.empty() || name.size() > kLongestName) return 0;
   const std::uint64_t key = key_of(name);
-  for (std::size_t slot = slot_of(key); slots.ids[slot] != 0; slot = (slot + 1) % kSlots) {
-    const std::uint8_t id = slots.ids[slot];
-    if (slots.keys[slot] != key || names[id].size() != name.size()) continue;
-    if (name.size() <= 8 || equals_ignore_case(names[id], name)) return id;
-  }
-  return 0;
+  const Slot& slot = slots[slot_of(key)];
+  if (slot.size != name.size() || !is_same(key, slot.key)) return 0;
+  return name.size() <= 8 || is_same_name(name, names[slot.id]) ? slot.id : 0;
 }
 
 }  // namespace

@@ -36,6 +36,20 @@ ByteRange range(std::size_t begin, std::size_t end) {
   return ByteRange::between(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end));
 }
 
+// Reads the value that starts at `at`, after the "="; returns where the tag goes on.
+std::size_t read_value(std::string_view html, std::size_t at, ByteRange& value) {
+  if (at >= html.size() || html[at] == '>') return at;  // missing value
+  const char quote = html[at];
+  if (quote != '"' && quote != '\'') {
+    const std::size_t end = skip_until(html, at, kUnquotedEnd);
+    value = range(at, end);
+    return end;
+  }
+  const std::size_t end = std::min(html.find(quote, at + 1), html.size());
+  value = range(at + 1, end);
+  return std::min(end + 1, html.size());
+}
+
 }  // namespace
 
 const HtmlAttributeRange* HtmlTokenizer::find_present(HtmlAttribute id) const {
@@ -45,49 +59,38 @@ const HtmlAttributeRange* HtmlTokenizer::find_present(HtmlAttribute id) const {
   return nullptr;
 }
 
-bool HtmlTokenizer::emit(HtmlToken::Kind kind, std::size_t end) {
-  token_.kind = kind;
-  token_.where = range(begin_, end);
-  position_ = end;
-  return true;
-}
-
-// "</>", which is nothing.
-bool HtmlTokenizer::is_empty_end_tag() const {
-  return html_.size() - position_ >= 3 && html_[position_] == '<' && html_[position_ + 1] == '/' &&
-         html_[position_ + 2] == '>';
-}
-
 bool HtmlTokenizer::next() {
   attributes_.clear();
   attribute_set_ = 0;
   token_ = HtmlToken{};
-  while (raw_ == HtmlTag::other && is_empty_end_tag()) position_ += 3;
-  begin_ = position_;
-  if (position_ >= html_.size()) return false;
-  if (raw_ != HtmlTag::other) {
-    if (read_raw_text()) return true;
-  }
-  std::size_t text_end = position_;
-  if (html_[position_] == '<') {
-    const char c = position_ + 1 < html_.size() ? html_[position_ + 1] : '\0';
+  const std::string_view html = html_;
+  for (;;) {
+    begin_ = position_;
+    if (begin_ >= html.size()) return false;
+    if (raw_ != HtmlTag::other && read_raw_text()) return true;
+    if (html[begin_] != '<') return read_text(begin_);
+    const char c = begin_ + 1 < html.size() ? html[begin_ + 1] : '\0';
     if (is_alpha(c)) return read_tag(false);
     if (c == '!') return read_markup_declaration();
-    if (c == '?') return read_bogus_comment(position_ + 1);
-    if (c == '/' && position_ + 2 < html_.size()) {
-      return is_alpha(html_[position_ + 2]) ? read_tag(true) : read_bogus_comment(position_ + 2);
-    }
-    ++text_end;
+    if (c == '?') return read_bogus_comment(begin_ + 1);
+    if (c != '/' || begin_ + 2 >= html.size()) return read_text(begin_ + 1);
+    if (is_alpha(html[begin_ + 2])) return read_tag(true);
+    if (html[begin_ + 2] != '>') return read_bogus_comment(begin_ + 2);
+    position_ += 3;  // "</>" is nothing
   }
-  return emit(HtmlToken::Kind::text, std::min(html_.find('<', text_end), html_.size()));
+}
+
+bool HtmlTokenizer::read_text(std::size_t from) {
+  return emit(HtmlToken::Kind::text, std::min(html_.find('<', from), html_.size()));
 }
 
 bool HtmlTokenizer::read_tag(bool closing) {
   const std::size_t name_begin = position_ + (closing ? 2 : 1);
-  const std::size_t name_end = skip_until(html_, name_begin, kNameEnd);
-  token_.name = range(name_begin, name_end);
-  position_ = name_end;
-  while (read_attribute()) {
+  position_ = skip_until(html_, name_begin, kNameEnd);
+  token_.name = range(name_begin, position_);
+  if (position_ < html_.size() && html_[position_] != '>') {
+    while (read_attribute()) {
+    }
   }
   if (position_ >= html_.size()) return false;  // the input ends inside the tag
   const std::string_view name = octets(token_.name);
@@ -95,7 +98,7 @@ bool HtmlTokenizer::read_tag(bool closing) {
   emit(closing ? HtmlToken::Kind::end_tag : HtmlToken::Kind::start_tag, position_ + 1);
   const bool raw = (html_flags(token_.tag) & (html_flag::kRawText | html_flag::kRcData)) != 0 ||
                    token_.tag == HtmlTag::plaintext;
-  if (!closing && raw && !foreign_) {
+  if (raw && !closing && !foreign_) {
     raw_ = token_.tag;
     raw_name_ = name;
   }
@@ -104,45 +107,33 @@ bool HtmlTokenizer::read_tag(bool closing) {
 
 // False at ">" and at the end of input, with position_ there.
 bool HtmlTokenizer::read_attribute() {
-  for (;;) {
-    position_ = skip_space(html_, position_);
-    if (position_ >= html_.size() || html_[position_] == '>') return false;
-    if (html_[position_] != '/') break;
-    ++position_;
-    if (position_ < html_.size() && html_[position_] == '>') token_.self_closing = true;
+  const std::string_view html = html_;
+  std::size_t at = position_;
+  for (;; ++at) {
+    at = skip_space(html, at);
+    if (at >= html.size() || html[at] == '>') {
+      position_ = at;
+      return false;
+    }
+    if (html[at] != '/') break;
+    if (at + 1 < html.size() && html[at + 1] == '>') token_.self_closing = true;
   }
-  HtmlAttributeRange attribute;
-  const std::size_t begin = position_;
   // A "=" before the name is part of it (section 13.2.5.32).
-  const std::size_t end = skip_until(html_, begin + 1, kAttributeNameEnd);
-  attribute.name = range(begin, end);
+  const std::size_t end = skip_until(html, at + 1, kAttributeNameEnd);
+  HtmlAttributeRange attribute;
+  attribute.name = range(at, end);
   attribute.value = range(end, end);
-  attribute.id = html_attribute(octets(attribute.name));
-  position_ = skip_space(html_, end);
-  if (position_ < html_.size() && html_[position_] == '=') {
-    position_ = skip_space(html_, position_ + 1);
-    read_value(attribute);
+  attribute.id = html_attribute(html.substr(at, end - at));
+  at = skip_space(html, end);
+  if (at < html.size() && html[at] == '=') {
+    at = read_value(html, skip_space(html, at + 1), attribute.value);
   }
-  if (position_ < html_.size()) {
+  position_ = at;
+  if (at < html.size()) {
     attributes_.push_back(attribute);
     attribute_set_ |= html_bit(attribute.id);
   }
   return true;
-}
-
-void HtmlTokenizer::read_value(HtmlAttributeRange& attribute) {
-  if (position_ >= html_.size() || html_[position_] == '>') return;  // missing value
-  const char quote = html_[position_];
-  if (quote == '"' || quote == '\'') {
-    const std::size_t begin = position_ + 1;
-    const std::size_t end = std::min(html_.find(quote, begin), html_.size());
-    attribute.value = range(begin, end);
-    position_ = std::min(end + 1, html_.size());
-    return;
-  }
-  const std::size_t end = skip_until(html_, position_, kUnquotedEnd);
-  attribute.value = range(position_, end);
-  position_ = end;
 }
 
 bool HtmlTokenizer::read_bogus_comment(std::size_t from) {

@@ -63,14 +63,19 @@ class HtmlTokenizer {
 
  private:
   const HtmlAttributeRange* find_present(HtmlAttribute id) const;
-  bool emit(HtmlToken::Kind kind, std::size_t end);
+  bool emit(HtmlToken::Kind kind, std::size_t end) {
+    token_.kind = kind;
+    token_.where =
+        ByteRange::between(static_cast<std::uint32_t>(begin_), static_cast<std::uint32_t>(end));
+    position_ = end;
+    return true;
+  }
+  bool read_text(std::size_t from);
   bool read_tag(bool closing);
   bool read_attribute();
-  void read_value(HtmlAttributeRange& attribute);
   bool read_markup_declaration();
   bool read_bogus_comment(std::size_t from);
   bool read_raw_text();
-  bool is_empty_end_tag() const;
   bool is_end_tag_at(std::size_t at, std::string_view name) const;
   std::size_t script_end() const;
   std::size_t raw_text_end() const;
