@@ -13,15 +13,19 @@
 namespace letterlock::store {
 namespace {
 
-// 0: separator; otherwise the folded octet.
-constexpr std::array<char, 128> make_ascii() {
-  std::array<char, 128> table{};
-  for (char c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = c;
-  for (char c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = c;
-  for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = static_cast<char>(c + 32);
+// What an octet is to a word: kSeparator, kNotAscii, or its folded self.
+constexpr unsigned char kSeparator = 0, kNotAscii = 1;
+constexpr std::array<unsigned char, 256> make_octets() {
+  std::array<unsigned char, 256> table{};
+  for (unsigned char c = '0'; c <= '9'; ++c) table[c] = c;
+  for (unsigned char c = 'a'; c <= 'z'; ++c) table[c] = c;
+  for (unsigned char c = 'A'; c <= 'Z'; ++c) table[c] = static_cast<unsigned char>(c + 32);
+  for (std::size_t c = 0x80; c < table.size(); ++c) table[c] = kNotAscii;
   return table;
 }
-constexpr std::array<char, 128> kAscii = make_ascii();
+constexpr std::array<unsigned char, 256> kOctets = make_octets();
+
+unsigned char octet_class(char c) { return kOctets[static_cast<unsigned char>(c)]; }
 
 // A dictionary run is segmented in pieces of at most this many code points.
 constexpr std::size_t kRun = 4096;
@@ -131,12 +135,13 @@ const Tokenizer::Folded& Tokenizer::folded(std::uint32_t code_point) {
     return code_point < 0x40000 ? kIdeograph : kSeparator;
   }
   auto& block = blocks_[code_point / kBlock];
-  if (!block) {
-    block = std::make_unique<Block>();
-    const std::uint32_t first = code_point / kBlock * kBlock;
-    for (std::uint32_t i = 0; i < kBlock; ++i) (*block)[i] = fold(first + i);
+  if (!block) block = std::make_unique<Block>();
+  Folded& known = (*block)[code_point % kBlock];
+  if (!known.is_known) {
+    known = fold(code_point);
+    known.is_known = true;
   }
-  return (*block)[code_point % kBlock];
+  return known;
 }
 
 std::size_t Tokenizer::decode(std::uint32_t& code_point) const {
@@ -178,16 +183,33 @@ bool Tokenizer::finish(Token& token, std::size_t begin) {
 // A run of word characters at position_. False where it came to nothing.
 bool Tokenizer::word(Token& token) {
   const std::size_t begin = position_;
-  length_ = 0;
+  const std::size_t room = std::min(text_.size(), begin + kLongestToken);
+  std::size_t at = begin;
+  char* to = buffer_;
+  for (; at < room; ++at) {
+    const unsigned char c = octet_class(text_[at]);
+    if (c <= kNotAscii) break;
+    *to++ = static_cast<char>(c);
+  }
+  position_ = at;
+  length_ = at - begin;
+  if (length_ > 0 && (at == text_.size() || octet_class(text_[at]) == kSeparator)) {
+    token = {std::string_view(buffer_, length_), begin, at};  // most words
+    return true;
+  }
+  return rest_of_word(token, begin);
+}
+
+// The word that begins at `begin`, from position_ on: longer than a token, or not ASCII.
+bool Tokenizer::rest_of_word(Token& token, std::size_t begin) {
   ascii_ = true;
   overflow_ = false;
   while (position_ < text_.size()) {
-    const auto octet = static_cast<unsigned char>(text_[position_]);
-    if (octet < 0x80) {
-      const char c = kAscii[octet];
-      if (c == 0) break;
+    const unsigned char c = octet_class(text_[position_]);
+    if (c == kSeparator) break;
+    if (c != kNotAscii) {
       if (length_ < kLongestToken) {
-        buffer_[length_++] = c;
+        buffer_[length_++] = static_cast<char>(c);
       } else {
         overflow_ = true;
       }
@@ -260,14 +282,12 @@ bool Tokenizer::next(Token& token) {
       if (segment_from_dictionary(token)) return true;
       continue;
     }
-    if (position_ >= text_.size()) return false;
-    const auto octet = static_cast<unsigned char>(text_[position_]);
-    if (octet < 0x80) {
-      if (kAscii[octet] == 0) {
-        ++position_;
-      } else if (word(token)) {
-        return true;
-      }
+    std::size_t at = position_;
+    while (at < text_.size() && octet_class(text_[at]) == kSeparator) ++at;
+    position_ = at;
+    if (at >= text_.size()) return false;
+    if (octet_class(text_[at]) != kNotAscii) {
+      if (word(token)) return true;
       continue;
     }
     std::uint32_t code_point = 0;

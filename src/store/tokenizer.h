@@ -45,6 +45,7 @@ class Tokenizer {
  private:
   enum class Class : std::uint8_t { separator, word, dropped, single, dictionary };
   struct Folded {
+    bool is_known = false;
     Class what = Class::separator;
     std::uint8_t length = 0;
     char octets[10] = {};
@@ -59,6 +60,7 @@ class Tokenizer {
   void append(const char* octets, std::size_t length);
   bool finish(Token& token, std::size_t begin);
   bool word(Token& token);
+  bool rest_of_word(Token& token, std::size_t begin);
   bool segment_from_dictionary(Token& token);
   void find_segments();
 
