@@ -13,17 +13,29 @@ namespace letterlock::store::sqlite {
 // OR FAIL: a failed row ends the whole batch anyway, and SQLite need not keep a copy of every page
 // that the statement touches (of the index of texts, about as many as it has rows).
 const Dictionary::Sql Dictionary::kName = {
-    "INSERT OR IGNORE INTO name(text) VALUES(?1)", "SELECT id FROM name WHERE text = ?1",
-    "SELECT text FROM name WHERE id = ?1", "SELECT id, text FROM name",
-    "INSERT OR FAIL INTO name(id, text)"};
+    "INSERT OR IGNORE INTO name(text) VALUES(?1)",
+    "SELECT id FROM name WHERE text = ?1",
+    "SELECT text FROM name WHERE id = ?1",
+    "SELECT id, text FROM name",
+    "INSERT OR FAIL INTO name(text)",
+    "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'name'",
+    "CREATE UNIQUE INDEX name_by_text ON name(text)"};
 const Dictionary::Sql Dictionary::kAddress = {
-    "INSERT OR IGNORE INTO address(text) VALUES(?1)", "SELECT id FROM address WHERE text = ?1",
-    "SELECT text FROM address WHERE id = ?1", "SELECT id, text FROM address",
-    "INSERT OR FAIL INTO address(id, text)"};
+    "INSERT OR IGNORE INTO address(text) VALUES(?1)",
+    "SELECT id FROM address WHERE text = ?1",
+    "SELECT text FROM address WHERE id = ?1",
+    "SELECT id, text FROM address",
+    "INSERT OR FAIL INTO address(text)",
+    "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'address'",
+    "CREATE UNIQUE INDEX address_by_text ON address(text)"};
 const Dictionary::Sql Dictionary::kHost = {
-    "INSERT OR IGNORE INTO host(text) VALUES(?1)", "SELECT id FROM host WHERE text = ?1",
-    "SELECT text FROM host WHERE id = ?1", "SELECT id, text FROM host",
-    "INSERT OR FAIL INTO host(id, text)"};
+    "INSERT OR IGNORE INTO host(text) VALUES(?1)",
+    "SELECT id FROM host WHERE text = ?1",
+    "SELECT text FROM host WHERE id = ?1",
+    "SELECT id, text FROM host",
+    "INSERT OR FAIL INTO host(text)",
+    "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'host'",
+    "CREATE UNIQUE INDEX host_by_text ON host(text)"};
 
 NumberCache::Head NumberCache::head(std::uint32_t entry) const {
   Head head;
@@ -93,18 +105,38 @@ std::int64_t Dictionary::remember(std::string_view text, std::int64_t id) {
 
 void Dictionary::gather() {
   gathering_ = true;
-  if (!all_cached_) {
-    Statement first = database_.prepare(sql_.all);
-    all_cached_ = !first.step();
-  }
+  if (all_cached_) return;
+  Statement first = database_.prepare(sql_.all);
+  all_cached_ = !first.step();
+  first.reset();
+  if (wants_index()) make_index();  // the load that began the table did not come to its end
+}
+
+bool Dictionary::wants_index() {
+  if (indexed_) return false;
+  indexed_ = database_.integer(sql_.is_indexed) > 0;
+  if (indexed_) return false;
+  Statement first = database_.prepare(sql_.all);
+  return first.step();
+}
+
+void Dictionary::make_index() {
+  database_.run(sql_.make_index);
+  indexed_ = !database_.failed();
 }
 
 void Dictionary::write_gathered() {
   gathering_ = false;
-  insert_rows(database_, sql_.insert_numbered, 2, gathered_,
+  if (gathered_.empty()) return;
+  // The numbers that SQLite gives by itself, greatest and one, are ours: it need not look for them.
+  insert_rows(database_, sql_.insert_gathered, 1, gathered_,
               [](Statement& row, int at, const std::pair<std::int64_t, std::string>& entry) {
-                row.bind(at, entry.first).bind_text(at + 1, entry.second);
+                row.bind_text(at, entry.second);
               });
+  if (!database_.failed() && database_.last_row() != gathered_.back().first) {
+    database_.note({ErrorCode::internal, fmt::format("{}: strings were numbered by somebody else",
+                                                     database_.path().string())});
+  }
   gathered_.clear();
 }
 
@@ -115,9 +147,13 @@ std::int64_t Dictionary::id(std::string_view text) {
     const std::int64_t id = last_ + 1;
     gathered_.emplace_back(id, text);
     remember(text, id);
-    if (all_cached_ == false) write_gathered();  // the cache began anew: the table must be asked
+    if (all_cached_ == false) {  // the cache began anew: the table must be asked
+      write_gathered();
+      if (wants_index()) make_index();
+    }
     return id;
   }
+  if (all_cached_ != true && wants_index()) make_index();
   database_.kept(sql_.insert).bind_text(1, text).run();
   if (database_.failed()) return 0;
   if (database_.changed() > 0) return remember(text, database_.last_row());
@@ -137,17 +173,12 @@ std::string Dictionary::text(std::int64_t id) {
   if (id == 0) return {};
   const auto cached = texts_.find(id);
   if (cached != texts_.end()) return cached->second;
-  if (!gathered_.empty()) write_gathered();
-  Statement& statement = database_.kept(sql_.by_id).bind(1, id);
-  if (!statement.step()) {
-    statement.reset();
-    database_.note(
-        {ErrorCode::corrupt, fmt::format("{}: the facts are damaged (no string has number {})",
-                                         database_.path().string(), id)});
+  std::string text;
+  if (!gathered_.empty() && id >= gathered_.front().first && id <= gathered_.back().first) {
+    text = gathered_[static_cast<std::size_t>(id - gathered_.front().first)].second;
+  } else if (!read_text(id, text)) {
     return {};
   }
-  std::string text(statement.octets(0));
-  statement.reset();
   if (texts_.size() >= kMostEntries || text_octets_ >= kMostOctets) {
     texts_.clear();
     text_octets_ = 0;
@@ -156,9 +187,22 @@ std::string Dictionary::text(std::int64_t id) {
   return texts_.emplace(id, std::move(text)).first->second;
 }
 
+bool Dictionary::read_text(std::int64_t id, std::string& text) {
+  Statement& statement = database_.kept(sql_.by_id).bind(1, id);
+  const bool found = statement.step();
+  if (found) text = statement.octets(0);
+  statement.reset();
+  if (found) return true;
+  database_.note(
+      {ErrorCode::corrupt, fmt::format("{}: the facts are damaged (no string has number {})",
+                                       database_.path().string(), id)});
+  return false;
+}
+
 void Dictionary::forget() {
   all_cached_.reset();
   gathering_ = false;
+  indexed_ = false;
   last_ = 0;
   gathered_.clear();
   ids_.clear();

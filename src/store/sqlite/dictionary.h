@@ -59,7 +59,9 @@ class Dictionary {
     const char* by_text;          // text -> id
     const char* by_id;            // id -> text
     const char* all;              // id, text
-    const char* insert_numbered;  // of insert_rows(): id, text
+    const char* insert_gathered;  // of insert_rows(): text
+    const char* is_indexed;       // how many indexes the table has
+    const char* make_index;       // unique, on text
   };
   static const Sql kName, kAddress, kHost;
 
@@ -68,8 +70,16 @@ class Dictionary {
   // From here on strings that are certainly new are written together, by write_gathered(). That
   // they are new is known without a question where the table was empty and the cache holds it all.
   // REQUIRES: write_gathered() is called before anybody else reads the table, and before COMMIT.
+  //
+  // A table that begins empty has no index on its texts while the cache holds them all: nobody asks
+  // the table then, and an index that is made at once costs a third. Readers find a text without it
+  // too, by looking at each.
   void gather();
   void write_gathered();
+  // Whether the table has texts and no index on them.
+  bool wants_index();
+  // REQUIRES: within a transaction.
+  void make_index();
 
   // The number of `text`, which is added if it is new. 0 after a failure.
   std::int64_t id(std::string_view text);
@@ -89,6 +99,7 @@ class Dictionary {
 
  private:
   std::int64_t remember(std::string_view text, std::int64_t id);
+  bool read_text(std::int64_t id, std::string& text);
 
   // texts_ starts anew when it holds this much.
   static constexpr std::size_t kMostEntries = 65'536;
@@ -100,8 +111,9 @@ class Dictionary {
   // Whether the cache holds the whole table; not known before gather() looked.
   std::optional<bool> all_cached_;
   bool gathering_ = false;
+  bool indexed_ = false;   // true only where it is known
   std::int64_t last_ = 0;  // the greatest number, where all is cached
-  std::vector<std::pair<std::int64_t, std::string>> gathered_;
+  std::vector<std::pair<std::int64_t, std::string>> gathered_;  // numbered without gaps
   std::unordered_map<std::int64_t, std::string> texts_;
   std::size_t text_octets_ = 0;
 };

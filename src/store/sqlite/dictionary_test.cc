@@ -92,5 +92,58 @@ TEST_F(DictionaryTest, MoreStringsThanTheCacheHoldsKeepTheirNumbers) {
   EXPECT_TRUE(database_->take_failure());
 }
 
+TEST_F(DictionaryTest, ATableThatBeginsEmptyGetsItsIndexLater) {
+  database_->run("DROP TABLE name");
+  database_->run("CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT NOT NULL)");
+  const auto indexes = [&] { return database_->integer(Dictionary::kName.is_indexed); };
+  {
+    Dictionary names(*database_, Dictionary::kName);
+    names.gather();
+    EXPECT_EQ(names.id("one"), 1);
+    EXPECT_EQ(names.text(1), "one");  // not written yet
+    EXPECT_EQ(rows(), 0);
+    names.write_gathered();
+    EXPECT_EQ(names.id("not gathered"), 2);
+    EXPECT_EQ(rows(), 2);
+    EXPECT_EQ(indexes(), 0);
+    EXPECT_TRUE(names.wants_index());
+    Dictionary reader(*database_, Dictionary::kName);
+    EXPECT_EQ(reader.find("one"), 1);
+    EXPECT_EQ(reader.find("two"), 0);
+  }
+  // Its writer died: the next one must not take what is there for new.
+  Dictionary names(*database_, Dictionary::kName);
+  names.gather();
+  EXPECT_EQ(indexes(), 1);
+  EXPECT_FALSE(names.wants_index());
+  EXPECT_EQ(names.id("one"), 1);
+  EXPECT_EQ(names.id("three"), 3);
+  names.write_gathered();
+  EXPECT_EQ(rows(), 3);
+
+  database_->run("DROP INDEX name_by_text");
+  Dictionary outside(*database_, Dictionary::kName);  // of any load
+  EXPECT_EQ(outside.id("one"), 1);
+  EXPECT_EQ(indexes(), 1);
+  EXPECT_EQ(rows(), 3);
+  EXPECT_TRUE(database_->take_failure());
+}
+
+TEST_F(DictionaryTest, ATableThatOutgrowsTheCacheGetsItsIndex) {
+  database_->run("DROP TABLE name");
+  database_->run("CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT NOT NULL)");
+  Dictionary names(*database_, Dictionary::kName);
+  database_->run("BEGIN");
+  names.gather();
+  constexpr std::int64_t kMany = 65'600;
+  for (std::int64_t i = 1; i <= kMany; ++i) ASSERT_EQ(names.id(word(i)), i);
+  EXPECT_EQ(database_->integer(Dictionary::kName.is_indexed), 1);
+  for (const std::int64_t i : {std::int64_t{1}, kMany}) EXPECT_EQ(names.id(word(i)), i);
+  names.write_gathered();
+  database_->run("COMMIT");
+  EXPECT_EQ(rows(), kMany);
+  EXPECT_TRUE(database_->take_failure());
+}
+
 }  // namespace
 }  // namespace letterlock::store::sqlite

@@ -113,9 +113,10 @@ Engine::Reading::~Reading() {
 
 void Engine::settle() {
   if (writable_) {
-    if (postings_.empty() || readings_ > 1) return;
+    if ((postings_.empty() && !words_.want_index()) || readings_ > 1) return;
     database_->run("BEGIN IMMEDIATE");
-    flush_postings();
+    if (!postings_.empty()) flush_postings();
+    words_.make_indexes();
     if (auto done = commit(); !done) database_->note(done.error());
     return;
   }

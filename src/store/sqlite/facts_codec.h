@@ -28,6 +28,14 @@ struct Dictionaries {
     addresses.write_gathered();
     hosts.write_gathered();
   }
+  bool want_index() {
+    return names.wants_index() || addresses.wants_index() || hosts.wants_index();
+  }
+  void make_indexes() {
+    for (Dictionary* one : {&names, &addresses, &hosts}) {
+      if (one->wants_index()) one->make_index();
+    }
+  }
   void forget() {
     names.forget();
     addresses.forget();

@@ -6,9 +6,9 @@ namespace {
 constexpr char kTables[] = R"(
 CREATE TABLE total(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE state(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
-CREATE TABLE address(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
-CREATE TABLE host(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+CREATE TABLE name(id INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE address(id INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE host(id INTEGER PRIMARY KEY, text TEXT NOT NULL);
 CREATE TABLE message(
   id INTEGER PRIMARY KEY, hash BLOB NOT NULL, size INTEGER NOT NULL,
   segment INTEGER NOT NULL, offset INTEGER NOT NULL, body INTEGER NOT NULL,
@@ -82,12 +82,12 @@ Expected<void> check_version(Database& database) {
                 file, version, kSchemaVersion);
   }
   if (version < 1) return fail(ErrorCode::corrupt, "{}: has no facts version", file);
-  if (version < kSchemaVersion) {
+  if (version < kOldestSchemaVersion) {
     return fail(
         ErrorCode::config,
-        "{}: written by an older Letterlock (facts version {}; this one reads {}); ingest its "
-        "sources into a new case",
-        file, version, kSchemaVersion);
+        "{}: written by an older Letterlock (facts version {}; this one reads {} and {}); ingest "
+        "its sources into a new case",
+        file, version, kOldestSchemaVersion, kSchemaVersion);
   }
   return {};
 }
@@ -100,17 +100,17 @@ std::string rolled_tables(const std::string& schema) {
       "by_date(date INTEGER, message INTEGER, flags INTEGER, PRIMARY KEY(date, message))",
       "by_message_id(hash INTEGER, message INTEGER, PRIMARY KEY(hash, message))",
       "by_subject(hash INTEGER, message INTEGER, PRIMARY KEY(hash, message))",
-      "correspondence(address INTEGER, date INTEGER, message INTEGER, roles INTEGER, "
-      "PRIMARY KEY(address, date, message))",
+      ("correspondence(address INTEGER, date INTEGER, message INTEGER, roles INTEGER, "
+       "PRIMARY KEY(address, date, message))"),
       "by_host(host INTEGER, body INTEGER, PRIMARY KEY(host, body))",
       "by_defect(name INTEGER, message INTEGER, PRIMARY KEY(name, message))",
-      "pair(sender INTEGER, recipient INTEGER, messages INTEGER, first INTEGER, last INTEGER, "
-      "PRIMARY KEY(sender, recipient))",
-      "person(address INTEGER PRIMARY KEY, sent INTEGER, received INTEGER, first INTEGER, "
-      "last INTEGER)",
+      ("pair(sender INTEGER, recipient INTEGER, messages INTEGER, first INTEGER, last INTEGER, "
+       "PRIMARY KEY(sender, recipient))"),
+      ("person(address INTEGER PRIMARY KEY, sent INTEGER, received INTEGER, first INTEGER, "
+       "last INTEGER)"),
       "person_name(address INTEGER, text TEXT, messages INTEGER, PRIMARY KEY(address, text))",
-      "owner_vote(mailbox INTEGER, address INTEGER, votes INTEGER, "
-      "PRIMARY KEY(mailbox, address))",
+      ("owner_vote(mailbox INTEGER, address INTEGER, votes INTEGER, "
+       "PRIMARY KEY(mailbox, address))"),
   };
   std::string sql;
   for (const auto table : kRolled) {

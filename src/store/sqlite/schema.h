@@ -8,7 +8,8 @@
 namespace letterlock::store::sqlite {
 
 inline constexpr std::int64_t kApplicationId = 0x4C4C4B46;  // "LLKF"
-inline constexpr std::int64_t kSchemaVersion = 3;
+// Version 3 had its indexes on `name`, `address` and `host` from the beginning.
+inline constexpr std::int64_t kOldestSchemaVersion = 3, kSchemaVersion = 4;
 
 // Checks that `database` is ours and of a version we know; creates the tables in an empty one if
 // `writable`. Sets what each connection needs.
