@@ -30,6 +30,25 @@ if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
     -Wno-gnu-zero-variadic-macro-arguments)
 endif()
 
+# In the unity builds of the ci presets: the target's sources in four compile units. Which one a file
+# is in follows from its name alone, so that a new file leaves the others where they are. Two files
+# of a unit share their anonymous namespace: where that shows as a redefinition, rename one of them.
+function(letterlock_unity_groups target)
+  get_target_property(sources ${target} SOURCES)
+  foreach(source ${sources})
+    file(STRINGS ${source} enums REGEX "^using enum" LIMIT_COUNT 1)
+    if(enums)  # would bring its enumerators to all files of the unit: stays a unit of its own
+      continue()
+    endif()
+    file(RELATIVE_PATH name ${CMAKE_CURRENT_SOURCE_DIR} ${source})
+    string(MD5 hash ${name})
+    string(SUBSTRING ${hash} 0 2 hash)
+    math(EXPR group "0x${hash} % 4")
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${group})
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+endfunction()
+
 # letterlock_room(<name> DEPS <targets>...): all *.cc of this folder but *_test.cc make the static
 # library letterlock_<name>; all *_test.cc make the test program <name>_test.
 function(letterlock_room name)
@@ -43,6 +62,7 @@ function(letterlock_room name)
   endforeach()
   add_library(letterlock_${name} STATIC ${sources})
   target_link_libraries(letterlock_${name} PUBLIC letterlock_flags ${ROOM_DEPS} PRIVATE ${ROOM_PRIVATE_DEPS})
+  letterlock_unity_groups(letterlock_${name})
   if(LETTERLOCK_TESTS AND tests)
     letterlock_test(${name}_test SOURCES ${tests} DEPS letterlock_${name} ${ROOM_TEST_DEPS})
   endif()

@@ -6,8 +6,6 @@ namespace letterlock::demo {
 namespace {
 
 constexpr UnixTime kMinute = 60;
-constexpr UnixTime kHour = 3600;
-constexpr UnixTime kDay = 86400;
 constexpr const char* kMonths[] = {"January",   "February", "March",    "April",
                                    "May",       "June",     "July",     "August",
                                    "September", "October",  "November", "December"};

@@ -8,6 +8,9 @@
 
 namespace letterlock::demo {
 
+inline constexpr UnixTime kHour = 3600;
+inline constexpr UnixTime kDay = 86400;
+
 enum class SummerTime { none, american, european };
 
 struct Zone {

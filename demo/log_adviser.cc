@@ -6,7 +6,6 @@
 namespace letterlock::demo {
 namespace {
 
-constexpr UnixTime kHour = 3600;
 constexpr const char* kAdviserNetwork = "192.0.2.143";
 
 }  // namespace

@@ -6,8 +6,6 @@
 namespace letterlock::demo {
 namespace {
 
-constexpr UnixTime kDay = 86400;
-constexpr UnixTime kHour = 3600;
 constexpr const char* kOutlookMobile = "27922004-5251-4030-b22d-91ecd9a37ea4";
 constexpr std::string_view kChromeOnMac =
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) "

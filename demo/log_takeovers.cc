@@ -7,7 +7,6 @@
 namespace letterlock::demo {
 namespace {
 
-constexpr UnixTime kHour = 3600;
 constexpr UnixTime kGathered = 110;  // reads within two minutes share a record
 constexpr std::size_t kFullThrottle = 1000;
 

@@ -10,9 +10,6 @@
 namespace letterlock::demo {
 namespace {
 
-constexpr UnixTime kDay = 86400;
-constexpr UnixTime kHour = 3600;
-
 template <class Record>
 void newest_first(std::vector<Record>& records) {
   std::stable_sort(records.begin(), records.end(),

@@ -25,8 +25,8 @@ std::vector<int> staff(const Cast& cast) {
   return ids;
 }
 
-void robot(Story& story, Kind kind, int from, int to, UnixTime time, unsigned number,
-           int parent = -1) {
+void send_robot(Story& story, Kind kind, int from, int to, UnixTime time, unsigned number,
+                int parent = -1) {
   const Person& reader = story.cast.people[static_cast<std::size_t>(to)];
   if (!reader.works_at(time) || time >= story_ends()) return;
   Plan plan;
@@ -58,8 +58,8 @@ void add_newsletters(Story& story, std::size_t room, Random& random) {
                             letter.hour * 3600 + random.between(0, 900);
       for (int reader : readers) {
         if (story.plans.size() >= limit) return;
-        robot(story, Kind::newsletter, story.cast.by_local(letter.local).id, reader,
-              time + random.between(0, 400), static_cast<unsigned>(week + 1));
+        send_robot(story, Kind::newsletter, story.cast.by_local(letter.local).id, reader,
+                   time + random.between(0, 400), static_cast<unsigned>(week + 1));
       }
     }
   }
@@ -70,8 +70,8 @@ void add_many(Story& story, Kind kind, std::string_view from, std::size_t count,
   for (std::size_t i = 0; i < count; ++i) {
     const Person& reader = story.cast.people[static_cast<std::size_t>(random.pick(people))];
     const std::int64_t day = random.between(story_begins() / 86400 + 1, story_ends() / 86400 - 2);
-    robot(story, kind, story.cast.by_local(from).id, reader.id, work_time(reader, day, random),
-          static_cast<unsigned>(i));
+    send_robot(story, kind, story.cast.by_local(from).id, reader.id, work_time(reader, day, random),
+               static_cast<unsigned>(i));
   }
 }
 
@@ -81,8 +81,8 @@ void add_bounces(Story& story, std::size_t count, Random& random) {
   for (std::size_t i = 0; i < count; ++i) {
     const Person& writer = story.cast.people[static_cast<std::size_t>(random.pick(people))];
     const std::int64_t day = random.between(story_begins() / 86400 + 1, story_ends() / 86400 - 2);
-    robot(story, Kind::bounce, story.cast.by_local("mailer-daemon").id, writer.id,
-          work_time(writer, day, random), static_cast<unsigned>(i));
+    send_robot(story, Kind::bounce, story.cast.by_local("mailer-daemon").id, writer.id,
+               work_time(writer, day, random), static_cast<unsigned>(i));
   }
 }
 
@@ -93,9 +93,9 @@ void add_receipts(Story& story, std::size_t count, Random& random) {
   const int priya = story.cast.by_local("priya.nair").id;
   for (std::size_t i = 0; i < count; ++i) {
     const std::int64_t day = random.between(story_begins() / 86400 + 1, story_ends() / 86400 - 2);
-    robot(story, Kind::receipt, lyle, priya,
-          work_time(story.cast.people[static_cast<std::size_t>(lyle)], day, random),
-          static_cast<unsigned>(i));
+    send_robot(story, Kind::receipt, lyle, priya,
+               work_time(story.cast.people[static_cast<std::size_t>(lyle)], day, random),
+               static_cast<unsigned>(i));
   }
 }
 

@@ -10,7 +10,6 @@
 namespace letterlock::demo {
 namespace {
 
-constexpr UnixTime kDay = 86400;
 constexpr unsigned kThreadLengths[] = {0, 30, 25, 16, 10, 7, 4, 3, 2, 1, 1, 1};
 
 // The former adviser trails off after the contract's end, then falls silent.

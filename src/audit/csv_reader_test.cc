@@ -41,7 +41,7 @@ struct CsvCase {
   std::vector<std::uint64_t> broken;
 };
 
-const CsvCase kCases[] = {
+const CsvCase kTables[] = {
     {"plain", "a,b\r\n1,2\r\n3,4", {"a", "b"}, {{"1", "2"}, {"3", "4"}}, {}},
     {"quotes", "a,b\n\"x,\"\"y\"\"\n z\",2\n", {"a", "b"}, {{"x,\"y\"\n z", "2"}}, {}},
     {"semicolons", "a;b\n1,5;2\n", {"a", "b"}, {{"1,5", "2"}}, {}},
@@ -68,7 +68,7 @@ const CsvCase kCases[] = {
 };
 
 TEST(CsvReaderTest, ReadsWhatToolsAndSpreadsheetsWrite) {
-  for (const CsvCase& c : kCases) {
+  for (const CsvCase& c : kTables) {
     for (const std::size_t piece : {SIZE_MAX, std::size_t{1}, std::size_t{5}}) {
       const Read got = read(c.text, piece);
       EXPECT_EQ(got.header, c.header) << c.what;

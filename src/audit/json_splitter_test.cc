@@ -38,7 +38,7 @@ struct SplitCase {
   Texts broken;
 };
 
-const SplitCase kCases[] = {
+const SplitCase kSplits[] = {
     {"one a line",
      "{\"a\":1}\n{\"a\":2}\r\n\r\n{\"a\":3}",
      {"{\"a\":1}", "{\"a\":2}", "{\"a\":3}"},
@@ -100,7 +100,7 @@ const SplitCase kCases[] = {
 };
 
 TEST(JsonSplitterTest, FindsEveryRecordOfEveryShape) {
-  for (const SplitCase& c : kCases) {
+  for (const SplitCase& c : kSplits) {
     for (const std::size_t piece : {SIZE_MAX, std::size_t{1}, std::size_t{7}, std::size_t{64}}) {
       const Split got = split(c.text, piece);
       EXPECT_EQ(got.records, c.records) << c.what << " in pieces of " << piece;

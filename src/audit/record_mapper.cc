@@ -19,7 +19,7 @@ using simdjson::dom::object;
 
 // Wrappers inside each other: a collector's line, its raw text, the provider's record, its
 // AuditData.
-constexpr unsigned kDeepest = 6;
+constexpr unsigned kDeepestWrap = 6;
 // A spreadsheet cuts a cell to this many characters, without a word.
 constexpr std::size_t kLongestCell = 32'767;
 
@@ -87,8 +87,8 @@ struct RecordMapper::State {
   DateVotes votes;
   Fields fields;
   // One for each depth: an object is read while the text inside it is parsed.
-  std::array<simdjson::dom::parser, kDeepest + 1> parsers;
-  std::array<Fields::Keys, kDeepest + 1> keys;       // what the members of that object mean
+  std::array<simdjson::dom::parser, kDeepestWrap + 1> parsers;
+  std::array<Fields::Keys, kDeepestWrap + 1> keys;   // what the members of that object mean
   std::vector<std::pair<std::size_t, Key>> columns;  // cell and what it holds
   std::optional<std::size_t> audit_data_column;
   std::string repaired;
@@ -155,7 +155,7 @@ struct RecordMapper::State {
     Fields::Keys& meanings = keys[depth];
     meanings.clear();
     for (const auto& [name, value] : outer) meanings.push_back(key_of(name));
-    const bool wrapped = depth < kDeepest && add_inner(outer, depth, replaced);
+    const bool wrapped = depth < kDeepestWrap && add_inner(outer, depth, replaced);
     if (!wrapped || !replaced) fields.add(outer, meanings);
   }
 
@@ -235,7 +235,7 @@ bool RecordMapper::map_json(std::string_view octets, Mapped& mapped, std::string
   if (!state.parse(octets, 0, true, root, why)) return false;
   unsigned depth = 0;
   std::string_view text;
-  while (root.get(text) == simdjson::SUCCESS && depth < kDeepest) {
+  while (root.get(text) == simdjson::SUCCESS && depth < kDeepestWrap) {
     if (!state.parse(text, ++depth, false, root, why)) return false;
   }
   object outer;

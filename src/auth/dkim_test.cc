@@ -7,7 +7,7 @@
 namespace letterlock::auth {
 namespace {
 
-constexpr UnixTime kNow = 1'700'000'000;
+constexpr UnixTime kVerifiedAt = 1'700'000'000;
 
 constexpr std::string_view kRsaRecord =
     "v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP/UC3SBsEmGqZ9ZJW3/DkMoGeLnQg1fWn7/zYt"
@@ -68,7 +68,7 @@ constexpr std::string_view kRfc8463 =
     "\n"
     "Joe.\n";
 
-std::string with_crlf(std::string_view text) {
+std::string crlf_lines(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (c == '\n') out += '\r';
@@ -92,7 +92,7 @@ TestKeys rfc_keys() {
 
 std::vector<SignatureCheck> verify(std::string_view text, KeyLookup& keys) {
   const auto message = mime::Message::parse(mime::RawMessage::copy_of(text));
-  return verify_dkim(*message, keys, {.now = kNow});
+  return verify_dkim(*message, keys, {.now = kVerifiedAt});
 }
 
 std::string replaced(std::string_view text, std::string_view what, std::string_view by) {
@@ -104,7 +104,7 @@ std::string replaced(std::string_view text, std::string_view what, std::string_v
 
 TEST(DkimTest, Rfc6376AppendixA2) {
   TestKeys keys = rfc_keys();
-  for (const std::string& text : {std::string(kRfc6376), with_crlf(kRfc6376)}) {
+  for (const std::string& text : {std::string(kRfc6376), crlf_lines(kRfc6376)}) {
     const auto checks = verify(text, keys);
     ASSERT_EQ(checks.size(), 1u);
     EXPECT_EQ(checks[0].result, DkimResult::pass) << to_string(checks[0].reason);
@@ -119,7 +119,7 @@ TEST(DkimTest, Rfc6376AppendixA2) {
 
 TEST(DkimTest, Rfc8463AppendixA3) {
   TestKeys keys = rfc_keys();
-  for (const std::string& text : {std::string(kRfc8463), with_crlf(kRfc8463)}) {
+  for (const std::string& text : {std::string(kRfc8463), crlf_lines(kRfc8463)}) {
     const auto checks = verify(text, keys);
     ASSERT_EQ(checks.size(), 2u);
     for (const SignatureCheck& check : checks) {

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kMostIdentifiers = 100;
 constexpr std::size_t kMostAuthorDomains = 16;
 
-DmarcReason reason_of(dns::Status status) {
+DmarcReason dmarc_reason_of(dns::Status status) {
   switch (status) {
     case dns::Status::timeout:
       return DmarcReason::dns_timeout;
@@ -49,9 +49,9 @@ DmarcPolicy one_level_down(DmarcPolicy policy) {
   return policy == DmarcPolicy::reject ? DmarcPolicy::quarantine : DmarcPolicy::none;
 }
 
-class Evaluation {
+class DmarcEvaluation {
  public:
-  Evaluation(dns::Resolver& resolver, DmarcCheck& check)
+  DmarcEvaluation(dns::Resolver& resolver, DmarcCheck& check)
       : resolver_(resolver), check_(check), records_(resolver, check.lookups) {}
 
   void run(const std::vector<DmarcIdentifier>& identifiers);
@@ -71,7 +71,7 @@ class Evaluation {
     return false;
   }
   bool outage(dns::Status status, std::string_view why) {
-    return end(DmarcResult::temperror, reason_of(status), std::string(why));
+    return end(DmarcResult::temperror, dmarc_reason_of(status), std::string(why));
   }
 
   dns::Resolver& resolver_;
@@ -81,7 +81,7 @@ class Evaluation {
 };
 
 // What a domain's Organizational Domain is; nullopt where the DNS gave no answer.
-std::optional<std::string> Evaluation::organizational_domain(const std::string& domain) {
+std::optional<std::string> DmarcEvaluation::organizational_domain(const std::string& domain) {
   if (check_.rules == DmarcRules::rfc7489) {
     std::string registrable = dns::registrable_domain(domain);
     return registrable.empty() ? domain : registrable;
@@ -95,7 +95,7 @@ std::optional<std::string> Evaluation::organizational_domain(const std::string& 
   return walk.organizational_domain;
 }
 
-bool Evaluation::find_organizational_domain() {
+bool DmarcEvaluation::find_organizational_domain() {
   auto domain = organizational_domain(check_.author_domain);
   if (domain) check_.organizational_domain = *std::move(domain);
   return domain.has_value();
@@ -103,7 +103,7 @@ bool Evaluation::find_organizational_domain() {
 
 // Section 4.10.1: the Author Domain's record, else that of its Organizational Domain, else that of
 // the Public Suffix Domain. With RFC 7489 section 6.6.3 the first two.
-bool Evaluation::find_policy() {
+bool DmarcEvaluation::find_policy() {
   for (const std::string& domain :
        {check_.author_domain, check_.organizational_domain, public_suffix_domain_}) {
     if (domain.empty()) continue;
@@ -120,7 +120,7 @@ bool Evaluation::find_policy() {
              "no DMARC record for " + printable(check_.author_domain));
 }
 
-bool Evaluation::choose_policy() {
+bool DmarcEvaluation::choose_policy() {
   const DmarcRecord& record = *check_.record;
   if (check_.policy_domain == check_.author_domain) {
     check_.published = record.for_domain();
@@ -142,7 +142,7 @@ bool Evaluation::choose_policy() {
 
 // An Organizational Domain is the domain itself or one above it: whoever stands outside of the
 // author's is not aligned, whatever the DNS says.
-bool Evaluation::align(const DmarcIdentifier& identifier) {
+bool DmarcEvaluation::align(const DmarcIdentifier& identifier) {
   DmarcAlignment& alignment =
       check_.alignments.emplace_back(DmarcAlignment{identifier, AlignmentMode::relaxed, {}, false});
   alignment.mode =
@@ -166,7 +166,7 @@ bool Evaluation::align(const DmarcIdentifier& identifier) {
   return true;
 }
 
-void Evaluation::conclude() {
+void DmarcEvaluation::conclude() {
   bool authenticated = false;
   bool unknown = false;
   for (const DmarcAlignment& one : check_.alignments) {
@@ -186,7 +186,7 @@ void Evaluation::conclude() {
   }
 }
 
-void Evaluation::run(const std::vector<DmarcIdentifier>& identifiers) {
+void DmarcEvaluation::run(const std::vector<DmarcIdentifier>& identifiers) {
   // Where the Author Domain has a record of its own, domains that are the same need no other.
   const bool found = find_organizational_domain();
   if (!found && !records_.at(check_.author_domain).record) return;
@@ -218,7 +218,7 @@ DmarcCheck check_dmarc(const std::vector<std::string>& author_domains,
     check.problem = "From names no domain";
   } else {
     check.author_domain = *author;
-    Evaluation(resolver, check).run(identifiers);
+    DmarcEvaluation(resolver, check).run(identifiers);
   }
   return check;
 }

@@ -10,7 +10,7 @@
 namespace letterlock::auth {
 namespace {
 
-using Outcome = KeyAddition::Outcome;
+using AddOutcome = KeyAddition::Outcome;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -73,11 +73,11 @@ TEST(KeyArchiveTest, TheSameKeyAndSightingTwiceChangesNothing) {
   KeyArchive archive;
   EXPECT_EQ(
       add(archive, "Example.ORG", "S1", rsa(test_archive::kKeyA1024), dns("2014", "2015")).outcome,
-      Outcome::new_key);
+      AddOutcome::new_key);
   const std::string once = write_key_archive(archive);
   EXPECT_EQ(
       add(archive, "example.org", "s1", rsa(test_archive::kKeyA1024), dns("2014", "2015")).outcome,
-      Outcome::unchanged);
+      AddOutcome::unchanged);
   EXPECT_EQ(write_key_archive(archive), once);
   EXPECT_EQ(archive.keys().size(), 1U);
 }
@@ -137,9 +137,9 @@ TEST(KeyArchiveTest, TheSameObserverInDnsExtendsItsWindow) {
   const std::string record = rsa(test_archive::kKeyA1024);
   add(archive, "example.org", "s1", record, dns("2014-03-01", "2014-03-01"));
   EXPECT_EQ(add(archive, "example.org", "s1", record, dns("2015-06-01", "2015-06-01")).outcome,
-            Outcome::extended);
+            AddOutcome::extended);
   EXPECT_EQ(add(archive, "example.org", "s1", record, dns("2014-12-24", "2014-12-24")).outcome,
-            Outcome::unchanged);
+            AddOutcome::unchanged);
   const auto seen = windows(archive.keys()[0]);
   ASSERT_EQ(seen.size(), 1U);
   EXPECT_EQ(seen[0].sighting->first->text(), "2014-03-01");
@@ -151,7 +151,7 @@ TEST(KeyArchiveTest, WhatMakesNoSenseIsRefusedWithAReason) {
   const auto why = [&](std::string_view domain, std::string_view selector,
                        const std::string& record, const KeySighting& sighting) {
     const KeyAddition added = add(archive, domain, selector, record, sighting);
-    EXPECT_EQ(added.outcome, Outcome::refused);
+    EXPECT_EQ(added.outcome, AddOutcome::refused);
     return added.reason;
   };
   const std::string record = rsa(test_archive::kKeyA1024);
@@ -177,7 +177,7 @@ TEST(KeyArchiveTextTest, RoundTripIsExactAndTheOrderIsFixed) {
   one.add_state(
       0, {KeyState::secret_published, PartialDate::parse("2020-11-16"), "Ada", "on her page"});
   const KeyAddition added = add(other, "a.example", "s1", odd, counted);
-  EXPECT_EQ(added.outcome, Outcome::new_key);
+  EXPECT_EQ(added.outcome, AddOutcome::new_key);
   const auto again =
       add(other, "example.org", "s1", rsa(test_archive::kKeyA1024), dns("2014", "2015"));
   other.add_state(again.key, {KeyState::secret_published, PartialDate::parse("2020-11-16"), "Ada",

@@ -14,9 +14,9 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const std::string kA(test_archive::kKeyA1024);
-const std::string kB(test_archive::kKeyB1024);
-const std::string kC(test_archive::kKeyC2048);
+const std::string kImportedA(test_archive::kKeyA1024);
+const std::string kImportedB(test_archive::kKeyB1024);
+const std::string kImportedC(test_archive::kKeyC2048);
 
 ImportOptions from_ada() {
   ImportOptions options;
@@ -45,8 +45,8 @@ std::vector<std::string> problems(const ImportReading& reading) {
 
 // The same key in every form in which people hand it over.
 TEST(KeyImportTest, ZoneTextAndAnswersInEveryForm) {
-  const std::string one = kC.substr(0, 200);
-  const std::string two = kC.substr(200);
+  const std::string one = kImportedC.substr(0, 200);
+  const std::string two = kImportedC.substr(200);
   const struct {
     const char* what;
     std::string text;
@@ -60,16 +60,17 @@ TEST(KeyImportTest, ZoneTextAndAnswersInEveryForm) {
       {"TTL and class turned round",
        "s1._domainkey.example.org. IN 1h TXT \"p=" + one + "\" \"" + two + "\"\r\n"},
       {"owner left out",
-       "s1._domainkey.example.org. 300 MX 10 a.example.\n  300 IN TXT \"p=" + kC + "\"\n"},
-      {"not quoted", "s1._domainkey.example.org.\t300\tIN\tTXT\tv=DKIM1; k=rsa; p=" + kC + "\n"},
+       "s1._domainkey.example.org. 300 MX 10 a.example.\n  300 IN TXT \"p=" + kImportedC + "\"\n"},
+      {"not quoted",
+       "s1._domainkey.example.org.\t300\tIN\tTXT\tv=DKIM1; k=rsa; p=" + kImportedC + "\n"},
       {"semicolons escaped",
-       "S1._DomainKey.Example.ORG. TXT \"v=DKIM1\\; k=rsa\\; p=" + kC + "\"\n"},
-      {"octets escaped", "s1._domainkey.example.org. TXT \"v=DKIM1\\059 p=" + kC + "\"\n"},
+       "S1._DomainKey.Example.ORG. TXT \"v=DKIM1\\; k=rsa\\; p=" + kImportedC + "\"\n"},
+      {"octets escaped", "s1._domainkey.example.org. TXT \"v=DKIM1\\059 p=" + kImportedC + "\"\n"},
       {"broken by pasting inside quotes",
        "s1._domainkey.example.org. TXT \"k=rsa; p=" + one + "\n    " + two + "\"\n"},
       {"strings on lines of their own",
        "s1._domainkey.example.org. TXT \"k=rsa; p=" + one + "\"\n    \"" + two + "\"\n"},
-      {"indented as a whole", "   s1._domainkey.example.org. 60 IN TXT \"p=" + kC + "\"\n"},
+      {"indented as a whole", "   s1._domainkey.example.org. 60 IN TXT \"p=" + kImportedC + "\"\n"},
       {"host",
        "s1._domainkey.example.org descriptive text \"k=rsa; p=" + one + "\" \"" + two + "\"\n"},
       {"nslookup",
@@ -88,7 +89,7 @@ TEST(KeyImportTest, ZoneTextAndAnswersInEveryForm) {
       {"a question that is no remark",
        "s1._domainkey.example.org. IN      TXT\n"
        "s1._domainkey.example.org. 265 IN TXT \"p=" +
-           kC + "\"\n"},
+           kImportedC + "\"\n"},
   };
   for (const auto& c : cases) {
     const ImportReading reading = read_keys(c.text, from_ada());
@@ -100,8 +101,9 @@ TEST(KeyImportTest, ZoneTextAndAnswersInEveryForm) {
 
 TEST(KeyImportTest, RelativeNamesNeedAnOrigin) {
   ImportOptions options = from_ada();
-  const std::string text = "s1._domainkey TXT \"p=" + kA + "\"\ns2._domainkey.mail TXT \"p=" + kA +
-                           "\"\ns3._domainkey.other.example TXT \"p=" + kA + "\"\n";
+  const std::string text = "s1._domainkey TXT \"p=" + kImportedA +
+                           "\"\ns2._domainkey.mail TXT \"p=" + kImportedA +
+                           "\"\ns3._domainkey.other.example TXT \"p=" + kImportedA + "\"\n";
   EXPECT_THAT(names(read_keys(text, options)), ElementsAre("s3@other.example 1024"));
   options.domain = "example.org";
   EXPECT_THAT(
@@ -115,11 +117,11 @@ TEST(KeyImportTest, AliasesAreFollowed) {
       "selector1._domainkey.example.org. 300 IN CNAME "
       "selector1-example._domainkey.provider.example.\n"
       "selector1-example._domainkey.provider.example. 300 IN TXT \"p=" +
-      kA +
+      kImportedA +
       "\"\n"
       "k2._domainkey.example.org is an alias for dkim.provider.example.\n"
       "dkim.provider.example descriptive text \"p=" +
-      kB +
+      kImportedB +
       "\"\n"
       "a._domainkey.loop.example. CNAME b._domainkey.loop.example.\n"
       "b._domainkey.loop.example. CNAME a._domainkey.loop.example.\n";
@@ -134,12 +136,12 @@ TEST(KeyImportTest, DigTellsWhenAndWhetherTheAnswerWasValidated) {
   const ImportReading reading = read_keys(
       ";; ->>HEADER<<- opcode: QUERY\n;; flags: qr rd ra ad; QUERY: 1\n"
       "s1._domainkey.example.org. 60 IN TXT \"p=" +
-          kA +
+          kImportedA +
           "\"\n"
           ";; WHEN: Sun Nov  2 23:22:32 UTC 2025\n"
           ";; ->>HEADER<<- opcode: QUERY\n;; flags: qr rd ra; QUERY: 1\n"
           "s2._domainkey.example.org. 60 IN TXT \"p=" +
-          kB +
+          kImportedB +
           "\"\n"
           ";; WHEN: Sun Nov 02 23:22:32 CET 2025\n",
       options);
@@ -156,15 +158,16 @@ TEST(KeyImportTest, ARecordAsPastedTakesTheNameGiven) {
   options.domain = "Example.org";
   options.selector = "S1";
   for (const std::string& text :
-       {"k=rsa; p=" + kC, "\"k=rsa; p=" + kC + "\"",
-        "\"k=rsa; p=" + kC.substr(0, 99) + "\" \"" + kC.substr(99) + "\"\n",
-        "k=rsa;\n  p=" + kC.substr(0, 99) + "\n  " + kC.substr(99) + "\n",
-        "\xE2\x80\x9Ck=rsa\\; p=" + kC + "\xE2\x80\x9D", kC}) {
+       {"k=rsa; p=" + kImportedC, "\"k=rsa; p=" + kImportedC + "\"",
+        "\"k=rsa; p=" + kImportedC.substr(0, 99) + "\" \"" + kImportedC.substr(99) + "\"\n",
+        "k=rsa;\n  p=" + kImportedC.substr(0, 99) + "\n  " + kImportedC.substr(99) + "\n",
+        "\xE2\x80\x9Ck=rsa\\; p=" + kImportedC + "\xE2\x80\x9D", kImportedC}) {
     const ImportReading reading = read_keys(text, options);
     EXPECT_THAT(problems(reading), IsEmpty()) << text;
     EXPECT_THAT(names(reading), ElementsAre("s1@example.org 2048")) << text;
   }
-  EXPECT_THAT(problems(read_keys("k=rsa; p=" + kC, from_ada())), ElementsAre(HasSubstr("name")));
+  EXPECT_THAT(problems(read_keys("k=rsa; p=" + kImportedC, from_ada())),
+              ElementsAre(HasSubstr("name")));
 }
 
 TEST(KeyImportTest, ARevokedKeyIsKept) {
@@ -179,11 +182,11 @@ TEST(KeyImportTest, WhatDoesNotFitIsNamedAndTheRestGoesIn) {
       "s1._domainkey.example.org. TXT \"p=!!!\"\n"
       "s2._domainkey.example.org. TXT \"p=AAAA\"\n"
       "s3._domainkey.example.org. TXT \"p=" +
-          kA +
+          kImportedA +
           "\"\n"
           "$INCLUDE other.zone\n"
           "s4._domainkey.example.org. TXT \"p=" +
-          kA + "\n",
+          kImportedA + "\n",
       from_ada());
   EXPECT_THAT(names(reading), ElementsAre("s3@example.org 1024"));
   EXPECT_EQ(reading.other_records, 1U);
@@ -197,11 +200,11 @@ TEST(KeyImportTest, ATableOfPublishedKeysNamesItsPublishers) {
   const ImportReading reading = read_keys(
       "domain\tselector\tbits\tp_base64\tsource\tlist_signatures_tested\tlist_signatures_valid\n"
       "example.org\ts1\t1024\t" +
-          kA +
+          kImportedA +
           "\tharbor/keys:a/b.txt;pier/mail:README\t14\t12\n"
           "example.org\ts2\t1024\n"
           "example.org\ts3\t1024\t" +
-          kB + "\tharbor/keys\t0\t0\n",
+          kImportedB + "\tharbor/keys\t0\t0\n",
       from_ada());
   EXPECT_EQ(reading.format, ImportFormat::table);
   ASSERT_EQ(reading.keys.size(), 3U);
@@ -221,10 +224,10 @@ TEST(KeyImportTest, ATableOfRecoveredKeysHasCountsAndDates) {
       "domain\tselector\tbits\tp_base64\tfirst_seen\tlast_seen\tmessages\tsignatures_"
       "tested\tsignatures_valid\n"
       "example.org\ts1\t1024\t" +
-          kA +
+          kImportedA +
           "\t2019-09-16\t2026-07-15\t6735\t14\t2\n"
           "example.org\ts2\t1024\t" +
-          kA + "\tsoon\t2026-07-15\t6735\t14\t2\n",
+          kImportedA + "\tsoon\t2026-07-15\t6735\t14\t2\n",
       options);
   ASSERT_EQ(reading.keys.size(), 1U);
   const KeySighting& sighting = reading.keys[0].sighting;
@@ -241,7 +244,8 @@ TEST(KeyImportTest, JsonKeepsTheArchivesChannelsApart) {
   ImportOptions options = from_ada();
   options.sighting.source = "Harbor key archive";
   const ImportReading reading = read_keys(
-      "[{\"id\": 7, \"domain\":\"example.org\",\"selector\":\"s1\",\"value\":\"k=rsa; p=" + kA +
+      "[{\"id\": 7, \"domain\":\"example.org\",\"selector\":\"s1\",\"value\":\"k=rsa; p=" +
+          kImportedA +
           "\",\n"
           "\"firstSeenAt\":\"2019-01-01T00:00:00.000Z\",\"lastSeenAt\":\"2026-07-15T08:00:00."
           "000Z\",\n"
@@ -250,7 +254,7 @@ TEST(KeyImportTest, JsonKeepsTheArchivesChannelsApart) {
           "{\"source\":\"gcd_recovered\",\"firstSeenAt\":\"2019-01-01T00:00:00.000Z\","
           "\"lastSeenAt\":\"2020-01-01T00:00:00.000Z\"}]},\n"
           "{\"domain\":\"example.org\",\"selector\":\"s2\",\"value\":\"p=" +
-          kB +
+          kImportedB +
           "\",\"firstSeenAt\":\"2019-01-01T00:00:00Z\"},\n"
           "{\"domain\":\"example.org\",\"selector\":\"s3\",\"value\":\"p=nonsense!\"}]",
       options);
@@ -270,21 +274,21 @@ TEST(KeyImportTest, PemIsReadAndAPrivateKeyIsNot) {
   ImportOptions options = from_ada();
   options.domain = "example.org";
   options.selector = "s1";
-  const ImportReading reading =
-      read_keys("-----BEGIN PUBLIC KEY-----\n" + kC.substr(0, 64) + "\r\n" + kC.substr(64) +
-                    "\n-----END PUBLIC KEY-----\n"
-                    "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA" +
-                    std::string(test_archive::kKeyEd25519) +
-                    "\n-----END PUBLIC KEY-----\n"
-                    "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
-                options);
+  const ImportReading reading = read_keys(
+      "-----BEGIN PUBLIC KEY-----\n" + kImportedC.substr(0, 64) + "\r\n" + kImportedC.substr(64) +
+          "\n-----END PUBLIC KEY-----\n"
+          "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA" +
+          std::string(test_archive::kKeyEd25519) +
+          "\n-----END PUBLIC KEY-----\n"
+          "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+      options);
   EXPECT_THAT(names(reading), ElementsAre("s1@example.org 2048", "s1@example.org 256"));
   EXPECT_THAT(problems(reading), ElementsAre("8: 'PRIVATE KEY' is no public key"));
 }
 
 TEST(KeyImportTest, AnArchiveOfOursIsReadWhole) {
   const ImportReading reading =
-      read_keys("letterlock-keys 1\nkey example.org s1\nrecord \"p=" + kA +
+      read_keys("letterlock-keys 1\nkey example.org s1\nrecord \"p=" + kImportedA +
                     "\"\ndns source=\"x\" first=2014\nnonsense\n",
                 from_ada());
   EXPECT_EQ(reading.format, ImportFormat::archive);

@@ -13,7 +13,7 @@ namespace {
 
 std::string rsa_p() { return base64_encode(SigningKey::from_pem(kTestRsa2048)->public_key().p()); }
 
-struct Case {
+struct RecordCase {
   std::string text;
   KeyProblem want;
 };
@@ -21,7 +21,7 @@ struct Case {
 TEST(KeyRecordTest, ReadsWhatRfc6376AllowsAndNamesWhatItDoesNot) {
   const std::string p = rsa_p();
   const std::string folded = p.substr(0, 100) + " \r\n\t" + p.substr(100);
-  const Case cases[] = {
+  const RecordCase cases[] = {
       {"v=DKIM1; k=rsa; p=" + p, KeyProblem::none},
       {"p=" + p, KeyProblem::none},
       {"p=" + folded + ";", KeyProblem::none},
@@ -43,7 +43,7 @@ TEST(KeyRecordTest, ReadsWhatRfc6376AllowsAndNamesWhatItDoesNot) {
       {"v=DKIM1; k=ed25519; p=" + p, KeyProblem::key_unusable},
       {"p=" + p + std::string(70'000, ' '), KeyProblem::key_syntax_error},
   };
-  for (const Case& c : cases) {
+  for (const RecordCase& c : cases) {
     const KeyRecord record = parse_key_record(c.text);
     EXPECT_EQ(to_string(record.problem), to_string(c.want)) << c.text.substr(0, 60);
     EXPECT_EQ(record.key == nullptr, c.want != KeyProblem::none);

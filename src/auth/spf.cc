@@ -21,7 +21,7 @@ constexpr std::size_t kLongestExplanation = 500;
 // A record as it is kept; RFC 7208 section 3.4 asks for 450 octets at most.
 constexpr std::size_t kLongestKept = 4'096;
 
-SpfReason reason_of(dns::Status status) {
+SpfReason spf_reason_of(dns::Status status) {
   switch (status) {
     case dns::Status::timeout:
       return SpfReason::dns_timeout;
@@ -59,14 +59,14 @@ Outcome ended(SpfResult result, SpfReason reason, std::string problem) {
   return {false, Verdict{result, reason, {}, std::move(problem), {}, {}}};
 }
 Outcome outage(const dns::Answer& answer, std::string_view name, dns::RecordType type) {
-  return ended(SpfResult::temperror, reason_of(answer.status),
+  return ended(SpfResult::temperror, spf_reason_of(answer.status),
                fmt::format("{} of {}: {}", dns::name_of(type), printable(name), answer.reason));
 }
 
-class Evaluation {
+class SpfEvaluation {
  public:
-  Evaluation(const SpfQuery& query, dns::Resolver& resolver, const SpfLimits& limits,
-             SpfCheck& check)
+  SpfEvaluation(const SpfQuery& query, dns::Resolver& resolver, const SpfLimits& limits,
+                SpfCheck& check)
       : resolver_(resolver), limits_(limits), check_(check) {
     macros_.client = query.client.unmapped();
     macros_.helo = query.helo;
@@ -114,7 +114,7 @@ class Evaluation {
 };
 
 // Section 4.6.4. The first look-up, of the record itself, is not counted.
-std::optional<Verdict> Evaluation::count_lookup(std::string_view term) {
+std::optional<Verdict> SpfEvaluation::count_lookup(std::string_view term) {
   if (++check_.lookups <= limits_.lookups) return std::nullopt;
   return Verdict{SpfResult::permerror,
                  SpfReason::too_many_lookups,
@@ -125,7 +125,7 @@ std::optional<Verdict> Evaluation::count_lookup(std::string_view term) {
 }
 
 // Counted are terms: an mx whose hosts all lack addresses counts once.
-std::optional<Verdict> Evaluation::count_void(std::string_view name) {
+std::optional<Verdict> SpfEvaluation::count_void(std::string_view name) {
   if (++check_.void_lookups <= limits_.void_lookups) return std::nullopt;
   return Verdict{SpfResult::permerror,
                  SpfReason::too_many_void_lookups,
@@ -137,9 +137,9 @@ std::optional<Verdict> Evaluation::count_void(std::string_view name) {
 }
 
 // Section 4.5: the one record, or how check_host() ends without.
-std::optional<Verdict> Evaluation::select_record(const dns::Answer& answer,
-                                                 const std::string& domain,
-                                                 std::string& out) const {
+std::optional<Verdict> SpfEvaluation::select_record(const dns::Answer& answer,
+                                                    const std::string& domain,
+                                                    std::string& out) const {
   if (answer.unknown()) return *outage(answer, domain, dns::RecordType::txt).ended;
   std::size_t found = 0;
   for (const dns::Record& record : answer.records) {
@@ -163,7 +163,7 @@ std::optional<Verdict> Evaluation::select_record(const dns::Answer& answer,
                  {}};
 }
 
-Verdict Evaluation::check_host(const std::string& domain, std::string via) {
+Verdict SpfEvaluation::check_host(const std::string& domain, std::string via) {
   const dns::Answer answer = resolver_.txt(domain);
   std::string text;
   if (auto without = select_record(answer, domain, text)) return *std::move(without);
@@ -175,8 +175,8 @@ Verdict Evaluation::check_host(const std::string& domain, std::string via) {
   return verdict;
 }
 
-Verdict Evaluation::evaluate(const SpfRecord& record, const std::string& domain,
-                             std::size_t visit) {
+Verdict SpfEvaluation::evaluate(const SpfRecord& record, const std::string& domain,
+                                std::size_t visit) {
   if (!record.valid()) {
     check_.chain[visit].decided = record.bad_term;
     return {SpfResult::permerror,
@@ -206,7 +206,7 @@ Verdict Evaluation::evaluate(const SpfRecord& record, const std::string& domain,
 }
 
 // Section 6.1: the other record takes the place of this one, its exp= included.
-Verdict Evaluation::follow_redirect(const SpfRecord& record, const std::string& domain) {
+Verdict SpfEvaluation::follow_redirect(const SpfRecord& record, const std::string& domain) {
   const std::string term = "redirect=" + *record.redirect;
   if (auto over = count_lookup(term)) return *std::move(over);
   macro_domain_ = domain;
@@ -222,7 +222,7 @@ Verdict Evaluation::follow_redirect(const SpfRecord& record, const std::string& 
   return verdict;
 }
 
-Outcome Evaluation::match(const SpfDirective& directive, const std::string& domain) {
+Outcome SpfEvaluation::match(const SpfDirective& directive, const std::string& domain) {
   if (directive.mechanism == SpfMechanism::all) return match_if(true);
   if (!directive.asks()) {
     const unsigned prefix = macros_.client.is_v6() ? directive.prefix6 : directive.prefix4;
@@ -253,7 +253,7 @@ Outcome Evaluation::match(const SpfDirective& directive, const std::string& doma
 }
 
 // Section 5.2. Recursion ends with the limit of look-ups.
-Outcome Evaluation::match_include(const SpfDirective& directive, const std::string& target) {
+Outcome SpfEvaluation::match_include(const SpfDirective& directive, const std::string& target) {
   Verdict inner = check_host(target, directive.text);
   switch (inner.result) {
     case SpfResult::pass:
@@ -268,13 +268,13 @@ Outcome Evaluation::match_include(const SpfDirective& directive, const std::stri
   }
 }
 
-bool Evaluation::covers(const SpfDirective& directive, const std::string& address) const {
+bool SpfEvaluation::covers(const SpfDirective& directive, const std::string& address) const {
   const auto one = IpAddress::parse(address);
   const unsigned prefix = macros_.client.is_v6() ? directive.prefix6 : directive.prefix4;
   return one && macros_.client.shares_prefix(*one, prefix);
 }
 
-Outcome Evaluation::match_a(const SpfDirective& directive, const std::string& target) {
+Outcome SpfEvaluation::match_a(const SpfDirective& directive, const std::string& target) {
   const auto type = macros_.client.is_v6() ? dns::RecordType::aaaa : dns::RecordType::a;
   const dns::Answer answer = resolver_.look_up(target, type);
   if (answer.unknown()) return outage(answer, target, type);
@@ -285,7 +285,7 @@ Outcome Evaluation::match_a(const SpfDirective& directive, const std::string& ta
 }
 
 // Section 5.4.
-Outcome Evaluation::match_mx(const SpfDirective& directive, const std::string& target) {
+Outcome SpfEvaluation::match_mx(const SpfDirective& directive, const std::string& target) {
   const dns::Answer answer = resolver_.mx(target);
   if (answer.unknown()) return outage(answer, target, dns::RecordType::mx);
   const auto type = macros_.client.is_v6() ? dns::RecordType::aaaa : dns::RecordType::a;
@@ -314,7 +314,7 @@ Outcome Evaluation::match_mx(const SpfDirective& directive, const std::string& t
 }
 
 // Section 5.5: names of the client that lead back to it, at most ten. Trouble is no match.
-const std::vector<std::string>& Evaluation::validated_names() {
+const std::vector<std::string>& SpfEvaluation::validated_names() {
   if (validated_) return *validated_;
   validated_.emplace();
   const auto type = macros_.client.is_v6() ? dns::RecordType::aaaa : dns::RecordType::a;
@@ -334,7 +334,7 @@ const std::vector<std::string>& Evaluation::validated_names() {
   return *validated_;
 }
 
-Outcome Evaluation::match_ptr(const std::string& target) {
+Outcome SpfEvaluation::match_ptr(const std::string& target) {
   const auto& names = validated_names();
   return match_if(std::any_of(names.begin(), names.end(), [&](const std::string& name) {
     return dns::is_in_domain(name, target);
@@ -342,7 +342,7 @@ Outcome Evaluation::match_ptr(const std::string& target) {
 }
 
 // Section 7.3, "p": the domain itself, else a name below it, else any, else "unknown".
-std::string Evaluation::validated_name() {
+std::string SpfEvaluation::validated_name() {
   const auto& names = validated_names();
   if (std::find(names.begin(), names.end(), macro_domain_) != names.end()) return macro_domain_;
   for (const std::string& name : names) {
@@ -352,7 +352,7 @@ std::string Evaluation::validated_name() {
 }
 
 // Section 5.7: an A record whatever the client's kind of address.
-Outcome Evaluation::match_exists(const std::string& target) {
+Outcome SpfEvaluation::match_exists(const std::string& target) {
   const dns::Answer answer = resolver_.a(target);
   if (answer.unknown()) return outage(answer, target, dns::RecordType::a);
   if (answer.is_void()) return {false, count_void(target)};
@@ -360,7 +360,7 @@ Outcome Evaluation::match_exists(const std::string& target) {
 }
 
 // Section 6.2: where anything is wrong, there is no explanation.
-std::string Evaluation::explanation(const Verdict& verdict) {
+std::string SpfEvaluation::explanation(const Verdict& verdict) {
   if (verdict.result != SpfResult::fail || !verdict.exp) return {};
   macro_domain_ = verdict.exp_domain;
   const SpfMacros macros = macros_for(verdict.exp_domain);
@@ -402,7 +402,7 @@ SpfCheck check_spf(const SpfQuery& query, dns::Resolver& resolver, const SpfLimi
                                 printable(domain.substr(0, kLongestExplanation)));
     return check;
   }
-  Evaluation evaluation(query, resolver, limits, check);
+  SpfEvaluation evaluation(query, resolver, limits, check);
   Verdict verdict = evaluation.check_host(check.domain, {});
   check.explanation = evaluation.explanation(verdict);
   check.result = verdict.result;

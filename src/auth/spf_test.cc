@@ -9,7 +9,7 @@
 namespace letterlock::auth {
 namespace {
 
-constexpr std::string_view kZone = R"($ORIGIN meridian.example.
+constexpr std::string_view kPolicies = R"($ORIGIN meridian.example.
 @      TXT "v=spf1 mx include:_spf.provider.example. -all exp=why.%{d}"
 @      MX 10 mail
 mail   A 192.0.2.10
@@ -43,7 +43,7 @@ _spf.provider.example. TXT "v=spf1 ip4:198.51.100.0/24 ip6:2001:db8::/32 ?all"
 )";
 
 SpfCheck check(std::string_view client, std::string_view mail_from) {
-  auto zone = dns::ZoneResolver::parse(kZone);
+  auto zone = dns::ZoneResolver::parse(kPolicies);
   EXPECT_TRUE(zone);
   SpfQuery query;
   query.client = *IpAddress::parse(client);

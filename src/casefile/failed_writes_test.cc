@@ -34,13 +34,13 @@ std::vector<std::pair<store::MessageId, store::MessageId>> threads_of(const Memo
 }
 
 // Each system call that writes a case fails in turn, once and for good: the error is said, what was
-// there stays, and the next run brings the case to where an untroubled run brings it.
+// there stays, and the next run brings the case to where an undisturbed run brings it.
 TEST(FailedWritesTest, EveryFailedWriteIsSaidAndMended) {
-  Failing untroubled;
-  ASSERT_TRUE(untroubled.ingest({untroubled.place / "ann.mbox"}));
-  const std::size_t messages = untroubled.memory.messages.size();
+  Failing undisturbed;
+  ASSERT_TRUE(undisturbed.ingest({undisturbed.place / "ann.mbox"}));
+  const std::size_t messages = undisturbed.memory.messages.size();
   ASSERT_EQ(messages, 200U);
-  const int calls = untroubled.files.calls;
+  const int calls = undisturbed.files.calls;
   ASSERT_GT(calls, 30);
   for (const bool for_good : {false, true}) {
     for (int call = 0; call < calls; ++call) {
@@ -59,7 +59,7 @@ TEST(FailedWritesTest, EveryFailedWriteIsSaidAndMended) {
       ASSERT_TRUE(mended) << call << ": " << mended.error().message;
       EXPECT_EQ(run.memory.messages.size(), messages) << call;
       EXPECT_EQ(run.memory.placements.size(), messages) << call;
-      EXPECT_EQ(threads_of(run.memory), threads_of(untroubled.memory)) << call;
+      EXPECT_EQ(threads_of(run.memory), threads_of(undisturbed.memory)) << call;
       EXPECT_EQ(run.verified().broken, "") << call;
       EXPECT_TRUE(run.verified().remarks.empty()) << call;
     }

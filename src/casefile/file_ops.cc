@@ -127,10 +127,10 @@ Expected<std::string> read_file(const std::filesystem::path& path, std::uint64_t
   }
   std::string text;
   for (;;) {
-    constexpr std::size_t kStep = 64 << 10;
+    constexpr std::size_t kReadStep = 64 << 10;
     const std::size_t before = text.size();
-    text.resize(before + kStep);
-    const ssize_t got = ::read(opened.fd, text.data() + before, kStep);
+    text.resize(before + kReadStep);
+    const ssize_t got = ::read(opened.fd, text.data() + before, kReadStep);
     if (got < 0 && errno == EINTR) {
       text.resize(before);
       continue;

@@ -9,7 +9,7 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string mail(int number) {
+std::string letter_numbered(int number) {
   std::string text = fmt::format("Subject: {}\r\n\r\n", number);
   for (int line = 0; line < number; ++line) text += "The same words again and again.\r\n";
   return text;
@@ -35,10 +35,10 @@ Written write_some(const std::filesystem::path& evidence, int count, std::uint64
   RecordEncoder encoder;
   for (int i = 0; i < count; ++i) {
     std::string record;
-    append_one(encoder, mail(i), record);
+    append_one(encoder, letter_numbered(i), record);
     auto at = writer->append(record);
     EXPECT_TRUE(at);
-    written.records.emplace_back(mail(i), *at);
+    written.records.emplace_back(letter_numbered(i), *at);
   }
   written.committed = *writer->commit();
   return written;
@@ -178,9 +178,9 @@ struct Shared {
 Shared one_record(int messages) {
   Shared shared;
   for (int i = 0; i < messages; ++i) {
-    shared.mails.push_back(mail(i));
-    shared.list.push_back({sha256(mail(i)), mail(i).size()});
-    shared.octets += mail(i);
+    shared.mails.push_back(letter_numbered(i));
+    shared.list.push_back({sha256(letter_numbered(i)), letter_numbered(i).size()});
+    shared.octets += letter_numbered(i);
   }
   RecordEncoder().append(shared.octets, shared.list, shared.record);
   return shared;

@@ -52,22 +52,26 @@ Expected<UnixTime> beginning_of(const std::string& date, std::string_view option
 }
 
 Expected<UnixTime> moment_of(const std::string& time, std::string_view option) {
-  constexpr std::size_t kDay = 10, kMinute = 16;  // octets of "2024-06-15", "2024-06-15T14:30"
-  const std::string_view clock = time.size() > kDay ? std::string_view(time).substr(kDay) : "";
+  constexpr std::size_t kDayLength = 10,
+                        kMinuteLength = 16;  // octets of "2024-06-15", "2024-06-15T14:30"
+  const std::string_view clock =
+      time.size() > kDayLength ? std::string_view(time).substr(kDayLength) : "";
   if (clock.empty()) return beginning_of(time, option);
   const auto digits = [&](std::size_t at) {
     const bool both = is_digit(time[at]) && is_digit(time[at + 1]);
     return both ? (time[at] - '0') * 10 + (time[at + 1] - '0') : 99;
   };
-  const bool shaped =
-      time.size() >= kMinute && (clock[0] == 'T' || clock[0] == ' ') && time[kDay + 3] == ':' &&
-      (time.size() == kMinute || time.substr(kMinute) == "Z" || time.substr(kMinute) == " UTC");
-  const int hour = shaped ? digits(kDay + 1) : 99, minute = shaped ? digits(kDay + 4) : 99;
+  const bool shaped = time.size() >= kMinuteLength && (clock[0] == 'T' || clock[0] == ' ') &&
+                      time[kDayLength + 3] == ':' &&
+                      (time.size() == kMinuteLength || time.substr(kMinuteLength) == "Z" ||
+                       time.substr(kMinuteLength) == " UTC");
+  const int hour = shaped ? digits(kDayLength + 1) : 99,
+            minute = shaped ? digits(kDayLength + 4) : 99;
   if (hour > 23 || minute > 59) {
     return fail(ErrorCode::usage, "{} {}: give a date or a time in UTC such as 2024-06-15T14:30",
                 option, time);
   }
-  auto day = beginning_of(time.substr(0, kDay), option);
+  auto day = beginning_of(time.substr(0, kDayLength), option);
   if (!day) return day;
   return *day + UnixTime{hour} * 3600 + UnixTime{minute} * 60;
 }

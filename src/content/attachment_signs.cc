@@ -17,9 +17,9 @@ using Kind = AttachmentSignKind;
 using namespace std::string_view_literals;
 
 // Files of one message that are looked into; a person sends fewer.
-constexpr std::size_t kMostFiles = 32;
+constexpr std::size_t kMostLookedAt = 32;
 
-constexpr std::array<std::string_view, kAttachmentSignKinds> kNames = {
+constexpr std::array<std::string_view, kAttachmentSignKinds> kSignNames = {
     "html_script",      "html_smuggling",  "html_password",   "html_redirect",   "svg_script",
     "double_extension", "name_reversed",   "program",         "archive_program", "archive_locked",
     "archive_password", "document_locked", "document_macros", "document_remote", "pdf_script",
@@ -83,7 +83,7 @@ class Examiner {
   std::vector<AttachmentSign> run() {
     std::size_t looked_at = 0;
     for (const Attachment& attachment : content_.attachments) {
-      if (++looked_at > kMostFiles) break;
+      if (++looked_at > kMostLookedAt) break;
       attachment_ = &attachment;
       name();
       if (attachment.unread) add(Kind::unread, {});
@@ -242,7 +242,7 @@ class Examiner {
 
 std::string_view attachment_sign_name(AttachmentSignKind kind) {
   const auto index = static_cast<std::size_t>(kind);
-  return index < kNames.size() ? kNames[index] : "unknown";
+  return index < kSignNames.size() ? kSignNames[index] : "unknown";
 }
 
 std::string extension_of(std::string_view filename) {

@@ -12,7 +12,7 @@ namespace {
 // Light grey on white is a footer; this is not to be seen.
 constexpr int kFarthest = 10;
 
-struct Named {
+struct NamedColour {
   std::string_view name;
   Paint paint;
 };
@@ -21,7 +21,7 @@ constexpr Paint rgb(std::uint8_t red, std::uint8_t green, std::uint8_t blue) {
 }
 // The sixteen of HTML, and those near to white, which hide best. Others are unknown, and hide
 // nothing.
-constexpr Named kNames[] = {
+constexpr NamedColour kColours[] = {
     {"aliceblue", rgb(240, 248, 255)}, {"aqua", rgb(0, 255, 255)},
     {"azure", rgb(240, 255, 255)},     {"black", rgb(0, 0, 0)},
     {"blue", rgb(0, 0, 255)},          {"floralwhite", rgb(255, 250, 240)},
@@ -93,7 +93,7 @@ Paint read_colour(std::string_view value, bool attribute) {
     if (!starts_with_ignore_case(value, name) || value.back() != ')') continue;
     return of_numbers(value.substr(name.size(), value.size() - name.size() - 1));
   }
-  for (const Named& named : kNames) {
+  for (const NamedColour& named : kColours) {
     if (equals_ignore_case(value, named.name)) return named.paint;
   }
   for (const std::string_view word : kLeftToTheOuter) {

@@ -7,9 +7,10 @@
 namespace letterlock::content {
 
 using namespace html_flag;
-using Set = StyleEffect::Set;
 
 namespace {
+using Set = StyleEffect::Set;
+
 // Makes of what holds around an element what holds inside it, which has the style `own`.
 void enter(const StyleEffect& own, StyleEffect& here) {
   const bool removed = here.removed == Set::on, no_text = here.no_text == Set::on;

@@ -54,7 +54,7 @@ constexpr std::string_view kShortMark = "ydp", kShortMarkProgram = "Yahoo";
 constexpr std::size_t kShortest = 5;
 
 // Pairs of octets, folded to 12 bits.
-constexpr std::size_t pair_of(char a, char b) {
+constexpr std::size_t mark_pair(char a, char b) {
   return (static_cast<std::size_t>(static_cast<unsigned char>(a)) << 5 ^
           static_cast<unsigned char>(b)) &
          0xFFF;
@@ -67,7 +67,7 @@ constexpr auto kShifts = [] {
   shifts.fill(kShortest - 1);
   for (const Mark& mark : kMarks) {
     for (std::size_t at = 0; at + 1 < kShortest; ++at) {
-      std::uint8_t& shift = shifts[pair_of(mark.text[at], mark.text[at + 1])];
+      std::uint8_t& shift = shifts[mark_pair(mark.text[at], mark.text[at + 1])];
       shift = std::min(shift, static_cast<std::uint8_t>(kShortest - 2 - at));
     }
   }
@@ -77,7 +77,7 @@ constexpr auto kShifts = [] {
 // Whether a mark begins with such a pair.
 constexpr auto kStarts = [] {
   std::array<bool, 4096> starts{};
-  for (const Mark& mark : kMarks) starts[pair_of(mark.text[0], mark.text[1])] = true;
+  for (const Mark& mark : kMarks) starts[mark_pair(mark.text[0], mark.text[1])] = true;
   return starts;
 }();
 
@@ -87,13 +87,13 @@ std::string_view html_generator(std::string_view html) {
   html = html.substr(0, kLookedAt);
   const std::size_t short_mark = find_octets(html, kShortMark);
   for (std::size_t at = 0; at < short_mark && at + kShortest <= html.size();) {
-    const std::uint8_t shift = kShifts[pair_of(html[at + 3], html[at + 4])];
+    const std::uint8_t shift = kShifts[mark_pair(html[at + 3], html[at + 4])];
     if (shift > 0) {
       at += shift;
       continue;
     }
     const std::string_view here = html.substr(at++);
-    if (!kStarts[pair_of(here[0], here[1])]) continue;
+    if (!kStarts[mark_pair(here[0], here[1])]) continue;
     for (const Mark& mark : kMarks) {
       if (mark.text[0] == here[0] && here.starts_with(mark.text)) return mark.program;
     }

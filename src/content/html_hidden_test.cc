@@ -22,13 +22,13 @@ std::vector<std::string> hidden_in(std::string_view html) {
   return found;
 }
 
-struct Case {
+struct HiddenCase {
   const char* what;
   std::string_view html;
   const char* hidden;  // of the text after "shown"; "" for nothing
 };
 
-constexpr Case kCases[] = {
+constexpr HiddenCase kHiddenCases[] = {
     {"white on the default ground", "<font color=white>words</font>", "ground 5 words"},
     {"by style", "<span style='color:#FFF'>words</span>", "ground 5 words"},
     {"rgb", "<span style='color: rgb(255, 254, 255)'>words</span>", "ground 5 words"},
@@ -80,7 +80,7 @@ constexpr Case kCases[] = {
 };
 
 TEST(HtmlHiddenTest, WhatAReaderDoesNotSeeIsToldWithTheWay) {
-  for (const Case& c : kCases) {
+  for (const HiddenCase& c : kHiddenCases) {
     const auto found = hidden_in("<p>shown</p>" + std::string(c.html));
     const std::vector<std::string> want =
         *c.hidden == '\0' ? std::vector<std::string>() : std::vector<std::string>{c.hidden};

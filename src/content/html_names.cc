@@ -25,7 +25,7 @@ constexpr std::string_view kAttributeNames[] = {"",
 
 constexpr std::size_t kSlotBits = 9;
 constexpr std::size_t kSlots = 1U << kSlotBits;
-constexpr std::size_t kLongestName = 10;
+constexpr std::size_t kLongestKnown = 10;
 
 template <class Word>
 std::uint64_t load(const char* octets) {
@@ -101,7 +101,7 @@ static_assert(used(kAttributeSlots) + 1 == std::size(kAttributeNames), "another 
 template <std::size_t N>
 inline std::uint8_t look_up(std::string_view name, const Slots& slots,
                             const std::string_view (&names)[N]) {
-  if (name.empty() || name.size() > kLongestName) return 0;
+  if (name.empty() || name.size() > kLongestKnown) return 0;
   const std::uint64_t key = key_of(name);
   const Slot& slot = slots[slot_of(key)];
   if (slot.size != name.size() || !is_same(key, slot.key)) return 0;

@@ -19,7 +19,7 @@ struct NamedReference {
 constexpr NamedReference kNamed[] = {
 #include "content/html_entities.inc"
 };
-constexpr std::size_t kLongestName = 31;
+constexpr std::size_t kLongestReference = 31;
 constexpr std::size_t kLongestOldName = 6;
 
 // kNamed is sorted; names that start with the octet c stand in [kFirst[c], kFirst[c + 1]).
@@ -71,7 +71,8 @@ std::size_t decode_number(std::string_view text, std::string& out) {
 
 std::size_t decode_name(std::string_view text, bool in_attribute, std::string& out) {
   std::size_t length = 0;
-  while (length < kLongestName && 1 + length < text.size() && is_alnum(text[1 + length])) ++length;
+  while (length < kLongestReference && 1 + length < text.size() && is_alnum(text[1 + length]))
+    ++length;
   if (length == 0) return 0;
   const std::string_view name = text.substr(1, length);
   if (1 + length < text.size() && text[1 + length] == ';') {

@@ -9,13 +9,13 @@
 #endif
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "base/octet_set.h"
 
 namespace letterlock::content {
 namespace {
 
 using Set = StyleEffect::Set;
-constexpr auto kNone = std::string_view::npos;
 // A newsletter hides a handful of classes; more are not looked up.
 constexpr std::size_t kMostRules = 64;
 constexpr std::size_t kMostClasses = 16;  // of an element; more could only be there to slow us
@@ -282,7 +282,7 @@ std::size_t value_end(std::string_view text, Stops& stops, std::size_t at, Style
     if (c == ':') continue;
     if (c == '(') effect.may_have_url = true;
     const std::size_t close = text.find(c == '(' ? ')' : c, at + 1);
-    if (close == kNone) return text.size();  // what opens and never closes holds all the rest
+    if (close == npos) return text.size();  // what opens and never closes holds all the rest
     at = close;
   }
 }
@@ -334,12 +334,12 @@ void StyleSheet::read(std::string_view css) {
   std::size_t at = 0;
   while (at < css.size()) {
     const std::size_t open = css.find('{', at);
-    if (open == kNone) return;
+    if (open == npos) return;
     std::string_view selectors = css.substr(at, open - at);
-    if (const std::size_t comment = selectors.rfind("*/"); comment != kNone) {
+    if (const std::size_t comment = selectors.rfind("*/"); comment != npos) {
       selectors.remove_prefix(comment + 2);
     }
-    if (const std::size_t statement = selectors.rfind(';'); statement != kNone) {
+    if (const std::size_t statement = selectors.rfind(';'); statement != npos) {
       selectors.remove_prefix(statement + 1);  // "@import ...;"
     }
     selectors = trim(selectors);
@@ -349,7 +349,7 @@ void StyleSheet::read(std::string_view css) {
       std::size_t depth = 1;
       for (at = open + 1; depth > 0; ++at) {
         at = kBraces.find_in(css, at);
-        if (at == kNone) return;
+        if (at == npos) return;
         depth += css[at] == '{' ? 1 : -1;
       }
       continue;
@@ -372,9 +372,9 @@ void StyleSheet::read_rule(std::string_view selectors, std::string_view declarat
     const std::string_view selector = trim(selectors.substr(0, comma));
     selectors.remove_prefix(std::min(comma + 1, selectors.size()));
     const std::size_t sign = selector.find_first_of(".#");
-    if (sign == kNone || sign + 1 >= selector.size()) continue;
-    if (selector.find_first_of(" >+~:[.#", sign + 1) != kNone) continue;
-    if (selector.substr(0, sign).find_first_of(" >+~:[\t\r\n") != kNone) continue;
+    if (sign == npos || sign + 1 >= selector.size()) continue;
+    if (selector.find_first_of(" >+~:[.#", sign + 1) != npos) continue;
+    if (selector.substr(0, sign).find_first_of(" >+~:[\t\r\n") != npos) continue;
     if (rules_.size() >= kMostRules) return;
     known_rules_ |= selector_bit(selector[sign], selector.substr(sign + 1));
     rules_.push_back({std::string(selector.substr(sign)), effect});
@@ -394,7 +394,7 @@ void StyleSheet::note_painted(std::string_view selectors) {
     selector.remove_prefix(from);
     selector = selector.substr(0, kPseudo.find_in(selector));
     std::size_t sign = kSigns.find_in(selector);
-    if (sign == kNone) {
+    if (sign == npos) {
       paints_all_ = selector.empty() || selector == "*";
       sign = 0;
     }
@@ -461,7 +461,7 @@ bool StyleSheet::may_paint(std::string_view tag, std::string_view classes,
 
 std::vector<ByteRange> css_urls(std::string_view css) {
   std::vector<ByteRange> urls;
-  for (std::size_t at = 0; (at = css.find('(', at)) != kNone; ++at) {
+  for (std::size_t at = 0; (at = css.find('(', at)) != npos; ++at) {
     if (at < 3 || !equals_ignore_case(css.substr(at - 3, 3), "url")) continue;
     std::size_t begin = at + 1;
     while (begin < css.size() && is_space(css[begin])) ++begin;
@@ -473,7 +473,7 @@ std::vector<ByteRange> css_urls(std::string_view css) {
     } else {
       end = css.find(')', begin);
     }
-    if (end == kNone) break;
+    if (end == npos) break;
     urls.push_back(
         ByteRange::between(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)));
     at = end;

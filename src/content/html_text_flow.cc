@@ -14,18 +14,18 @@
 namespace letterlock::content {
 namespace {
 
-enum : std::uint8_t { kPlain, kSpace, kReference, kWide, kDropped };
-constexpr auto kClass = [] {
+enum : std::uint8_t { kPlain, kFlowSpace, kReference, kFlowWide, kDropped };
+constexpr auto kFlowClass = [] {
   std::array<std::uint8_t, 256> classes{};
   for (const char c : {' ', '\t', '\n', '\r', '\f'})
-    classes[static_cast<unsigned char>(c)] = kSpace;
+    classes[static_cast<unsigned char>(c)] = kFlowSpace;
   classes['&'] = kReference;
   classes[0] = kDropped;
   // First octets of the characters that invisible() and add_wide() know.
-  for (const int octet : {0xC2, 0xCD, 0xE1, 0xE2, 0xEF}) classes[octet] = kWide;
+  for (const int octet : {0xC2, 0xCD, 0xE1, 0xE2, 0xEF}) classes[octet] = kFlowWide;
   return classes;
 }();
-std::uint8_t class_of(char c) { return kClass[static_cast<unsigned char>(c)]; }
+std::uint8_t flow_class(char c) { return kFlowClass[static_cast<unsigned char>(c)]; }
 
 constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 // Characters without width or ink, which split words for a search but not for a reader.
@@ -55,7 +55,7 @@ std::size_t skip_white_space(std::string_view html, std::size_t at, std::size_t 
     }
   }
 #endif
-  while (at < end && class_of(html[at]) == kSpace) ++at;
+  while (at < end && flow_class(html[at]) == kFlowSpace) ++at;
   return std::min(at, end);
 }
 
@@ -83,8 +83,8 @@ std::size_t words_end(std::string_view html, std::size_t at, std::size_t end) {
   }
 #endif
   for (;;) {
-    while (at < end && class_of(html[at]) == kPlain) ++at;
-    if (at == begin || at + 1 >= end || html[at] != ' ' || class_of(html[at + 1]) != kPlain) {
+    while (at < end && flow_class(html[at]) == kPlain) ++at;
+    if (at == begin || at + 1 >= end || html[at] != ' ' || flow_class(html[at + 1]) != kPlain) {
       return at;
     }
     ++at;
@@ -173,7 +173,7 @@ void TextFlow::add_white_space(char c) {
 
 void TextFlow::add_decoded(std::string_view decoded, std::size_t begin, std::size_t end) {
   if (decoded == kNoBreakSpace) return add_white_space(' ');
-  if (decoded.size() == 1 && (class_of(decoded[0]) == kSpace || decoded[0] == '\0')) {
+  if (decoded.size() == 1 && (flow_class(decoded[0]) == kFlowSpace || decoded[0] == '\0')) {
     return add_white_space(decoded[0] == '\0' ? ' ' : decoded[0]);
   }
   if (std::find(std::begin(kInvisible), std::end(kInvisible), decoded) != std::end(kInvisible)) {
@@ -217,14 +217,14 @@ void TextFlow::add_text(ByteRange where, bool literal) {
   const std::size_t end = where.end();
   while (at < end) {
     if (text_.size() >= limit_) return;
-    if (class_of(html_[at]) == kPlain) {
+    if (flow_class(html_[at]) == kPlain) {
       const std::size_t begin = at;
       at = words_end(html_, at, end);
       copy(begin, at);
       if (at >= end) return;
     }
-    switch (class_of(html_[at])) {
-      case kSpace:
+    switch (flow_class(html_[at])) {
+      case kFlowSpace:
         if (preformatted_) {
           add_white_space(html_[at++]);
         } else {
@@ -240,7 +240,7 @@ void TextFlow::add_text(ByteRange where, bool literal) {
           at = add_reference(at, end);
         }
         break;
-      case kWide:
+      case kFlowWide:
         at = add_wide(at, end);
         break;
       default:

@@ -4,11 +4,10 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 
 namespace letterlock::content {
 namespace {
-
-constexpr auto kNone = std::string_view::npos;
 
 // What ends a run of ordinary octets inside a tag.
 enum : std::uint8_t { kSpace = 1, kNameEnd = 2, kAttributeNameEnd = 4, kUnquotedEnd = 8 };
@@ -138,7 +137,7 @@ bool HtmlTokenizer::read_attribute() {
 
 bool HtmlTokenizer::read_bogus_comment(std::size_t from) {
   const std::size_t end = html_.find('>', from);
-  return emit(HtmlToken::Kind::comment, end == kNone ? html_.size() : end + 1);
+  return emit(HtmlToken::Kind::comment, end == npos ? html_.size() : end + 1);
 }
 
 bool HtmlTokenizer::read_markup_declaration() {
@@ -146,7 +145,7 @@ bool HtmlTokenizer::read_markup_declaration() {
   if (rest.starts_with("<!--")) {
     if (rest.starts_with("<!-->")) return emit(HtmlToken::Kind::comment, position_ + 5);
     if (rest.starts_with("<!--->")) return emit(HtmlToken::Kind::comment, position_ + 6);
-    for (std::size_t at = position_ + 4; (at = html_.find("--", at)) != kNone; ++at) {
+    for (std::size_t at = position_ + 4; (at = html_.find("--", at)) != npos; ++at) {
       if (html_.substr(at + 2, 1) == ">") return emit(HtmlToken::Kind::comment, at + 3);
       if (html_.substr(at + 2, 2) == "!>") return emit(HtmlToken::Kind::comment, at + 4);
     }
@@ -154,8 +153,8 @@ bool HtmlTokenizer::read_markup_declaration() {
   }
   if (foreign_ && rest.starts_with("<![CDATA[")) {
     const std::size_t end = html_.find("]]>", position_ + 9);
-    emit(HtmlToken::Kind::literal, end == kNone ? html_.size() : end + 3);
-    const std::size_t text_end = end == kNone ? html_.size() : end;
+    emit(HtmlToken::Kind::literal, end == npos ? html_.size() : end + 3);
+    const std::size_t text_end = end == npos ? html_.size() : end;
     token_.where = range(begin_ + 9, text_end);
     return true;
   }
@@ -174,7 +173,7 @@ bool HtmlTokenizer::is_end_tag_at(std::size_t at, std::string_view name) const {
 }
 
 std::size_t HtmlTokenizer::raw_text_end() const {
-  for (std::size_t at = position_; (at = html_.find('<', at)) != kNone; ++at) {
+  for (std::size_t at = position_; (at = html_.find('<', at)) != npos; ++at) {
     if (is_end_tag_at(at, raw_name_)) return at;
   }
   return html_.size();

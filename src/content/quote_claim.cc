@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "content/claimed_date.h"
 #include "content/quote_fields.h"
 #include "content/quote_words.h"
@@ -11,7 +12,6 @@
 namespace letterlock::content {
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
 constexpr std::size_t kLongestAttribution = 600;
 constexpr std::string_view kWideColon = "：";
 
@@ -34,7 +34,7 @@ std::string attribution_name(std::string_view joined, std::string_view lower,
     const std::size_t begin = verb->offset + verb->length;
     const std::size_t until = date && date->begin >= begin ? std::min(end, date->begin) : end;
     const std::string_view name = between(begin, until);
-    if (!name.empty() && name.find_first_not_of("()a：") != kNone) return std::string(name);
+    if (!name.empty() && name.find_first_not_of("()a：") != npos) return std::string(name);
     end = verb->offset;
   }
   std::size_t begin = attribution_start(lower);
@@ -48,9 +48,9 @@ std::string_view attribution_style(std::string_view joined, const std::optional<
                                    bool started) {
   if (!date || !started) return "attribution";
   const std::string_view when = joined.substr(date->begin, date->end - date->begin);
-  if (joined.find(", at ") != kNone) return "apple";
-  if (when.find(" at ") == kNone) return "attribution";
-  if (!date->has_zone) return joined.find('@') == kNone ? "attribution" : "gmail";
+  if (joined.find(", at ") != npos) return "apple";
+  if (when.find(" at ") == npos) return "attribution";
+  if (!date->has_zone) return joined.find('@') == npos ? "attribution" : "gmail";
   return is_digit(when[0]) && when.find('-') < 6 ? "evolution" : "mutt";
 }
 
@@ -110,14 +110,14 @@ std::optional<QuoteClaim> read_attribution(std::string_view text, std::span<cons
     if (joined.size() > kLongestAttribution) break;
     const std::string lower = lower_utf8(joined);
     const auto verb = attribution_verb(lower);
-    if (back == 0 && !verb && lower.find('@') == kNone) return std::nullopt;
+    if (back == 0 && !verb && lower.find('@') == npos) return std::nullopt;
     const auto date = find_claimed_date(joined);
     const std::size_t sign = joined.find('@');
     const bool started = attribution_start(lower) > 0;
     // Lines above belong to it until it has its beginning: a date, or a word like "On".
     const bool whole = date && (started || date->begin < 40 || sign < date->begin);
-    if (!whole && !(back == 0 && verb && (sign != kNone || started))) continue;
-    if (!verb && !(date && sign != kNone)) continue;
+    if (!whole && !(back == 0 && verb && (sign != npos || started))) continue;
+    if (!verb && !(date && sign != npos)) continue;
     if (!whole && at > earliest && back < 3 && !content_of(text, lines[at - 1]).empty() &&
         lines[at - 1].depth == line.depth && !find_claimed_date(content_of(text, lines[at - 1]))) {
       // No date in reach: "Name <a@b> writes:" stands alone.
@@ -128,9 +128,9 @@ std::optional<QuoteClaim> read_attribution(std::string_view text, std::span<cons
     claim.first_line = at - back;
     claim.end_line = at + 1;
     std::size_t address_begin = joined.size();
-    if (sign != kNone) {
+    if (sign != npos) {
       const std::size_t before = joined.substr(0, sign).find_last_of(" \t<([:\"");
-      address_begin = before == kNone ? 0 : before + 1;
+      address_begin = before == npos ? 0 : before + 1;
       const std::size_t end = std::min(joined.find_first_of(" \t<>[]()\",;:", sign), joined.size());
       claim.quote.from_address =
           normalized_address(std::string_view(joined).substr(address_begin, end - address_begin));

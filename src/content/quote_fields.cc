@@ -1,13 +1,13 @@
 #include "content/quote_fields.h"
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "content/claimed_date.h"
 #include "mime/address.h"
 
 namespace letterlock::content {
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
 constexpr std::size_t kMostHeaderLines = 60;
 constexpr std::size_t kMostRecipients = 200;
 constexpr std::string_view kWideColon = "：";
@@ -20,8 +20,8 @@ std::string_view content_of(std::string_view text, const QuoteLine& line) {
 }
 
 std::string_view strip(std::string_view text, std::string_view octets) {
-  while (!text.empty() && octets.find(text.front()) != kNone) text.remove_prefix(1);
-  while (!text.empty() && octets.find(text.back()) != kNone) text.remove_suffix(1);
+  while (!text.empty() && octets.find(text.front()) != npos) text.remove_prefix(1);
+  while (!text.empty() && octets.find(text.back()) != npos) text.remove_suffix(1);
   return text;
 }
 
@@ -29,8 +29,8 @@ std::string normalized_address(std::string_view address) {
   address = strip(address, " \t'\"<>[]();,");
   if (starts_with_ignore_case(address, "mailto:")) address.remove_prefix(7);
   const std::size_t at = address.rfind('@');
-  if (at == kNone || at == 0 || at + 1 == address.size()) return {};
-  if (address.find_first_of(" \t") != kNone) return {};
+  if (at == npos || at == 0 || at + 1 == address.size()) return {};
+  if (address.find_first_of(" \t") != npos) return {};
   mime::MailboxView mailbox;
   mailbox.local_part = address.substr(0, at);
   mailbox.domain = address.substr(at + 1);
@@ -48,21 +48,21 @@ Person read_person(std::string_view text) {
   Person person;
   text = trim(text);
   const std::size_t sign = text.find('@');
-  if (sign == kNone) {
+  if (sign == npos) {
     person.name = strip(text, " \t'\"*;,<>");
     return person;
   }
   constexpr std::string_view kEnds = " \t<>[]()\"',;:|";
   const std::size_t before = text.substr(0, sign).find_last_of(kEnds);
-  const std::size_t begin = before == kNone ? 0 : before + 1;
+  const std::size_t begin = before == npos ? 0 : before + 1;
   const std::size_t end = std::min(text.find_first_of(kEnds, sign), text.size());
   person.address = normalized_address(text.substr(begin, end - begin));
   std::string_view name = text.substr(0, begin);
-  if (const std::size_t open = name.find_first_of("<["); open != kNone) name = name.substr(0, open);
+  if (const std::size_t open = name.find_first_of("<["); open != npos) name = name.substr(0, open);
   name = strip(name, " \t'\"*<([,;:");
   if (name.empty() && end < text.size()) {
     const std::size_t open = text.find('(', end);
-    if (open != kNone) name = strip(text.substr(open), " \t()");
+    if (open != npos) name = strip(text.substr(open), " \t()");
   }
   person.name = name;
   return person;
@@ -71,14 +71,14 @@ Person read_person(std::string_view text) {
 // Recipients: apart by ";" where there is one, else by "," after something with an address.
 std::vector<Person> read_people(std::string_view text) {
   std::vector<Person> people;
-  const char separator = text.find(';') != kNone ? ';' : ',';
+  const char separator = text.find(';') != npos ? ';' : ',';
   std::size_t begin = 0;
   for (std::size_t at = 0; at <= text.size() && people.size() < kMostRecipients; ++at) {
     if (at < text.size() && text[at] != separator) continue;
     const std::string_view piece = trim(text.substr(begin, at - begin));
     // "Doe, John <j@x>": the name's own comma.
-    const bool unfinished = separator == ',' && at < text.size() && piece.find('@') == kNone &&
-                            text.find('@', at) != kNone;
+    const bool unfinished = separator == ',' && at < text.size() && piece.find('@') == npos &&
+                            text.find('@', at) != npos;
     if (unfinished) continue;
     if (!piece.empty()) people.push_back(read_person(piece));
     begin = at + 1;
@@ -95,7 +95,7 @@ bool continues(HeaderLabel label, std::string_view value, std::string_view conte
   switch (label) {
     case HeaderLabel::to:
     case HeaderLabel::cc:
-      return value.ends_with(',') || value.ends_with(';') || content.find('@') != kNone ||
+      return value.ends_with(',') || value.ends_with(';') || content.find('@') != npos ||
              content.ends_with(',') || content.ends_with(';');
     case HeaderLabel::from:
       return content.starts_with('<') || content.starts_with('[');
@@ -122,7 +122,7 @@ HeaderLine read_header_line(std::string_view line) {
     colon = wide;
     length = kWideColon.size();
   }
-  if (colon == kNone || colon == 0) return header;
+  if (colon == npos || colon == 0) return header;
   std::string_view label = strip(line.substr(0, colon), " \t*_|");
   while (label.ends_with("\xC2\xA0")) label = trim(label.substr(0, label.size() - 2));
   header.has_colon = true;

@@ -5,13 +5,13 @@
 #include <iterator>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "content/claimed_date.h"
 #include "content/quote_fields.h"
 
 namespace letterlock::content {
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
 constexpr std::string_view kForwardedBy[] = {
     "forwarded by",  "weitergeleitet von", "transféré par", "réacheminé par",
     "reenviado por", "remitido por",       "inoltrato da"};
@@ -27,7 +27,7 @@ std::size_t forwarding_lines(std::string_view text, std::span<const QuoteLine> l
   if (!first.starts_with("---")) return 0;
   const std::string lower = lower_utf8(first.substr(0, 200));
   const bool says = std::any_of(std::begin(kForwardedBy), std::end(kForwardedBy),
-                                [&](auto words) { return lower.find(words) != kNone; });
+                                [&](auto words) { return lower.find(words) != npos; });
   if (!says) return 0;
   if (first.ends_with("---")) return 1;
   for (std::size_t more = 1; more <= 2 && at + more < lines.size(); ++more) {
@@ -43,7 +43,7 @@ std::string name_alone(std::string_view person) {
 
 bool is_address(std::string_view address) {
   const std::size_t at = address.rfind('@');
-  return at != kNone && address.find('.', at) != kNone;
+  return at != npos && address.find('.', at) != npos;
 }
 
 // Who wrote it and when, from the lines above "To:".
@@ -54,7 +54,7 @@ struct Heading {
 
 // "Sent by: Eve", "Please respond to eve@m.example".
 bool is_aside(std::string_view line) {
-  return line.find(": ") != kNone || line.ends_with(':') ||
+  return line.find(": ") != npos || line.ends_with(':') ||
          starts_with_ignore_case(line, "please respond");
 }
 

@@ -5,12 +5,12 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 
 namespace letterlock::content {
 namespace {
 
 using namespace std::string_view_literals;
-constexpr auto kNone = std::string_view::npos;
 // Where text types show what they are.
 constexpr std::size_t kTextHead = 1024;
 // The names of an archive's first members stand within this.
@@ -97,7 +97,7 @@ std::string_view sniff_zip(std::string_view octets) {
   const std::string_view tail =
       octets.substr(octets.size() - std::min(octets.size(), kArchiveHead));
   const auto has = [&](std::string_view name) {
-    return head.find(name) != kNone || tail.find(name) != kNone;
+    return head.find(name) != npos || tail.find(name) != npos;
   };
   if (has("[Content_Types].xml")) {
     const bool macros = has("vbaProject.bin");
@@ -132,7 +132,7 @@ std::string_view sniff_ole(std::string_view octets) {
       wide += c;
       wide += '\0';
     }
-    return names.find(wide) != kNone;
+    return names.find(wide) != npos;
   };
   if (has("WordDocument")) return "application/msword";
   if (has("Workbook") || has("Book")) return "application/vnd.ms-excel";
@@ -206,12 +206,12 @@ std::string_view sniff_text(std::string_view octets) {
 std::string_view sniff_type(std::string_view octets) {
   if (octets.size() < 4) return {};
   // Readers accept a PDF header anywhere in the first kilobyte.
-  if (octets.substr(0, kTextHead).find("%PDF-") != kNone) return "application/pdf";
+  if (octets.substr(0, kTextHead).find("%PDF-") != npos) return "application/pdf";
   if (octets.starts_with("PK\x03\x04") || octets.starts_with("PK\x05\x06"))
     return sniff_zip(octets);
   if (octets.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv)) return sniff_ole(octets);
   // Two letters start many a text: these must also look binary.
-  const bool binary = octets.substr(0, 64).find('\0') != kNone;
+  const bool binary = octets.substr(0, 64).find('\0') != npos;
   if (binary && octets.starts_with("BM")) return "image/bmp";
   if (binary && octets.starts_with("MZ")) return "application/vnd.microsoft.portable-executable";
   for (const auto& magic : kMagic) {

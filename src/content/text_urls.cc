@@ -4,13 +4,13 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 
 namespace letterlock::content {
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
 // Longest URL browsers keep in full is about 2 MB; one in text ends long before this.
-constexpr std::size_t kLongestUrl = 16 * 1024;
+constexpr std::size_t kLongestWritten = 16 * 1024;
 // Line breaks inside "<...>": a URL that a client folded (RFC 3986 appendix C).
 constexpr std::size_t kLongestFolded = 2000;
 
@@ -39,7 +39,7 @@ bool is_cjk(std::string_view at) {
 
 std::size_t url_end(std::string_view text, std::size_t begin) {
   std::size_t at = begin;
-  const std::size_t limit = std::min(text.size(), begin + kLongestUrl);
+  const std::size_t limit = std::min(text.size(), begin + kLongestWritten);
   while (at < limit && !kEndsUrl[static_cast<unsigned char>(text[at])]) {
     if (!is_ascii(text[at])) {
       const std::string_view rest = text.substr(at);
@@ -69,9 +69,9 @@ std::size_t without_punctuation(std::string_view text, std::size_t begin, std::s
   while (end > begin) {
     const char c = text[end - 1];
     const std::size_t kind = kClose.find(c);
-    if (kind != kNone && excess[kind] > 0) {
+    if (kind != npos && excess[kind] > 0) {
       --excess[kind];
-    } else if (std::string_view(".,;:!?'*_~").find(c) == kNone) {
+    } else if (std::string_view(".,;:!?'*_~").find(c) == npos) {
       break;
     }
     --end;
@@ -103,29 +103,29 @@ std::size_t Finder::scheme_before(std::size_t colon, std::size_t from) const {
     if (colon < from + scheme.size()) continue;
     const std::size_t begin = colon - scheme.size();
     if (!equals_ignore_case(text_.substr(begin, scheme.size()), scheme)) continue;
-    if (!at_word_start(begin)) return kNone;
+    if (!at_word_start(begin)) return npos;
     const std::string_view after = text_.substr(colon + 1);
     if (scheme == "mailto") {
-      return !after.empty() && is_alnum(after[0]) ? begin : kNone;
+      return !after.empty() && is_alnum(after[0]) ? begin : npos;
     }
-    if (!after.starts_with("//") || after.size() < 3) return kNone;
-    return is_alnum(after[2]) || !is_ascii(after[2]) || after[2] == '[' ? begin : kNone;
+    if (!after.starts_with("//") || after.size() < 3) return npos;
+    return is_alnum(after[2]) || !is_ascii(after[2]) || after[2] == '[' ? begin : npos;
   }
-  return kNone;
+  return npos;
 }
 
 std::size_t Finder::next_candidate(std::size_t from) {
-  std::size_t scheme = kNone;
+  std::size_t scheme = npos;
   if (colon_ < from) colon_ = from;
-  for (; colon_ != kNone && (colon_ = text_.find(':', colon_)) != kNone; ++colon_) {
+  for (; colon_ != npos && (colon_ = text_.find(':', colon_)) != npos; ++colon_) {
     scheme = scheme_before(colon_, from);
-    if (scheme != kNone) break;
+    if (scheme != npos) break;
   }
   if (www_ < from) www_ = from;
-  for (; www_ != kNone && (www_ = text_.find("www.", www_)) != kNone; ++www_) {
+  for (; www_ != npos && (www_ = text_.find("www.", www_)) != npos; ++www_) {
     if (www_ > scheme) break;
     const bool before = www_ == 0 || !(is_alnum(text_[www_ - 1]) ||
-                                       std::string_view("@./-_").find(text_[www_ - 1]) != kNone);
+                                       std::string_view("@./-_").find(text_[www_ - 1]) != npos);
     if (before && www_ + 4 < text_.size() && is_alnum(text_[www_ + 4])) break;
   }
   return std::min(scheme, www_);
@@ -134,7 +134,7 @@ std::size_t Finder::next_candidate(std::size_t from) {
 // "<https://host/path\n  more>"
 bool Finder::is_folded(std::size_t begin, std::size_t& end, std::string& joined) const {
   const std::size_t close = text_.substr(begin, kLongestFolded).find('>');
-  if (close == kNone || text_.substr(begin, close).find('\n') == kNone) return false;
+  if (close == npos || text_.substr(begin, close).find('\n') == npos) return false;
   const std::string_view inside = text_.substr(begin, close);
   bool line_start = false;
   for (const char c : inside) {
@@ -157,7 +157,7 @@ std::vector<TextUrl> Finder::find() {
   std::vector<TextUrl> found;
   for (std::size_t at = 0; found.size() < most_;) {
     const std::size_t begin = next_candidate(at);
-    if (begin == kNone) break;
+    if (begin == npos) break;
     TextUrl url;
     std::size_t end = url_end(text_, begin);
     const bool bracketed = begin > 0 && text_[begin - 1] == '<';

@@ -287,20 +287,20 @@ TEST(TraitsTest, TheSignatureBlockIsKnownByItsHashAndIsNoProse) {
   EXPECT_EQ(with_text("It is done.\r\n").one(TraitKind::signature), "none");
 }
 
-constexpr std::string_view kReply = "In-Reply-To: <1@x.example>\r\n";
+constexpr std::string_view kReplyLetter = "In-Reply-To: <1@x.example>\r\n";
 
 TEST(TraitsTest, QuotingHabitsAreToldApart) {
   const std::string claim = "On Tue, 4 Jun 2024 at 09:00, Ben Holt <ben@x.example> wrote:\r\n";
-  EXPECT_EQ(with_text("Yes, do.\r\n\r\n" + claim + "> May I?\r\n> Ben\r\n", kReply)
+  EXPECT_EQ(with_text("Yes, do.\r\n\r\n" + claim + "> May I?\r\n> Ben\r\n", kReplyLetter)
                 .one(TraitKind::quoting),
             "top");
-  EXPECT_EQ(with_text(claim + "> May I?\r\n\r\nYes, do.\r\n", kReply).one(TraitKind::quoting),
+  EXPECT_EQ(with_text(claim + "> May I?\r\n\r\nYes, do.\r\n", kReplyLetter).one(TraitKind::quoting),
             "bottom");
-  EXPECT_EQ(
-      with_text(claim + "> May I?\r\n\r\nYes, do.\r\n\r\n> And then?\r\n\r\nGo home.\r\n", kReply)
-          .one(TraitKind::quoting),
-      "inline");
-  EXPECT_EQ(with_text(claim + "> May I?\r\n", kReply).one(TraitKind::quoting), "bare");
+  EXPECT_EQ(with_text(claim + "> May I?\r\n\r\nYes, do.\r\n\r\n> And then?\r\n\r\nGo home.\r\n",
+                      kReplyLetter)
+                .one(TraitKind::quoting),
+            "inline");
+  EXPECT_EQ(with_text(claim + "> May I?\r\n", kReplyLetter).one(TraitKind::quoting), "bare");
 }
 
 constexpr std::string_view kPatch =
@@ -313,7 +313,7 @@ TEST(TraitsTest, PatchesAreNoProse) {
   const Message patch = with_text(kPatch);
   EXPECT_EQ(patch.one(TraitKind::message_kind), "patch start");
   EXPECT_EQ(patch.one(TraitKind::signature), "git version");
-  EXPECT_EQ(with_text(kPatch, kReply).one(TraitKind::message_kind), "patch reply");
+  EXPECT_EQ(with_text(kPatch, kReplyLetter).one(TraitKind::message_kind), "patch reply");
   EXPECT_TRUE(patch.wrote("lock"));
   EXPECT_FALSE(patch.wrote("mutex_release"));
   EXPECT_FALSE(patch.wrote("engine"));
@@ -322,7 +322,7 @@ TEST(TraitsTest, PatchesAreNoProse) {
 }
 
 TEST(TraitsTest, KindsOfMessagesAreToldApart) {
-  EXPECT_EQ(with_text("Yes.\r\n", kReply).one(TraitKind::message_kind), "prose reply");
+  EXPECT_EQ(with_text("Yes.\r\n", kReplyLetter).one(TraitKind::message_kind), "prose reply");
   EXPECT_EQ(with_text("Away.\r\n", "Auto-Submitted: auto-replied\r\n").one(TraitKind::message_kind),
             "automatic");
   EXPECT_EQ(with_text("Offers.\r\n", "List-Unsubscribe: <https://x.example/u>\r\n")
@@ -386,7 +386,7 @@ TEST(TraitsTest, WordsAreOfTheNewTextOnlyAndNormalised) {
   const Message message = with_text(
       "The 𝐜𝐨𝐧𝐭𝐫𝐚𝐜𝐭 is SIGNED; don't wait. https://x.example/secretpath\r\n\r\n"
       "On Tue, 4 Jun 2024 at 09:00, Ben Holt <ben@x.example> wrote:\r\n> quotedword\r\n",
-      kReply);
+      kReplyLetter);
   EXPECT_TRUE(message.wrote("contract"));
   EXPECT_TRUE(message.wrote("signed"));
   EXPECT_TRUE(message.wrote("Don't"));
@@ -451,7 +451,7 @@ TEST(TraitsTest, WordsOfOtherMeaningAskForNothing) {
   // What others wrote asks nothing in this author's name.
   EXPECT_THAT(with_text("No.\r\n\r\nOn Tue, 4 Jun 2024 at 09:00, Ben <ben@x.example> wrote:\r\n"
                         "> Please verify your account.\r\n",
-                        kReply)
+                        kReplyLetter)
                   .asks(),
               IsEmpty());
 }

@@ -59,12 +59,12 @@ void TextReader::find_prose() {
 
 // Lines of a block below the closing, as one hash: name, role, telephone, disclaimer.
 void TextReader::add_signature(std::size_t closing, TraitList& out) const {
-  constexpr std::size_t kFewest = 2, kMost = 30;
+  constexpr std::size_t kFewestLines = 2, kMostLines = 30;
   ShortHash hash;
   std::size_t lines = 0;
   const auto take = [&](std::string_view line) {
     line = trim(line);
-    if (line.empty() || lines == kMost) return;
+    if (line.empty() || lines == kMostLines) return;
     ++lines;
     for (const char c : line) hash.add(to_lower(c));
     hash.add('\n');
@@ -81,17 +81,17 @@ void TextReader::add_signature(std::size_t closing, TraitList& out) const {
   }
   if (lines > 0) return add(TraitKind::signature, git ? "git version" : hash.text(), out);
   for (std::size_t i = closing + 1; i < prose_.size(); ++i) take(text(written_.lines[prose_[i]]));
-  add(TraitKind::signature, lines >= kFewest ? hash.text() : "none", out);
+  add(TraitKind::signature, lines >= kFewestLines ? hash.text() : "none", out);
 }
 
 void TextReader::add_courtesy(TraitList& out) const {
-  constexpr std::size_t kLookedAt = 12;  // last lines: a closing stands above the signature
+  constexpr std::size_t kLinesLookedAt = 12;  // last lines: a closing stands above the signature
   if (prose_.empty()) return;
   const std::string greeting = greeting_class(text(written_.lines[prose_.front()]));
   add(TraitKind::greeting, greeting.empty() ? "none" : greeting, out);
   std::string closing;
   std::size_t at = prose_.size() - 1;  // the line of the closing
-  const std::size_t first = prose_.size() > kLookedAt ? prose_.size() - kLookedAt : 0;
+  const std::size_t first = prose_.size() > kLinesLookedAt ? prose_.size() - kLinesLookedAt : 0;
   for (std::size_t i = prose_.size(); i-- > first && closing.empty();) {
     closing = closing_class(text(written_.lines[prose_[i]]));
     if (!closing.empty()) at = i;

@@ -3,14 +3,13 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "base/octet_set.h"
 #include "content/url_encode.h"
 #include "content/url_host.h"
 
 namespace letterlock::content {
 namespace {
-
-constexpr auto kNone = std::string_view::npos;
 
 constexpr OctetSet kSpecialAuthorityEnd("/\\?#"), kAuthorityEnd("/?#"), kPathEnd("?#");
 constexpr OctetSet kSlashes("/\\"), kTabsAndLineEnds("\t\n\r");
@@ -34,7 +33,7 @@ bool is_drive_letter(std::string_view text) {
 }
 bool starts_with_drive_letter(std::string_view text) {
   if (text.size() < 2 || !is_drive_letter(text.substr(0, 2))) return false;
-  return text.size() == 2 || std::string_view("/\\?#").find(text[2]) != kNone;
+  return text.size() == 2 || std::string_view("/\\?#").find(text[2]) != npos;
 }
 
 // Section 4.4, the basic URL parser, in the order of its states. Between states the rest of the
@@ -204,7 +203,7 @@ bool Parser::authority() {
       std::min((special() ? kSpecialAuthorityEnd : kAuthorityEnd).find_in(rest_), rest_.size());
   std::string_view text = rest_.substr(0, end);
   rest_.remove_prefix(end);
-  if (const std::size_t at = text.rfind('@'); at != kNone) {
+  if (const std::size_t at = text.rfind('@'); at != npos) {
     const std::string_view credentials = text.substr(0, at);
     const std::size_t colon = std::min(credentials.find(':'), credentials.size());
     append_percent_encoded(credentials.substr(0, colon), EncodeSet::userinfo, url_.username);

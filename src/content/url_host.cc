@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "base/octet_set.h"
 #include "content/url.h"
 #include "content/url_encode.h"
@@ -13,7 +14,6 @@
 namespace letterlock::content {
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
 constexpr OctetSet kForbiddenHost(std::string_view("\0\t\n\r #/:<>?@[\\]^|", 17));
 
 bool is_forbidden_in_domain(char c) { return kForbiddenHost.has(c) || is_control(c) || c == '%'; }
@@ -41,7 +41,7 @@ std::optional<std::uint64_t> parse_ipv4_number(std::string_view text) {
 bool ends_in_number(std::string_view host) {
   if (host.ends_with('.')) host.remove_suffix(1);
   const std::size_t dot = host.rfind('.');
-  const std::string_view last = dot == kNone ? host : host.substr(dot + 1);
+  const std::string_view last = dot == npos ? host : host.substr(dot + 1);
   if (last.empty()) return false;
   if (std::all_of(last.begin(), last.end(), [](char c) { return is_digit(c); })) return true;
   return parse_ipv4_number(last).has_value();
@@ -56,7 +56,7 @@ std::optional<std::string> parse_ipv4(std::string_view host) {
     const auto number = parse_ipv4_number(host.substr(0, dot));
     if (!number || count == 4) return std::nullopt;
     numbers[count++] = *number;
-    if (dot == kNone) break;
+    if (dot == npos) break;
     host.remove_prefix(dot + 1);
   }
   std::uint64_t address = numbers[count - 1];
@@ -192,7 +192,7 @@ std::optional<std::string> parse_url_host(std::string_view host, bool special) {
     return write_ipv6(*address);
   }
   if (!special) return parse_opaque_host(host);
-  const bool encoded = host.find('%') != kNone;
+  const bool encoded = host.find('%') != npos;
   auto domain = dns::domain_to_ascii(encoded ? percent_decode(host) : std::string(host));
   if (!domain || domain->empty()) return std::nullopt;
   if (std::any_of(domain->begin(), domain->end(), is_forbidden_in_domain)) return std::nullopt;

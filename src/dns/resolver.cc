@@ -12,7 +12,7 @@ namespace {
 
 // RFC 1035 section 2.3.4. 255 octets on the wire are 253 as text.
 constexpr std::size_t kLongestLabel = 63;
-constexpr std::size_t kLongestName = 253;
+constexpr std::size_t kLongestAsked = 253;
 
 Expected<std::unique_ptr<Resolver>> from_zone_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -51,7 +51,7 @@ Expected<std::unique_ptr<Resolver>> make_resolver(std::string_view spec) {
 
 std::optional<std::string> canonical_name(std::string_view name) {
   if (name.ends_with('.')) name.remove_suffix(1);
-  if (name.size() > kLongestName) return std::nullopt;
+  if (name.size() > kLongestAsked) return std::nullopt;
   if (name.empty()) return std::string();
   std::size_t label = 0;
   for (const char c : name) {

@@ -14,7 +14,7 @@
 namespace letterlock::dns {
 namespace {
 
-constexpr std::string_view kZone = "signed.example";
+constexpr std::string_view kOrigin = "signed.example";
 constexpr unsigned kDnskey = 48, kRrsig = 46, kOpt = 41;
 constexpr char kEd25519 = 15;
 constexpr std::uint32_t kTtl = 300;
@@ -37,7 +37,7 @@ class ZoneKey {
   // The rdata of its DNSKEY record: a key of the zone and of its entry point.
   std::string rdata() const { return u16(257) + '\x03' + kEd25519 + public_; }
   std::string anchor() const {
-    return std::string(kZone) + ". IN DNSKEY 257 3 15 " + base64_encode(public_);
+    return std::string(kOrigin) + ". IN DNSKEY 257 3 15 " + base64_encode(public_);
   }
   // RFC 4034 appendix B.
   unsigned tag() const {
@@ -78,7 +78,7 @@ std::string signature_record(const ZoneKey& key, std::string_view owner, unsigne
   const auto labels = static_cast<char>(1 + std::count(owner.begin(), owner.end(), '.'));
   const std::string head =
       u16(type) + kEd25519 + labels + u32(kTtl) + u32(static_cast<std::uint32_t>(expires)) +
-      u32(static_cast<std::uint32_t>(expires - 14 * 86'400)) + u16(key.tag()) + wire_name(kZone);
+      u32(static_cast<std::uint32_t>(expires - 14 * 86'400)) + u16(key.tag()) + wire_name(kOrigin);
   return full_record(owner, kRrsig, head + key.sign(head + full_record(owner, type, rdata)));
 }
 
@@ -97,7 +97,7 @@ std::string reply_to(const ZoneKey& key, std::string_view query) {
     count += 2;
   };
   const std::string text = "\x04true", lie = "\x04lies", owner = label + ".signed.example";
-  if (type == kDnskey && label == "signed") add(kZone, kDnskey, key.rdata(), key.rdata(), later);
+  if (type == kDnskey && label == "signed") add(kOrigin, kDnskey, key.rdata(), key.rdata(), later);
   if (type == static_cast<unsigned>(RecordType::txt)) {
     const auto txt = static_cast<unsigned>(RecordType::txt);
     if (label == "good") add(owner, txt, text, text, later);

@@ -14,7 +14,7 @@ namespace letterlock::exposure {
 namespace {
 
 constexpr std::size_t kMostOfAKind = 100;
-constexpr std::size_t kNear = 40;  // octets between a label and what it names
+constexpr std::size_t kNearLabel = 40;  // octets between a label and what it names
 
 bool is_word(char c) { return is_alnum(c) || !is_ascii(c); }
 
@@ -144,7 +144,7 @@ bool is_year(int value) { return value >= 1900 && value <= 2100; }
 
 // Day, month and year in any usual order within the next octets.
 std::optional<ByteRange> date_after(std::string_view lower, std::size_t at) {
-  const std::string_view near = lower.substr(at, kNear);
+  const std::string_view near = lower.substr(at, kNearLabel);
   std::size_t first = std::string_view::npos;
   int years = 0, small = 0;
   bool month_name = false;
@@ -191,7 +191,7 @@ constexpr std::string_view kPassportLabels[] = {"passport no", "passport number"
 void find_passports(std::string_view text, std::string_view lower, std::vector<DataHit>& hits) {
   for (const std::string_view label : kPassportLabels) {
     each_place(lower, label, [&](std::size_t at) {
-      const std::size_t stop = std::min(text.size(), at + label.size() + kNear);
+      const std::size_t stop = std::min(text.size(), at + label.size() + kNearLabel);
       for (std::size_t i = at + label.size(); i < stop;) {
         std::size_t end = i;
         std::size_t digits = 0;
@@ -272,7 +272,7 @@ void find_codes(std::string_view text, std::string_view lower, std::vector<DataH
   for (const std::string_view label :
        {"icd-10", "icd 10", "icd10", "icd:", "icd-code", "diagnos"}) {
     each_place(lower, label, [&](std::size_t at) {
-      const std::size_t stop = std::min(text.size(), at + label.size() + kNear);
+      const std::size_t stop = std::min(text.size(), at + label.size() + kNearLabel);
       for (std::size_t i = at + label.size(); i + 3 <= stop; ++i) {
         const bool shape = text[i] >= 'A' && text[i] <= 'Z' && text[i] != 'U' &&
                            is_digit(text[i + 1]) && is_digit(text[i + 2]);

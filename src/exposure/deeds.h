@@ -51,5 +51,7 @@ std::string sentence(const store::Event& event);
 std::string order_sentence(const store::Event& event);
 // "AuditEnabled = False; ...", without the fields that say nothing to a reader.
 std::string parameters_in_words(const store::Event& event);
+// As these sentences quote a name.
+std::string in_quotes(std::string_view text);
 
 }  // namespace letterlock::exposure

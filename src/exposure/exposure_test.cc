@@ -14,17 +14,17 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-constexpr UnixTime kEntry = kMonday + 10 * kOneDay + 2 * kOneHour;
-constexpr UnixTime kReset = kEntry + 3 * kOneDay;
+constexpr UnixTime kIntrusion = kMonday + 10 * kOneDay + 2 * kOneHour;
+constexpr UnixTime kLockedOut = kIntrusion + 3 * kOneDay;
 
 class ExposureTest : public testing::Test {
  protected:
   // Four weeks of office life, an intruder for a few hours on the tenth day, a reset on the 13th.
   void a_clean_log() {
     incident.office_days(kMonday, 28);
-    store::Event sign_in = incident.event(Act::sign_in, kEntry);
+    store::Event sign_in = incident.event(Act::sign_in, kIntrusion);
     incident.put(sign_in);
-    incident.password_reset(kReset);
+    incident.password_reset(kLockedOut);
   }
   Incident incident;
 };
@@ -33,7 +33,7 @@ TEST_F(ExposureTest, AMessageThatARecordNamesWasOpened) {
   a_clean_log();
   incident.hold("opened@x.example", kMonday);
   incident.hold("other@x.example", kMonday);
-  const std::string record = incident.read("opened@x.example", kEntry + 600).record_id;
+  const std::string record = incident.read("opened@x.example", kIntrusion + 600).record_id;
   const ExposureResult result = incident.result();
   const ExposedMessage opened = incident.described(result, "opened@x.example");
   EXPECT_EQ(class_name(opened.exposure->exposure), "X4");
@@ -47,7 +47,7 @@ TEST_F(ExposureTest, NoAccessRecordedIsSaidOnlyWhereTheLogIsComplete) {
   incident.hold("other@x.example", kMonday);
   EXPECT_EQ(incident.classes(incident.result())["other@x.example"], "X1");
   // The provider throttles for 24 hours while the intruder has access.
-  incident.read("own@x.example", kEntry + kOneHour, kOffice).throttled = true;
+  incident.read("own@x.example", kIntrusion + kOneHour, kOffice).throttled = true;
   const ExposureResult result = incident.result();
   EXPECT_EQ(incident.classes(result)["other@x.example"], "X2");
   EXPECT_THAT(incident.described(result, "other@x.example").why,
@@ -56,9 +56,9 @@ TEST_F(ExposureTest, NoAccessRecordedIsSaidOnlyWhereTheLogIsComplete) {
 
 TEST_F(ExposureTest, WhatCameAfterTheEvictionOrWasGoneBeforeWasNotReachable) {
   a_clean_log();
-  incident.hold("later@x.example", kReset + 60);
+  incident.hold("later@x.example", kLockedOut + 60);
   incident.hold("purged@x.example", kMonday);
-  store::Event purge = incident.event(Act::mail_hard_deleted, kEntry - kOneDay, kOffice);
+  store::Event purge = incident.event(Act::mail_hard_deleted, kIntrusion - kOneDay, kOffice);
   purge.messages.push_back({"purged@x.example", "", "", "\\Inbox", "", {}, {}});
   incident.put(purge);
   const ExposureResult result = incident.result();
@@ -66,13 +66,13 @@ TEST_F(ExposureTest, WhatCameAfterTheEvictionOrWasGoneBeforeWasNotReachable) {
   EXPECT_EQ(classes["later@x.example"], "X0");
   EXPECT_EQ(classes["purged@x.example"], "X0");
   ASSERT_EQ(result.mailboxes.size(), 1u);
-  EXPECT_EQ(result.mailboxes[0].eviction, kReset);
+  EXPECT_EQ(result.mailboxes[0].eviction, kLockedOut);
 }
 
 TEST_F(ExposureTest, WithoutAnEvictionWhatCameLaterStaysReachable) {
   incident.office_days(kMonday, 28);
-  incident.put(incident.event(Act::sign_in, kEntry));
-  incident.hold("later@x.example", kEntry + 5 * kOneDay);
+  incident.put(incident.event(Act::sign_in, kIntrusion));
+  incident.hold("later@x.example", kIntrusion + 5 * kOneDay);
   incident.hold("after-the-log@x.example", kMonday + 40 * kOneDay);
   const ExposureResult result = incident.result();
   auto classes = incident.classes(result);
@@ -85,8 +85,8 @@ TEST_F(ExposureTest, ASyncTakesItsFolderForCertainAndTheMailboxByTheProvidersRul
   a_clean_log();
   incident.hold("in@x.example", kMonday, "INBOX");
   incident.hold("sent@x.example", kMonday, "Sent Items");
-  incident.hold("late@x.example", kEntry + 4 * kOneHour, "INBOX");
-  incident.sync("\\Inbox", kEntry + kOneHour);
+  incident.hold("late@x.example", kIntrusion + 4 * kOneHour, "INBOX");
+  incident.sync("\\Inbox", kIntrusion + kOneHour);
   const ExposureResult result = incident.result();
   const ExposedMessage in = incident.described(result, "in@x.example");
   EXPECT_EQ(class_name(in.exposure->exposure), "X3");
@@ -99,8 +99,8 @@ TEST_F(ExposureTest, ASyncTakesItsFolderForCertainAndTheMailboxByTheProvidersRul
 
 TEST_F(ExposureTest, MailWithinTheHourAfterASyncCannotBeExcluded) {
   a_clean_log();
-  incident.hold("soon@x.example", kEntry + kOneHour + 600);
-  incident.sync("\\Inbox", kEntry + kOneHour);
+  incident.hold("soon@x.example", kIntrusion + kOneHour + 600);
+  incident.sync("\\Inbox", kIntrusion + kOneHour);
   const ExposureResult result = incident.result();
   EXPECT_EQ(incident.classes(result)["soon@x.example"], "X2");
   EXPECT_THAT(incident.described(result, "soon@x.example").why, HasSubstr("within the hour"));
@@ -109,7 +109,7 @@ TEST_F(ExposureTest, MailWithinTheHourAfterASyncCannotBeExcluded) {
 TEST_F(ExposureTest, ARecordWithoutItsMessagesLeavesNothingToExclude) {
   a_clean_log();
   incident.hold("other@x.example", kMonday);
-  store::Event& lossy = incident.read("", kEntry + 600);
+  store::Event& lossy = incident.read("", kIntrusion + 600);
   lossy.messages.clear();
   lossy.incomplete = true;
   EXPECT_EQ(incident.classes(incident.result())["other@x.example"], "X2");
@@ -118,7 +118,7 @@ TEST_F(ExposureTest, ARecordWithoutItsMessagesLeavesNothingToExclude) {
 TEST_F(ExposureTest, RecordsWithoutMessageIdJoinBySubjectSizeFolderAndTimeAndSaySo) {
   a_clean_log();
   incident.hold("named@x.example", kMonday);
-  store::Event& read = incident.read("", kEntry + 600);
+  store::Event& read = incident.read("", kIntrusion + 600);
   read.messages[0].subject = "About named@x.example";
   read.messages[0].size = 4300;
   const ExposureResult result = incident.result();
@@ -131,7 +131,7 @@ TEST_F(ExposureTest, RecordsWithoutMessageIdJoinBySubjectSizeFolderAndTimeAndSay
 TEST_F(ExposureTest, MessagesThatOnlyRecordsNameAreListedToo) {
   a_clean_log();
   incident.hold("held@x.example", kMonday);
-  incident.read("unknown@x.example", kEntry + 600);
+  incident.read("unknown@x.example", kIntrusion + 600);
   const ExposureResult result = incident.result();
   EXPECT_EQ(incident.classes(result, false)["unknown@x.example"], "X4");
   EXPECT_THAT(incident.described(result, "unknown@x.example").why,
@@ -140,13 +140,14 @@ TEST_F(ExposureTest, MessagesThatOnlyRecordsNameAreListedToo) {
 
 TEST_F(ExposureTest, AForwardingRuleTakesWhatArrivesWhileItStands) {
   a_clean_log();
-  incident.hold("before@x.example", kEntry);
-  incident.hold("during@x.example", kEntry + 5 * kOneHour);
-  incident.hold("after@x.example", kEntry + 30 * kOneHour);
-  store::Event rule = incident.event(Act::inbox_rule_set, kEntry + kOneHour);
+  incident.hold("before@x.example", kIntrusion);
+  incident.hold("during@x.example", kIntrusion + 5 * kOneHour);
+  incident.hold("after@x.example", kIntrusion + 30 * kOneHour);
+  store::Event rule = incident.event(Act::inbox_rule_set, kIntrusion + kOneHour);
   rule.parameters = {{"Name", ".", ""}, {"ForwardTo", "drop@elsewhere.example", ""}};
   incident.put(rule);
-  store::Event removed = incident.event(Act::inbox_rule_removed, kEntry + 20 * kOneHour, kOffice);
+  store::Event removed =
+      incident.event(Act::inbox_rule_removed, kIntrusion + 20 * kOneHour, kOffice);
   removed.parameters = {{"Identity", "ada\\.", ""}};
   incident.put(removed);
   const ExposureResult result = incident.result();
@@ -155,16 +156,17 @@ TEST_F(ExposureTest, AForwardingRuleTakesWhatArrivesWhileItStands) {
   EXPECT_EQ(classes["before@x.example"], "X1");
   EXPECT_EQ(classes["after@x.example"], "X1");
   ASSERT_EQ(result.activity.persistence.size(), 1u);
-  EXPECT_EQ(result.activity.persistence[0].removed_at, kEntry + 20 * kOneHour);
+  EXPECT_EQ(result.activity.persistence[0].removed_at, kIntrusion + 20 * kOneHour);
 }
 
 TEST_F(ExposureTest, TheRemovalOfAnotherMailboxesRuleRemovesNotThisOne) {
   a_clean_log();
-  store::Event rule = incident.event(Act::inbox_rule_set, kEntry + kOneHour);
+  store::Event rule = incident.event(Act::inbox_rule_set, kIntrusion + kOneHour);
   rule.parameters = {{"Name", "..", ""}, {"MoveToFolder", "RSS Feeds", ""}};
   incident.put(rule);
   for (const char* identity : {"ben\\..", "ben\\.", "ada\\."}) {
-    store::Event removed = incident.event(Act::inbox_rule_removed, kEntry + 20 * kOneHour, kOffice);
+    store::Event removed =
+        incident.event(Act::inbox_rule_removed, kIntrusion + 20 * kOneHour, kOffice);
     removed.actor = "admin@x.example";
     removed.mailbox.clear();
     removed.parameters = {{"Identity", identity, ""}};
@@ -177,9 +179,9 @@ TEST_F(ExposureTest, TheRemovalOfAnotherMailboxesRuleRemovesNotThisOne) {
 
 TEST_F(ExposureTest, ARuleThatAsksForWordsTakesOnlyWhatCarriesThem) {
   a_clean_log();
-  incident.hold("invoice@x.example", kEntry + 5 * kOneHour).subject = "Your invoice";
-  incident.hold("lunch@x.example", kEntry + 5 * kOneHour).subject = "Lunch";
-  store::Event rule = incident.event(Act::inbox_rule_set, kEntry + kOneHour);
+  incident.hold("invoice@x.example", kIntrusion + 5 * kOneHour).subject = "Your invoice";
+  incident.hold("lunch@x.example", kIntrusion + 5 * kOneHour).subject = "Lunch";
+  store::Event rule = incident.event(Act::inbox_rule_set, kIntrusion + kOneHour);
   rule.parameters = {{"Name", "a", ""},
                      {"ForwardTo", "drop@elsewhere.example", ""},
                      {"SubjectContainsWords", "invoice;payment", ""}};
@@ -196,7 +198,7 @@ TEST_F(ExposureTest, GooglesLogsCanNeverSayThatNothingWasRead) {
     event.provider = store::Provider::google_workspace;
     incident.put(event);
   }
-  store::Event entry = incident.event(Act::sign_in, kEntry);
+  store::Event entry = incident.event(Act::sign_in, kIntrusion);
   entry.provider = store::Provider::google_workspace;
   incident.put(entry);
   const ExposureResult result = incident.result();
@@ -208,21 +210,21 @@ TEST_F(ExposureTest, GooglesLogsCanNeverSayThatNothingWasRead) {
 // Gmail's log names some openings and downloads, and promises none: what it names counts.
 TEST_F(ExposureTest, WhatGmailsLogNamesWasOpenedOrTaken) {
   const auto gmail = [&](Act act, const std::string& id, const char* type) {
-    store::Event event = incident.event(act, kEntry);
+    store::Event event = incident.event(act, kIntrusion);
     event.provider = store::Provider::google_workspace;
     event.product = "gmail";
     event.operation = "delivery";
     event.parameters.push_back({"mail_event_type", type, ""});
     event.messages.emplace_back().message_id = id;
     incident.put(std::move(event));
-    incident.hold(id, kEntry - kOneDay);
+    incident.hold(id, kIntrusion - kOneDay);
   };
   gmail(Act::mail_read, "viewed@x.example", "31");
   gmail(Act::mail_read, "forwarded@x.example", "10");
   gmail(Act::mail_read, "downloaded@x.example", "32");
   gmail(Act::attachment_opened, "saved@x.example", "18");
   gmail(Act::attachment_opened, "previewed@x.example", "28");
-  incident.hold("silent@x.example", kEntry - kOneDay);
+  incident.hold("silent@x.example", kIntrusion - kOneDay);
   auto classes = incident.classes(incident.result());
   EXPECT_EQ(classes["viewed@x.example"], "X4");
   EXPECT_EQ(classes["forwarded@x.example"], "X5");
@@ -273,7 +275,7 @@ TEST_F(ExposureTest, ADelegateOfOneFolderReachesThatFolder) {
   grant.parameters = {{"Identity", "ada@meridian.example:\\Inbox\\Project", ""},
                       {"User", "eve@meridian.example", ""}};
   incident.put(grant);
-  store::Event opened = incident.event(Act::folder_opened, kEntry, "203.0.113.99");
+  store::Event opened = incident.event(Act::folder_opened, kIntrusion, "203.0.113.99");
   opened.actor = "eve@meridian.example";
   opened.logon = store::LogonType::delegate;
   incident.put(opened);
@@ -286,7 +288,7 @@ TEST_F(ExposureTest, ADelegateOfOneFolderReachesThatFolder) {
 TEST_F(ExposureTest, AnExportTakesAllThatLayInTheMailbox) {
   a_clean_log();
   incident.hold("old@x.example", kMonday);
-  store::Event made = incident.event(Act::export_made, kEntry + kOneHour);
+  store::Event made = incident.event(Act::export_made, kIntrusion + kOneHour);
   made.operation = "New-MailboxExportRequest";
   incident.put(made);
   EXPECT_EQ(incident.classes(incident.result())["old@x.example"], "X5");
@@ -303,12 +305,12 @@ TEST_F(ExposureTest, ALeakedCopyWasTaken) {
 
 TEST_F(ExposureTest, WhatWasSentAndPurgedIsTold) {
   a_clean_log();
-  incident.hold("lure@x.example", kEntry + kOneHour, "Inbox", "ben@partner.example");
-  store::Event sent = incident.event(Act::mail_sent, kEntry + kOneHour);
+  incident.hold("lure@x.example", kIntrusion + kOneHour, "Inbox", "ben@partner.example");
+  store::Event sent = incident.event(Act::mail_sent, kIntrusion + kOneHour);
   sent.messages.push_back({"lure@x.example", "", "Document", "\\Sent Items", "", {}, {}});
   sent.recipients = {"ben@partner.example"};
   incident.put(sent);
-  store::Event purge = incident.event(Act::mail_hard_deleted, kEntry + kOneHour + 60);
+  store::Event purge = incident.event(Act::mail_hard_deleted, kIntrusion + kOneHour + 60);
   purge.messages = sent.messages;
   incident.put(purge);
   const ExposureResult result = incident.result();
@@ -321,14 +323,14 @@ TEST_F(ExposureTest, WhatWasSentAndPurgedIsTold) {
 
 TEST_F(ExposureTest, WhatTheIntruderWroteIsKnownToTheIntruder) {
   a_clean_log();
-  incident.hold("kept@x.example", kEntry + kOneHour, "Sent Items");
+  incident.hold("kept@x.example", kIntrusion + kOneHour, "Sent Items");
   for (const char* id : {"kept@x.example", "purged@x.example"}) {
-    store::Event sent = incident.event(Act::mail_sent, kEntry + kOneHour);
+    store::Event sent = incident.event(Act::mail_sent, kIntrusion + kOneHour);
     sent.operation = "Send";
     sent.messages.push_back({id, "", "Document", "\\Sent Items", "", {}, {}});
     incident.put(sent);
   }
-  store::Event purge = incident.event(Act::mail_hard_deleted, kEntry + kOneHour + 60);
+  store::Event purge = incident.event(Act::mail_hard_deleted, kIntrusion + kOneHour + 60);
   purge.messages.push_back({"purged@x.example", "", "Document", "\\Sent Items", "", {}, {}});
   incident.put(purge);
   const ExposureResult result = incident.result();
@@ -346,7 +348,7 @@ TEST_F(ExposureTest, OfWhatTheIntruderDeletedItIsNotSaidThatNoRecordNamesIt) {
   incident.hold("owners@x.example", kMonday);
   for (const bool owner : {false, true}) {
     store::Event purge =
-        incident.event(Act::mail_hard_deleted, kEntry + kOneHour, owner ? kOffice : kIntruder);
+        incident.event(Act::mail_hard_deleted, kIntrusion + kOneHour, owner ? kOffice : kIntruder);
     purge.operation = "HardDelete";
     purge.messages.push_back(
         {owner ? "owners@x.example" : "deleted@x.example", "", "", "\\Inbox", "", {}, {}});
@@ -362,8 +364,8 @@ TEST_F(ExposureTest, OfWhatTheIntruderDeletedItIsNotSaidThatNoRecordNamesIt) {
 TEST_F(ExposureTest, AProposedAnswerHoldsNothingCertain) {
   a_clean_log();
   incident.hold("earlier@x.example", kMonday);
-  incident.hold("later@x.example", kReset + 60);
-  store::Event rule = incident.event(Act::inbox_rule_set, kEntry + kOneHour);
+  incident.hold("later@x.example", kLockedOut + 60);
+  store::Event rule = incident.event(Act::inbox_rule_set, kIntrusion + kOneHour);
   rule.parameters = {{"Name", ".", ""}, {"ForwardTo", "drop@elsewhere.example", ""}};
   incident.put(rule);
   const ExposureResult proposed = incident.result({});

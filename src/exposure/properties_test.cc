@@ -11,8 +11,8 @@ namespace {
 using store::Act;
 
 constexpr int kMessages = 40;
-constexpr UnixTime kEntry = kMonday + 10 * kOneDay;
-constexpr UnixTime kReset = kEntry + 4 * kOneDay;
+constexpr UnixTime kBrokenIn = kMonday + 10 * kOneDay;
+constexpr UnixTime kPasswordReset = kBrokenIn + 4 * kOneDay;
 
 std::string id_of(int number) { return "m" + std::to_string(number) + "@x.example"; }
 
@@ -24,9 +24,9 @@ class PropertiesTest : public testing::TestWithParam<unsigned> {
       incident.hold(id_of(i), kMonday + below(16 * 24) * kOneHour, folders[below(5)]);
     }
     incident.office_days(kMonday, 24);
-    incident.put(incident.event(Act::sign_in, kEntry));
-    incident.put(incident.event(Act::sign_in, kReset - kOneHour));
-    incident.password_reset(kReset);
+    incident.put(incident.event(Act::sign_in, kBrokenIn));
+    incident.put(incident.event(Act::sign_in, kPasswordReset - kOneHour));
+    incident.password_reset(kPasswordReset);
     for (int i = 0; i < 12; ++i) incident.put(some_access());
   }
 
@@ -34,7 +34,7 @@ class PropertiesTest : public testing::TestWithParam<unsigned> {
 
   // Some record of access in the intruder's time.
   store::Event some_access() {
-    const UnixTime at = kEntry + 60 + below(4 * 24 * 60 - 120) * 60;
+    const UnixTime at = kBrokenIn + 60 + below(4 * 24 * 60 - 120) * 60;
     const char* address = below(4) == 0 ? kOffice : kIntruder;
     const int kind = below(5);
     store::Event event = incident.event(kind == 0   ? Act::mail_synced
@@ -79,7 +79,7 @@ TEST_P(PropertiesTest, LosingCoverageNeverMakesSilenceMeanAnything) {
   for (int step = 0; step < 4; ++step) {
     incident.log = whole;
     if (step == 0) {  // hours of the owner's records are missing from the export
-      const UnixTime from = kEntry + below(48) * kOneHour;
+      const UnixTime from = kBrokenIn + below(48) * kOneHour;
       std::erase_if(incident.log.all, [&](const auto& event) {
         return event.time->from > from && event.time->from < from + 12 * kOneHour;
       });
@@ -87,11 +87,11 @@ TEST_P(PropertiesTest, LosingCoverageNeverMakesSilenceMeanAnything) {
       store::LogFile file;
       file.finished = true;
       file.defects.push_back({"row_cap_reached", "50,000 rows", 0, 0, 1,
-                              store::TimeSpan{kEntry, kEntry + kOneDay}, ""});
+                              store::TimeSpan{kBrokenIn, kBrokenIn + kOneDay}, ""});
       incident.log.log_files.push_back(file);
     } else if (step == 2) {  // all of it ends early
       std::erase_if(incident.log.all,
-                    [&](const auto& event) { return event.time->from > kEntry + kOneDay; });
+                    [&](const auto& event) { return event.time->from > kBrokenIn + kOneDay; });
     } else {  // no record of reading at all
       std::erase_if(incident.log.all, [&](const auto& event) {
         return event.act == Act::mail_read || event.act == Act::mail_synced;
@@ -110,7 +110,7 @@ TEST_P(PropertiesTest, LosingCoverageNeverMakesSilenceMeanAnything) {
 TEST_P(PropertiesTest, RecordsThatFillASilenceTakeItsDoubtAndNothingElse) {
   const MemoryEvents whole = incident.log;
   const auto complete = classes();
-  const UnixTime from = kEntry + below(48) * kOneHour;
+  const UnixTime from = kBrokenIn + below(48) * kOneHour;
   std::erase_if(incident.log.all, [&](const auto& event) {
     const bool owners = event.from.ip == ip(kOffice) && event.act == Act::mail_read &&
                         event.client == "Client=OWA;office";

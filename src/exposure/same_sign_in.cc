@@ -10,7 +10,7 @@ namespace letterlock::exposure {
 namespace {
 
 constexpr UnixTime kWithin = 300;  // of records that name each other
-constexpr UnixTime kNear = 5;      // of records that only look alike
+constexpr UnixTime kNearTime = 5;  // of records that only look alike
 constexpr std::size_t kMost = 100'000;
 
 std::uint64_t hash_of(const std::string& text) { return XXH3_64bits(text.data(), text.size()) | 1; }
@@ -72,7 +72,7 @@ std::optional<SameSignIn::Twin> SameSignIn::add(const store::Event& event, Handl
   // Of two that name different requests, none repeats the other.
   const bool named = event.provider == store::Provider::microsoft_365 && by_id != 0;
   if (!named) {
-    if (const auto same = find(places_, by_place, event, kNear)) return same;
+    if (const auto same = find(places_, by_place, event, kNearTime)) return same;
   }
   recent_.push_back({event.time->from, event.provider, handle, is_failure(event), by_id, by_place});
   const std::uint64_t number = first_ + recent_.size() - 1;

@@ -4,18 +4,19 @@
 #include "exposure/rules.h"
 
 namespace letterlock::exposure {
+
+std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", text); }
+
 namespace {
 
 using store::Act;
-
-std::string quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
 
 // What is sent lies in Drafts as far as the record goes: of no interest to a reader.
 std::string messages_of(const store::Event& event, bool with_folder = true) {
   std::string text = event.messages.size() == 1 ? "one message"
                                                 : fmt::format("{} messages", event.messages.size());
   if (event.messages.size() == 1 && !event.messages.front().subject.empty()) {
-    text += " " + quoted(event.messages.front().subject);
+    text += " " + in_quotes(event.messages.front().subject);
   }
   if (!with_folder) return text;
   std::string folder;
@@ -41,7 +42,7 @@ std::string to_recipients(const store::Event& event) {
 
 std::string with_target(const store::Event& event, std::string_view what) {
   std::string text(what);
-  if (!event.target.empty()) text += " " + quoted(event.target);
+  if (!event.target.empty()) text += " " + in_quotes(event.target);
   const std::string parameters = parameters_in_words(event);
   if (!parameters.empty()) text += ": " + parameters;
   return text;
@@ -77,7 +78,7 @@ std::string sentence(const store::Event& event) {
     case Act::attachment_opened:
       return "opened an attachment of " + messages_of(event);
     case Act::mail_searched:
-      return "searched for " + quoted(event.query);
+      return "searched for " + in_quotes(event.query);
     case Act::mail_sent:
     case Act::mail_sent_as:
     case Act::mail_sent_on_behalf:
@@ -105,7 +106,7 @@ std::string sentence(const store::Event& event) {
     case Act::inbox_rule_disabled:
       return "disabled the inbox " + describe(rule_of(event));
     case Act::forwarding_set:
-      return "forwarded the mailbox to " + quoted(forwarded_to(event));
+      return "forwarded the mailbox to " + in_quotes(forwarded_to(event));
     case Act::forwarding_removed:
       return "ended the forwarding of the mailbox";
     case Act::file_accessed:

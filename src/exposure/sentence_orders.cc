@@ -77,9 +77,7 @@ bool is_noise(std::string_view name) {
          std::find(std::begin(kNoise), std::end(kNoise), lower) != std::end(kNoise);
 }
 
-std::string quoted(std::string_view text) { return fmt::format("\"{}\"", text); }
-
-std::string joined(const std::vector<std::string>& list) {
+std::string with_commas(const std::vector<std::string>& list) {
   return fmt::format("{}", fmt::join(list, ", "));
 }
 
@@ -126,16 +124,16 @@ std::string may_do(const std::vector<std::string>& scopes) {
     }
   }
   std::string text;
-  if (!can.empty()) text += "it may " + joined(can);
+  if (!can.empty()) text += "it may " + with_commas(can);
   if (!raw.empty())
-    text += (text.empty() ? "" : "; further ") + std::string("rights: ") + joined(raw);
+    text += (text.empty() ? "" : "; further ") + std::string("rights: ") + with_commas(raw);
   return text;
 }
 
 std::string consent_text(const Event& event) {
   std::string app = event.app_name.empty() ? event.target : event.app_name;
   if (app.empty()) app = event.app_id;
-  std::string text = "gave the application " + quoted(app) + " access";
+  std::string text = "gave the application " + in_quotes(app) + " access";
   if (!event.app_id.empty() && event.app_id != app) text += " (" + event.app_id + ")";
   const bool for_all =
       equals_ignore_case(value_of(event, "ConsentContext.OnBehalfOfAll"), "true") ||
@@ -167,15 +165,16 @@ std::string factors_text(const Event& event) {
     if (!starts_with_ignore_case(parameter.name, "StrongAuthentication")) continue;
     const auto now = factors_in(parameter.value), before = factors_in(parameter.old_value);
     for (const std::string& one : now) {
-      if (std::find(before.begin(), before.end(), one) == before.end()) put(added, quoted(one));
+      if (std::find(before.begin(), before.end(), one) == before.end()) put(added, in_quotes(one));
     }
     for (const std::string& one : before) {
-      if (std::find(now.begin(), now.end(), one) == now.end()) put(gone, quoted(one));
+      if (std::find(now.begin(), now.end(), one) == now.end()) put(gone, in_quotes(one));
     }
   }
   std::string text;
-  if (!added.empty()) text += ": added " + joined(added);
-  if (!gone.empty()) text += (text.empty() ? ": " : "; ") + std::string("removed ") + joined(gone);
+  if (!added.empty()) text += ": added " + with_commas(added);
+  if (!gone.empty())
+    text += (text.empty() ? ": " : "; ") + std::string("removed ") + with_commas(gone);
   return text;
 }
 
@@ -247,13 +246,13 @@ std::string_view plain_words(const Event& event) {
 }  // namespace
 
 std::string parameters_in_words(const Event& event) {
-  constexpr std::size_t kMost = 6;
+  constexpr std::size_t kMostParameters = 6;
   constexpr std::size_t kLongest = 120;
   std::string text;
   std::size_t listed = 0;
   for (const auto& parameter : event.parameters) {
     if (is_noise(parameter.name) || trim(parameter.value).empty()) continue;
-    if (listed++ == kMost) return text + "; ...";
+    if (listed++ == kMostParameters) return text + "; ...";
     const bool cut = parameter.value.size() > kLongest;
     text += fmt::format("{}{} = {}{}", text.empty() ? "" : "; ", parameter.name,
                         parameter.value.substr(0, kLongest), cut ? "..." : "");
@@ -278,7 +277,7 @@ std::string order_sentence(const Event& event) {
   std::string text(words);
   const bool account = event.act == Act::password_changed || event.act == Act::recovery_changed;
   if (!event.target.empty()) {
-    text += ' ' + (account ? event.target : quoted(event.target));
+    text += ' ' + (account ? event.target : in_quotes(event.target));
   } else if (account) {
     text += ' ' + event.actor;
   }

@@ -5,14 +5,14 @@
 namespace letterlock::hunt {
 namespace {
 
-constexpr UnixTime kStart = 1'700'000'000, kOneDay = 86'400;
+constexpr UnixTime kFirstDay = 1'700'000'000, kDayLength = 86'400;
 
 Finding finding(store::MessageId id, std::string from, int day, double score,
                 std::string code = "link_domain_new_to_case", std::string cause = "") {
   Finding made;
   made.message = id;
   made.from_address = std::move(from);
-  made.date = kStart + day * kOneDay;
+  made.date = kFirstDay + day * kDayLength;
   made.score = score;
   Reason reason;
   reason.code = std::move(code);
@@ -36,7 +36,7 @@ TEST(EpisodesTest, MessagesOfOneAccountNearEachOtherAreOneEpisode) {
   ASSERT_EQ(episodes.size(), 3u);
   EXPECT_EQ(episodes[0].account, "a@x.example");
   EXPECT_EQ(episodes[0].messages, (std::vector<store::MessageId>{1, 3}));
-  EXPECT_EQ(episodes[0].until - episodes[0].from, 4 * kOneDay);
+  EXPECT_EQ(episodes[0].until - episodes[0].from, 4 * kDayLength);
   EXPECT_GT(episodes[0].score, 12);  // two messages weigh more than the strongest alone
   EXPECT_EQ(episodes[1].messages, (std::vector<store::MessageId>{2}));
 }

@@ -10,11 +10,11 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr int kDays = 40;
-constexpr UnixTime kNow = kStart + (kDays + 1) * kOneDay;
+constexpr int kOfficeDays = 40;
+constexpr UnixTime kNow = kStart + (kOfficeDays + 1) * kOneDay;
 
 // What a hunt says of one message of the archive.
-struct Told {
+struct FamilyTold {
   std::map<std::string, double, std::less<>> terms;
   double score = 0;
   Verdict verdict = Verdict::cannot_say;
@@ -29,8 +29,8 @@ struct Told {
   }
 };
 
-Told told_of(TestArchive& archive, const std::string& message_id) {
-  Told told;
+FamilyTold told_of(TestArchive& archive, const std::string& message_id) {
+  FamilyTold told;
   HuntOptions options = every_finding();
   options.every = [&](const Score& score) {
     if (score.message_id != message_id || score.copy_of != store::kNoMessage) return;
@@ -50,10 +50,10 @@ TestMail from_ben(std::string body, UnixTime at = kNow) {
           .body = std::move(body)};
 }
 
-// What Told of a letter from Ben says, in an archive of office life.
-Told of_bens(const std::string& body) {
+// What is told of a letter from Ben, in an archive of office life.
+FamilyTold of_bens(const std::string& body) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
+  archive.office_life(kStart, kOfficeDays);
   return told_of(archive, archive.put(from_ben(body), {"ada", "ben"}));
 }
 
@@ -67,7 +67,7 @@ constexpr const char* kLogin =
     "Your mailbox will be closed. Please sign in and confirm your password today.";
 
 TEST(FamiliesTest, AskSpeaksOfARequestThatIsNewAndShowsIt) {
-  const Told told = of_bens(kLogin);
+  const FamilyTold told = of_bens(kLogin);
   EXPECT_GT(told.of("ask"), 1);
   const Reason* asks = told.reason("asks_login");
   ASSERT_NE(asks, nullptr);
@@ -79,16 +79,16 @@ TEST(FamiliesTest, AskSpeaksOfARequestThatIsNewAndShowsIt) {
 
 TEST(FamiliesTest, AskFallsSilentForWhoAlwaysAsks) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
-  for (int day = 0; day < kDays; ++day) {
+  archive.office_life(kStart, kOfficeDays);
+  for (int day = 0; day < kOfficeDays; ++day) {
     archive.put(from_ben(kLogin, kStart + day * kOneDay + 9000), {"ada", "ben"});
   }
-  const Told told = told_of(archive, archive.put(from_ben(kLogin), {"ada", "ben"}));
+  const FamilyTold told = told_of(archive, archive.put(from_ben(kLogin), {"ada", "ben"}));
   EXPECT_LT(told.of("ask"), of_bens(kLogin).of("ask") / 2);
 }
 
 TEST(FamiliesTest, LinkSpeaksOfAPlaceNobodyEverLinked) {
-  const Told told = of_bens("The plan is at https://portal.lure.example/plan for you.");
+  const FamilyTold told = of_bens("The plan is at https://portal.lure.example/plan for you.");
   EXPECT_GT(told.of("link"), 1);
   const Reason* link = told.reason("link_domain_new_to_case");
   ASSERT_NE(link, nullptr);
@@ -99,16 +99,18 @@ TEST(FamiliesTest, LinkSpeaksOfAPlaceNobodyEverLinked) {
 // The link reason of a letter from Ben after others' letters with a link.
 std::string told_of_a_link(int others, bool by_ben) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
+  archive.office_life(kStart, kOfficeDays);
   constexpr const char* kLetter = "See https://wiki.tools.example/page";
   for (int i = 0; i < others; ++i) {
-    TestMail mail = from_ben(kLetter, kStart + (kDays - 4) * kOneDay + UnixTime{900} * i);
+    TestMail mail = from_ben(kLetter, kStart + (kOfficeDays - 4) * kOneDay + UnixTime{900} * i);
     mail.from = fmt::format("p{}@rest.example", i);
     for (int line = 0; line < 90; ++line) mail.body += "\r\nThe plan of the week is as it was.";
     archive.put(mail, {"ada"});
   }
-  if (by_ben) archive.put(from_ben(kLetter, kStart + (kDays - 2) * kOneDay + 9000), {"ada", "ben"});
-  const Told told = told_of(archive, archive.put(from_ben(std::string(kLogin) + kLetter), {"ada"}));
+  if (by_ben)
+    archive.put(from_ben(kLetter, kStart + (kOfficeDays - 2) * kOneDay + 9000), {"ada", "ben"});
+  const FamilyTold told =
+      told_of(archive, archive.put(from_ben(std::string(kLogin) + kLetter), {"ada"}));
   for (const char* code : {"link_domain_new_to_case", "link_domain_new_from_sender",
                            "link_domain_of_this_sender_alone", "link_unusual_for_sender"}) {
     if (const Reason* reason = told.reason(code)) return std::string(code) + ": " + reason->text;
@@ -136,8 +138,8 @@ TEST(FamiliesTest, ALinkInQuotedLinesIsNotTheSenders) {
 
 TEST(FamiliesTest, LinkIsSilentOfTheSendersOwnPlaces) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
-  for (int day = 0; day < kDays; ++day) {
+  archive.office_life(kStart, kOfficeDays);
+  for (int day = 0; day < kOfficeDays; ++day) {
     archive.put(from_ben("See https://wiki.tools.example/page", kStart + day * kOneDay + 9000),
                 {"ada", "ben"});
   }
@@ -163,7 +165,7 @@ void letters_by_one_client(TestArchive& archive, int letters) {
   }
 }
 
-Told by_client(bool other, const std::string& body, int letters = 60) {
+FamilyTold by_client(bool other, const std::string& body, int letters = 60) {
   TestArchive archive;
   letters_by_one_client(archive, letters);
   TestMail mail = from_ben(body, kStart + letters * kOneDay);
@@ -172,7 +174,7 @@ Told by_client(bool other, const std::string& body, int letters = 60) {
 }
 
 TEST(FamiliesTest, AChangedClientIsToldAndAloneAccusesNobody) {
-  const Told told = by_client(true, "Figures of week 60 are in.");
+  const FamilyTold told = by_client(true, "Figures of week 60 are in.");
   EXPECT_GT(told.of("client"), 0.5);
   EXPECT_LE(told.of("client"), 2);
   EXPECT_LT(told.score, HuntOptions().fewest_points);
@@ -184,14 +186,14 @@ TEST(FamiliesTest, AChangedClientIsToldAndAloneAccusesNobody) {
 
 TEST(FamiliesTest, AMatchingClientClearsNobody) {
   const std::string lure = std::string(kLogin) + " https://portal.lure.example/x";
-  const Told same = by_client(false, lure);
+  const FamilyTold same = by_client(false, lure);
   EXPECT_LE(same.of("client"), 0.3);
   EXPECT_GE(same.of("client"), -0.3);  // whatever fits, it takes next to nothing away
   EXPECT_GT(same.score, HuntOptions().fewest_points);
 }
 
 TEST(FamiliesTest, OfASenderHardlyKnownLittleIsSaidAndNothingConcluded) {
-  const Told known = by_client(true, kLogin), stranger = by_client(true, kLogin, 1);
+  const FamilyTold known = by_client(true, kLogin), stranger = by_client(true, kLogin, 1);
   EXPECT_LT(stranger.of("client"), known.of("client") / 2 + 0.01);
   EXPECT_LT(stranger.of("ask"), known.of("ask") / 2);
   EXPECT_EQ(stranger.verdict, Verdict::cannot_say);
@@ -200,10 +202,10 @@ TEST(FamiliesTest, OfASenderHardlyKnownLittleIsSaidAndNothingConcluded) {
 
 TEST(FamiliesTest, RelationshipSpeaksOfWhoComesBackAfterALongSilence) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
+  archive.office_life(kStart, kOfficeDays);
   const auto back =
       archive.put(from_ben("Good morning, here I am.", kNow + 300 * kOneDay), {"ada", "ben"});
-  const Told told = told_of(archive, back);
+  const FamilyTold told = told_of(archive, back);
   EXPECT_GT(told.of("relationship"), of_bens("Good morning, here I am.").of("relationship"));
   const Reason* silence = told.reason("back_after_silence");
   ASSERT_NE(silence, nullptr);
@@ -233,8 +235,8 @@ std::string signed_by(const std::string& domain) {
 TEST(FamiliesTest, AuthenticationSpeaksOfALostSignatureAndCorroboratesOnly) {
   const auto told = [](bool ever, bool now) {
     TestArchive archive;
-    archive.office_life(kStart, kDays);
-    for (int day = 0; day < kDays; ++day) {
+    archive.office_life(kStart, kOfficeDays);
+    for (int day = 0; day < kOfficeDays; ++day) {
       TestMail mail = from_ben(fmt::format("Week {}.", day), kStart + day * kOneDay + 9000);
       if (ever) mail.more_header = signed_by("meridian.example");
       archive.put(mail, {"ada", "ben"});
@@ -250,9 +252,9 @@ TEST(FamiliesTest, AuthenticationSpeaksOfALostSignatureAndCorroboratesOnly) {
 
 TEST(FamiliesTest, WhatTheSenderKeepsIsNoEvidenceOfALostResult) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
+  archive.office_life(kStart, kOfficeDays);
   const std::string result = "Authentication-Results: mx.other.example; spf={}\r\n";
-  for (int day = 0; day < kDays; ++day) {
+  for (int day = 0; day < kOfficeDays; ++day) {
     TestMail mail = from_ben(fmt::format("Week {}.", day), kStart + day * kOneDay + 9000);
     mail.message_id = fmt::format("week-{}@meridian.example", day);
     archive.put(mail, {"ben"});
@@ -264,7 +266,7 @@ TEST(FamiliesTest, WhatTheSenderKeepsIsNoEvidenceOfALostResult) {
   fails.more_header = fmt::format(fmt::runtime(result), "fail");
   const auto as_always = archive.put(passes, {"ada"}), otherwise = archive.put(fails, {"ada"});
   EXPECT_LT(told_of(archive, as_always).of("authentication"), 0.05);
-  const Told told = told_of(archive, otherwise);
+  const FamilyTold told = told_of(archive, otherwise);
   const Reason* reason = told.reason("authentication_unusual");
   ASSERT_NE(reason, nullptr);
   EXPECT_EQ(reason->n, 21U);  // one in two was received by somebody whose mail is here
@@ -276,7 +278,7 @@ TEST(FamiliesTest, WhatTheSenderKeepsIsNoEvidenceOfALostResult) {
 TEST(FamiliesTest, AnAskThatTheSenderMakesMoreThanUsualIsNoDeparture) {
   const auto reason_after = [](int asks) {
     TestArchive archive;
-    archive.office_life(kStart, kDays);
+    archive.office_life(kStart, kOfficeDays);
     for (int i = 0; i < asks; ++i) {
       archive.put(from_ben("Please send the figures as soon as possible.",
                            kStart + (5 + 7 * i) * kOneDay + 9000),
@@ -290,7 +292,7 @@ TEST(FamiliesTest, AnAskThatTheSenderMakesMoreThanUsualIsNoDeparture) {
 }
 
 TEST(FamiliesTest, TheTermsOfAMessageSumUpToItsScore) {
-  const Told told = of_bens(std::string(kLogin) + " https://portal.lure.example/x");
+  const FamilyTold told = of_bens(std::string(kLogin) + " https://portal.lure.example/x");
   double sum = 0;
   for (const auto& [family, value] : told.terms) sum += value;
   EXPECT_NEAR(sum, told.score, 1e-9);

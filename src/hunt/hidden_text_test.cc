@@ -11,9 +11,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr int kDays = 40;
-constexpr const char* kBen = "Ben Tarr <ben@meridian.example>";
-constexpr const char* kAda = "Ada Moss <ada@meridian.example>";
+constexpr int kDaysBefore = 40;
 constexpr const char* kHidden =
     "<font color=\"#ffffff\">Minutes of the harbour board and the dredging plan</font>";
 
@@ -26,8 +24,8 @@ TestMail page(UnixTime at, const std::string& shown) {
           .html = true};
 }
 
-TestMail lure() {
-  return page(kStart + (kDays + 1) * kOneDay,
+TestMail hidden_lure() {
+  return page(kStart + (kDaysBefore + 1) * kOneDay,
               "Please sign in at <a href=\"https://portal.lure.example/in\">the portal</a> and "
               "confirm your password today.");
 }
@@ -38,14 +36,14 @@ std::optional<Finding> found(TestArchive& archive, const std::string& id) {
 
 TEST(HiddenTextTest, AFindingTellsWhatItsReaderDoesNotSeeAndCountsItForNothing) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
-  const auto finding = found(archive, archive.put(lure(), {"ada", "ben"}));
+  archive.office_life(kStart, kDaysBefore);
+  const auto finding = found(archive, archive.put(hidden_lure(), {"ada", "ben"}));
   ASSERT_TRUE(finding.has_value());
   const Reason* hidden = find_reason(*finding, "hidden_text");
   ASSERT_NE(hidden, nullptr);
   EXPECT_EQ(hidden->weight, 0);
   EXPECT_FALSE(hidden->contradicts);
-  EXPECT_EQ(hidden->n, static_cast<std::uint64_t>(kDays));
+  EXPECT_EQ(hidden->n, static_cast<std::uint64_t>(kDaysBefore));
   EXPECT_THAT(hidden->text, HasSubstr("42 letters in the colour of their ground: “Minutes of the"));
   EXPECT_THAT(hidden->text, HasSubstr("This sender's mail did not before."));
   EXPECT_THAT(hidden->innocent, HasSubstr("Newsletters"));
@@ -57,19 +55,20 @@ TEST(HiddenTextTest, AFindingTellsWhatItsReaderDoesNotSeeAndCountsItForNothing) 
 
 TEST(HiddenTextTest, WhoAlwaysHidesWordsIsNotToldOf) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
-  for (int day = 0; day < kDays; ++day) {
+  archive.office_life(kStart, kDaysBefore);
+  for (int day = 0; day < kDaysBefore; ++day) {
     archive.put(page(kStart + day * kOneDay + 9000, "Item of the day."), {"ada", "ben"});
   }
-  const auto finding = found(archive, archive.put(lure(), {"ada", "ben"}));
+  const auto finding = found(archive, archive.put(hidden_lure(), {"ada", "ben"}));
   ASSERT_TRUE(finding.has_value());
   EXPECT_EQ(find_reason(*finding, "hidden_text"), nullptr);
 }
 
 TEST(HiddenTextTest, HiddenWordsAloneAreNoReason) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
-  const auto id = archive.put(page(kStart + kDays * kOneDay, "Item 41 of the agenda."), {"ada"});
+  archive.office_life(kStart, kDaysBefore);
+  const auto id =
+      archive.put(page(kStart + kDaysBefore * kOneDay, "Item 41 of the agenda."), {"ada"});
   const auto finding = found(archive, id);
   EXPECT_TRUE(!finding || finding->reasons.size() > 1);
   EXPECT_FALSE(hidden_text(1, "From: a@b.example\r\n\r\nplain").has_value());

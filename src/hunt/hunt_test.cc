@@ -11,8 +11,6 @@
 namespace letterlock::hunt {
 namespace {
 
-constexpr const char* kAda = "Ada Moss <ada@meridian.example>";
-constexpr const char* kBen = "Ben Tarr <ben@meridian.example>";
 constexpr const char* kWard = "Paul Ward <paul@ward-advice.example>";
 constexpr const char* kLure =
     "Please look at the revised harbour figures before Thursday and tell me what you think of "

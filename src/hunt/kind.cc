@@ -24,7 +24,7 @@ constexpr Share kKinds[] = {{"prose start", 0.70},
 constexpr Share kQuoting[] = {{"none", 0.68}, {"top", 0.27}, {"inline", 0.02}, {"bottom", 0.03}};
 
 constexpr double kOfKind = 0.3, kOfQuoting = 0.15;
-constexpr double kWorthSaying = 0.5;
+constexpr double kKindWorthSaying = 0.5;
 
 const store::TraitFact* first_of(const store::MessageRecord& message, TraitKind kind) {
   for (const auto& trait : message.traits) {
@@ -70,7 +70,7 @@ void Kind::parts(std::vector<Term>& into) const {
 void Kind::explain(const Context& context, const store::MessageRecord& message,
                    const relations::Look& look, Assessment& assessment) {
   const auto say = [&](double part, relations::HabitKey key, std::string_view code) {
-    if (part < kWorthSaying) return;
+    if (part < kKindWorthSaying) return;
     HabitRatio habit;
     habit.key = key;
     if (look.state) habit.count = look.state->habits.count(key);

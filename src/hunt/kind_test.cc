@@ -9,14 +9,14 @@ namespace {
 
 using content::TraitKind;
 
-constexpr UnixTime kStart = 1'700'000'000;
-constexpr UnixTime kDay = 86'400;
+constexpr UnixTime kFirstTime = 1'700'000'000;
+constexpr UnixTime kDayLong = 86'400;
 constexpr ByteRange kKindAt{100, 20}, kQuotingAt{200, 30};
 
 store::MessageRecord mail(const char* from, int day, const char* kind, const char* quoting) {
   store::MessageRecord message;
   message.id = static_cast<store::MessageId>(day) + 1;
-  message.date = kStart + day * kDay;
+  message.date = kFirstTime + day * kDayLong;
   message.addresses.push_back({store::AddressRole::from, from, "", {}});
   message.addresses.push_back({store::AddressRole::to, "list@x.example", "", {}});
   message.traits.push_back({static_cast<std::uint8_t>(TraitKind::message_kind), kind, kKindAt});

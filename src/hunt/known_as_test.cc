@@ -11,7 +11,6 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr const char* kAda = "Ada Moss <ada@meridian.example>";
 constexpr const char* kWork = "Paul Ward <paul@ward-advice.example>";
 constexpr const char* kHome = "Paul Ward <p.ward@home.example>";
 constexpr const char* kRoster =

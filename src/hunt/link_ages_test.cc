@@ -13,14 +13,12 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr int kDays = 60;
+constexpr int kLinkDays = 60;
 constexpr UnixTime kLureAt = kStart + 59 * kOneDay + 50'000;
-constexpr const char* kAda = "Ada Moss <ada@meridian.example>";
-constexpr const char* kBen = "Ben Tarr <ben@meridian.example>";
 constexpr const char* kCleo = "Cleo Hart <cleo@partner.example>";
 
 // Ben, who never links anything, sends Ada a link with a URL of another site inside.
-TestMail lure() {
+TestMail link_lure() {
   return {.from = kBen,
           .to = kAda,
           .at = kLureAt,
@@ -39,7 +37,7 @@ TestMail link_of(const char* from, const char* to, int day, const std::string& p
 }
 
 Finding finding_of_lure(TestArchive& archive) {
-  const auto id = archive.put(lure(), {"ada", "ben"});
+  const auto id = archive.put(link_lure(), {"ada", "ben"});
   const auto finding = find_finding(archive.hunt(every_finding()), id);
   EXPECT_TRUE(finding.has_value());
   return finding.value_or(Finding{});
@@ -65,7 +63,7 @@ TEST(LinkAgesTest, OneIsNotMany) {
 
 TEST(LinkAgesTest, ADomainThatNobodyKnowsIsSaidToBeNewToAllThree) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
+  archive.office_life(kStart, kLinkDays);
   const Finding finding = finding_of_lure(archive);
   const Reason* reason = reason_about(finding, "tides.example");
   ASSERT_NE(reason, nullptr);
@@ -85,7 +83,7 @@ TEST(LinkAgesTest, ADomainThatNobodyKnowsIsSaidToBeNewToAllThree) {
 
 TEST(LinkAgesTest, WhatOthersWereSentIsToldApartFromWhatTheRecipientWas) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
+  archive.office_life(kStart, kLinkDays);
   const auto first = archive.put(link_of(kCleo, kBen, 5), {"ben"});
   const auto to_ada = archive.put(link_of(kCleo, kAda, 20), {"ada"});
   archive.put(link_of(kCleo, kAda, 30, "y"), {"ada"});
@@ -110,7 +108,7 @@ TEST(LinkAgesTest, WhatOthersWereSentIsToldApartFromWhatTheRecipientWas) {
 
 TEST(LinkAgesTest, TheFirstSightingsCanBeCutOutOfTheMessagesThatShowThem) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
+  archive.office_life(kStart, kLinkDays);
   const auto first = archive.put(link_of(kCleo, kBen, 5), {"ben"});
   const auto to_ada = archive.put(link_of(kCleo, kAda, 20), {"ada"});
   const Finding finding = finding_of_lure(archive);
@@ -128,7 +126,7 @@ TEST(LinkAgesTest, TheFirstSightingsCanBeCutOutOfTheMessagesThatShowThem) {
 
 TEST(LinkAgesTest, WhatCameLaterAndCopiesDoNotCount) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
+  archive.office_life(kStart, kLinkDays);
   TestMail mail = link_of(kCleo, kAda, 20);
   mail.message_id = "same@archive.example";
   archive.put(mail, {"ada"});
@@ -145,7 +143,7 @@ TEST(LinkAgesTest, WhatCameLaterAndCopiesDoNotCount) {
 
 TEST(LinkAgesTest, OfADomainInManyMessagesTheFirstOfTheRecipientIsStillFound) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
+  archive.office_life(kStart, kLinkDays);
   // More than are read of one domain, all before the one that Ada got.
   for (int i = 0; i < 330; ++i) {
     archive.put(link_of(kCleo, "Dora <dora@partner.example>", i % 15, std::to_string(i)), {});
@@ -163,7 +161,7 @@ TEST(LinkAgesTest, OfADomainInManyMessagesTheFirstOfTheRecipientIsStillFound) {
 
 TEST(LinkAgesTest, TheSentenceIsToldOnceADomain) {
   TestArchive archive;
-  archive.office_life(kStart, kDays);
+  archive.office_life(kStart, kLinkDays);
   const Finding finding = finding_of_lure(archive);
   std::size_t told = 0, with_ages = 0;
   for (const Reason& reason : finding.reasons) {

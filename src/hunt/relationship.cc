@@ -18,7 +18,7 @@ using relations::kDay;
 // Shorter silences are holidays.
 constexpr UnixTime kShortestSilence = 60 * kDay;
 constexpr std::uint32_t kFewestMessages = 5;
-constexpr double kWeight = 0.25;
+constexpr double kRelationWeight = 0.25;
 constexpr double kOfSilence = 0.4, kOfDays = 0.1;
 constexpr double kOfCircle = 0.4, kOfNewPairs = 0.2;
 constexpr double kOfThread = 0.35, kLeastOfThread = -0.4;
@@ -144,7 +144,7 @@ Expected<double> Relationship::weigh(const Context& context, const store::Messag
   const auto number = static_cast<std::size_t>(look.thread);
   const double usual = usual_share(context.baseline, look, relations::thread_key(look.thread));
   thread_ = std::max(kLeastOfThread, kOfThread * ratio(kIntruder[number], usual));
-  part_ = roster_ + kWeight * (silence_ + people_ + thread_);
+  part_ = roster_ + kRelationWeight * (silence_ + people_ + thread_);
   return part_;
 }
 
@@ -163,11 +163,11 @@ void Relationship::explain(const Context& context, const store::MessageRecord& m
   if (look.at == 0 || look.history_of_person() < kFewestMessages) return;
   explain_silence(context, message, look, assessment);
   const auto say = [&](double part, std::string_view code, std::string text) {
-    if (kWeight * part < 0.25) return;
+    if (kRelationWeight * part < 0.25) return;
     Reason reason;
     reason.detector = "relationship";
     reason.code = code;
-    reason.weight = kWeight * part;
+    reason.weight = kRelationWeight * part;
     reason.n = look.history_of_person();
     reason.text = std::move(text);
     reason.innocent = "Every correspondence has a first message, and circles of people change.";
@@ -189,7 +189,7 @@ void Relationship::explain(const Context& context, const store::MessageRecord& m
 
 void Relationship::explain_silence(const Context& context, const store::MessageRecord& message,
                                    const relations::Look& look, Assessment& assessment) const {
-  const double weight = kWeight * silence_;
+  const double weight = kRelationWeight * silence_;
   const Silence whole = silence_of(look.person_state->sent, 0, look.at);
   if (is_long(whole)) {
     Reason reason = reason_for(whole, message, look.from, known_as(context, look), {});

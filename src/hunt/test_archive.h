@@ -16,6 +16,8 @@ namespace letterlock::hunt {
 
 inline constexpr UnixTime kStart = 1'700'000'000;  // 2023-11-14
 inline constexpr UnixTime kOneDay = 86'400;
+inline constexpr const char* kAda = "Ada Moss <ada@meridian.example>";
+inline constexpr const char* kBen = "Ben Tarr <ben@meridian.example>";
 
 struct TestMail {
   std::string from = {}, to = {};

@@ -10,8 +10,6 @@
 namespace letterlock::hunt {
 namespace {
 
-constexpr const char* kAda = "Ada Moss <ada@meridian.example>";
-constexpr const char* kBen = "Ben Tarr <ben@meridian.example>";
 constexpr const char* kText =
     "The revised harbour figures are ready and I would like to have them out by Thursday noon at "
     "the "

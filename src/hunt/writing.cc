@@ -16,8 +16,8 @@ using content::TraitKind;
 constexpr TraitKind kWritingKinds[] = {
     TraitKind::language,    TraitKind::greeting, TraitKind::closing,     TraitKind::signature,
     TraitKind::letter_case, TraitKind::emoji,    TraitKind::punctuation, TraitKind::text_length};
-constexpr double kLeast = -1.5, kMost = 4;
-constexpr double kOfWords = 0.08, kOfHabits = 0.2, kOfThread = 0.2;
+constexpr double kLeastOfWriting = -1.5, kMostOfWriting = 4;
+constexpr double kOfRareWords = 0.08, kOfHabits = 0.2, kOfThread = 0.2;
 constexpr double kOfGreeting = 0.55, kOfClosing = 0.3;
 constexpr double kMostOfAHabit = 3;
 constexpr std::size_t kFewestWords = 4;
@@ -41,7 +41,7 @@ double Writing::of_words(const Context& context, const store::MessageRecord& mes
     sum += std::clamp(std::log(other / own), -2.0, 2.5);
   }
   const double mean = sum / std::sqrt(static_cast<double>(words.size()) + 8);
-  return kOfWords * std::clamp(0.9 * mean, -3.0, 6.0);
+  return kOfRareWords * std::clamp(0.9 * mean, -3.0, 6.0);
 }
 
 // How much of what it says its conversation has said: rare words count more.
@@ -74,7 +74,7 @@ Expected<double> Writing::weigh(const Context& context, const store::MessageReco
         weight_of(kWritingKinds[i]) * std::clamp(habits_[i].value, -kMostOfAHabit, kMostOfAHabit);
     uncut_ += habits_[i].value;
   }
-  part_ = std::clamp(uncut_, kLeast, kMost);
+  part_ = std::clamp(uncut_, kLeastOfWriting, kMostOfWriting);
   return part_;
 }
 

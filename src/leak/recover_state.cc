@@ -11,7 +11,7 @@ namespace letterlock::leak {
 namespace {
 
 constexpr std::string_view kHead = "letterlock-key-recovery 1";
-constexpr std::size_t kLongestName = 255;
+constexpr std::size_t kLongestDomain = 255;
 
 std::string escaped(std::string_view name) {
   std::string out;
@@ -43,7 +43,7 @@ std::optional<std::string> unescaped(std::string_view text) {
     out += *octet;
     i += 2;
   }
-  if (out.empty() || out.size() > kLongestName || escaped(out) != text) return std::nullopt;
+  if (out.empty() || out.size() > kLongestDomain || escaped(out) != text) return std::nullopt;
   return out;
 }
 

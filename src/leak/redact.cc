@@ -20,9 +20,9 @@ namespace {
 
 using mime::FieldName;
 
-constexpr FieldName kShown[] = {FieldName::from,   FieldName::sender, FieldName::reply_to,
-                                FieldName::to,     FieldName::cc,     FieldName::date,
-                                FieldName::subject};
+constexpr FieldName kFieldsShown[] = {FieldName::from,   FieldName::sender, FieldName::reply_to,
+                                      FieldName::to,     FieldName::cc,     FieldName::date,
+                                      FieldName::subject};
 // How the body is written: of what we write, not of what we read.
 constexpr FieldName kWrittenAnew[] = {FieldName::mime_version, FieldName::content_type,
                                       FieldName::content_transfer_encoding};
@@ -99,7 +99,7 @@ class Redactor {
 
   void write(const mime::HeaderField& field) {
     const std::string name(message_.octets(field.name));
-    const bool shown = contains(kShown, field.id);
+    const bool shown = contains(kFieldsShown, field.id);
     const bool kept = names(options_.keep, name);
     const bool black = names(options_.fields, name);
     if (kept) found_to_keep_.insert(lower_ascii(name));

@@ -407,9 +407,9 @@ TEST(ExamineTest, AnswersComeInTheOrderOfTheSpecimensOnAnyNumberOfThreads) {
   }
 }
 
-class StopAfter final : public Progress {
+class StopSaving final : public Progress {
  public:
-  explicit StopAfter(int questions) : left_(questions) {}
+  explicit StopSaving(int questions) : left_(questions) {}
   void stage(std::string_view, std::string_view, std::uint64_t) override {}
   void advance(std::uint64_t) override {}
   bool stop_requested() const override { return left_-- <= 0; }
@@ -420,7 +420,7 @@ class StopAfter final : public Progress {
 
 TEST(ExamineTest, StoppedItAnswersTheFirstOnesAndNoOthers) {
   KeyRing ring;
-  const StopAfter stop(5);
+  const StopSaving stop(5);
   ExamineOptions options;
   options.stop = &stop;
   std::vector<std::string> paths;

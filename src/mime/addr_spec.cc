@@ -4,14 +4,13 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "base/octet_set.h"
 #include "mime/charset.h"
 #include "mime/encoded_word.h"
 
 namespace letterlock::mime {
 namespace {
-
-constexpr std::size_t npos = std::string_view::npos;
 
 // Text without comments and folding; where its last at sign outside quotes stands.
 struct Cleaned {

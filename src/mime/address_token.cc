@@ -1,11 +1,11 @@
 #include "mime/address_token.h"
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "base/octet_set.h"
 
 namespace letterlock::mime {
 namespace {
-constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kLongestLiteral = 255;
 using Kind = AddressToken::Kind;
 }  // namespace

@@ -29,7 +29,7 @@ void expect_dates(std::span<const DateCase> cases) {
   }
 }
 
-constexpr DateCase kRfc5322[] = {
+constexpr DateCase kRfc5322Dates[] = {
     {"Sat, 10 Aug 2024 15:05:00 +0200", "2024-08-10T13:05:00Z +120 [+0200]"},
     {"10 Aug 2024 15:05 +0200", "2024-08-10T13:05:00Z +120 [+0200]"},
     {"Sat, 10 Aug 2024 15:05:00 -0000", "2024-08-10T15:05:00Z +0? [-0000]"},
@@ -40,9 +40,9 @@ constexpr DateCase kRfc5322[] = {
     {"29 Feb 2024 00:00:00 +0000", "2024-02-29T00:00:00Z +0 [+0000]"},
 };
 
-TEST(DateTest, Rfc5322) { expect_dates(kRfc5322); }
+TEST(DateTest, Rfc5322) { expect_dates(kRfc5322Dates); }
 
-constexpr DateCase kObsolete[] = {
+constexpr DateCase kObsoleteDates[] = {
     {"21 Nov 97 09:55:06 GMT", "1997-11-21T09:55:06Z +0 [GMT] obsolete"},
     {"21 Nov 24 09:55:06 GMT", "2024-11-21T09:55:06Z +0 [GMT] obsolete"},
     {"21 Nov 103 09:55:06 GMT", "2003-11-21T09:55:06Z +0 [GMT] obsolete"},
@@ -54,7 +54,7 @@ constexpr DateCase kObsolete[] = {
     {"Fri, 21 Nov 1997 09(comment):55:06 -0600", "1997-11-21T15:55:06Z -360 [-0600]"},
 };
 
-TEST(DateTest, ObsoleteSyntax) { expect_dates(kObsolete); }
+TEST(DateTest, ObsoleteSyntax) { expect_dates(kObsoleteDates); }
 
 constexpr DateCase kOtherShapes[] = {
     {"Sunday, 06-Nov-94 08:49:37 GMT", "1994-11-06T08:49:37Z +0 [GMT] obsolete"},
@@ -116,12 +116,12 @@ TEST(DateTest, WhatIsNoDateIsNone) {
   }
 }
 
-struct DefectCase {
+struct DateDefectCase {
   std::string_view written;
   std::optional<DefectKind> kind;
 };
 
-constexpr DefectCase kDefects[] = {
+constexpr DateDefectCase kDateDefects[] = {
     {"Sat, 10 Aug 2024 15:05:00 +0200", std::nullopt},
     {"gibberish", DefectKind::date_malformed},
     {"Sat, 32 Aug 2024 15:05:00 +0200", DefectKind::date_out_of_range},
@@ -130,7 +130,7 @@ constexpr DefectCase kDefects[] = {
 };
 
 TEST(DateTest, DefectsSayWhyADateIsOdd) {
-  for (const auto& c : kDefects) {
+  for (const auto& c : kDateDefects) {
     const OneField field("Date", c.written);
     date_of(field.message());
     for (const DefectKind kind :

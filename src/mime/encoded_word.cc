@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "base/octet_set.h"
 #include "base/utf8.h"
 #include "mime/charset.h"
@@ -11,7 +12,6 @@
 namespace letterlock::mime {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 // RFC 2047 section 2 allows 75 octets for a whole word; no charset label is longer than this.
 constexpr std::size_t kLongestCharset = 75;
 

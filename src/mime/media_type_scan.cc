@@ -29,11 +29,11 @@ Quoted take_quoted(Cursor& cursor) {
   return {rest.substr(0, stop), true};
 }
 
-struct Named {
+struct NamedEncoding {
   std::string_view word;
   TransferEncoding encoding;
 };
-constexpr Named kEncodings[] = {
+constexpr NamedEncoding kEncodings[] = {
     {"7bit", TransferEncoding::seven_bit},
     {"8bit", TransferEncoding::eight_bit},
     {"quoted-printable", TransferEncoding::quoted_printable},
@@ -139,7 +139,7 @@ MediaClass media_class(std::string_view type, std::string_view subtype) {
 
 TransferEncoding transfer_encoding(std::string_view body) {
   const std::string_view word = first_word(body);
-  for (const Named& named : kEncodings) {
+  for (const NamedEncoding& named : kEncodings) {
     if (equals_ignore_case(word, named.word)) return named.encoding;
   }
   return TransferEncoding::unknown;

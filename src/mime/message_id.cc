@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "base/octet_set.h"
 #include "mime/charset.h"
 #include "mime/field_input.h"
@@ -10,8 +11,6 @@
 
 namespace letterlock::mime {
 namespace {
-
-constexpr std::size_t npos = std::string_view::npos;
 
 bool separates_ids(char c) { return is_space(c) || c == ',' || c == ';'; }
 

@@ -4,14 +4,13 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "mime/encoded_word.h"
 #include "mime/field_input.h"
 #include "mime/parameter_segments.h"
 
 namespace letterlock::mime {
 namespace {
-
-constexpr std::size_t npos = std::string_view::npos;
 
 // What ends a word outside quotes. Other tspecials of RFC 2045 occur unquoted in real values.
 bool ends_word(char c) { return is_space(c) || c == ';' || c == '(' || c == '"'; }

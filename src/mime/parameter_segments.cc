@@ -6,13 +6,12 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "mime/charset.h"
 #include "mime/encoded_word.h"
 
 namespace letterlock::mime {
 namespace {
-
-constexpr std::size_t npos = std::string_view::npos;
 
 // A segment whose name is taken apart: "title*1*" is section 1 of title, extended.
 struct Section {

@@ -56,7 +56,7 @@ constexpr ParameterCase kRfc2231[] = {
 
 TEST(ParameterTest, Rfc2231) { expect_content_types(kRfc2231); }
 
-constexpr ParameterCase kRealMail[] = {
+constexpr ParameterCase kRealParameters[] = {
     {"text/plain", "text/plain"},
     {"TEXT/Plain; CharSet=UTF-8", "text/plain; charset=UTF-8"},
     {"text", "text/"},
@@ -89,7 +89,7 @@ constexpr ParameterCase kRealMail[] = {
     {"/plain", "/plain"},
 };
 
-TEST(ParameterTest, ContentTypesAsRealMailHasThem) { expect_content_types(kRealMail); }
+TEST(ParameterTest, ContentTypesAsRealMailHasThem) { expect_content_types(kRealParameters); }
 
 constexpr ParameterCase kDispositions[] = {
     {"inline", "inline/"},
@@ -107,12 +107,12 @@ TEST(ParameterTest, Dispositions) {
   }
 }
 
-struct DefectCase {
+struct ParameterDefectCase {
   std::string_view written;
   DefectKind kind;
 };
 
-constexpr DefectCase kDefects[] = {
+constexpr ParameterDefectCase kParameterDefects[] = {
     {"text", DefectKind::content_type_malformed},
     {"a/b; n=1; n=2", DefectKind::parameter_duplicate},
     {"a/b; n*0=1; n*0=2", DefectKind::parameter_duplicate},
@@ -124,7 +124,7 @@ constexpr DefectCase kDefects[] = {
 };
 
 TEST(ParameterTest, WhatIsMalformedBecomesADefect) {
-  for (const auto& c : kDefects) {
+  for (const auto& c : kParameterDefects) {
     const OneField field("Content-Type", c.written);
     parse_content_type(field.message(), field.field().body);
     EXPECT_TRUE(field.has(c.kind)) << c.written << " " << defect_name(c.kind);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "base/octet_set.h"
 #include "mime/charset.h"
 #include "mime/date_reader.h"
@@ -13,8 +14,6 @@
 
 namespace letterlock::mime {
 namespace {
-
-constexpr std::size_t npos = std::string_view::npos;
 
 enum class Clause { none, from, by, via, with, id, for_ };
 

@@ -6,7 +6,7 @@
 namespace letterlock::mime {
 namespace {
 
-std::string_view take_line(Cursor& cursor) {
+std::string_view take_text_line(Cursor& cursor) {
   std::string_view line = cursor.take_until('\n');
   cursor.take('\n');
   if (line.ends_with('\r')) line.remove_suffix(1);
@@ -58,7 +58,7 @@ std::vector<Paragraph> unflow(std::string_view text, bool flowed, bool del_sp) {
   bool goes_on = false;  // the last line was flowed
   Cursor cursor(text);
   while (!cursor.at_end()) {
-    std::string_view line = take_line(cursor);
+    std::string_view line = take_text_line(cursor);
     const std::uint32_t depth = take_quote_marks(line, flowed);
     const bool is_signature = line == "-- ";  // never flowed (section 4.3)
     if (!goes_on || is_signature || paragraphs.back().quote_depth != depth) {
@@ -77,7 +77,7 @@ std::vector<std::vector<StatusField>> parse_status(std::string_view body, Arena&
   Cursor cursor(body);
   while (!cursor.at_end()) {
     const std::size_t begin = cursor.position();
-    std::string_view line = take_line(cursor);
+    std::string_view line = take_text_line(cursor);
     if (trim(line).empty()) {
       in_group = false;
       continue;
@@ -85,7 +85,7 @@ std::vector<std::vector<StatusField>> parse_status(std::string_view body, Arena&
     std::size_t end = begin + line.size();
     while (!cursor.at_end() && is_wsp(static_cast<char>(cursor.peek()))) {
       const std::size_t folded = cursor.position();
-      const std::string_view more = take_line(cursor);
+      const std::string_view more = take_text_line(cursor);
       if (trim(more).empty()) {  // a blank line with a space on it still ends the group
         cursor.seek(folded);
         break;

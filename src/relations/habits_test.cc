@@ -9,14 +9,14 @@
 namespace letterlock::relations {
 namespace {
 
-constexpr UnixTime kStart = 1'700'000'000, kOneDay = 86'400;
+constexpr UnixTime kHabitsFrom = 1'700'000'000, kOneDay = 86'400;
 constexpr std::uint8_t kKind = 7;
 
 TEST(HabitsTest, CountsHalveIn270Days) {
   Habits habits;
   const HabitKey key = habit_key(kKind, "Thunderbird");
-  habits.observe({{key}}, kStart);
-  habits.observe({{habit_key(kKind, "Mutt")}}, kStart + 270 * kOneDay);
+  habits.observe({{key}}, kHabitsFrom);
+  habits.observe({{habit_key(kKind, "Mutt")}}, kHabitsFrom + 270 * kOneDay);
   EXPECT_NEAR(habits.count(key).of_value, 0.5, 0.01);
   EXPECT_NEAR(habits.count(key).all, 1.5, 0.01);
   EXPECT_EQ(habits.count(key).values, 2u);
@@ -51,8 +51,8 @@ TEST(HabitsTest, WhoAlwaysVariesIsNotPunishedForVaryingAgain) {
   Population all;
   for (int i = 0; i < 40; ++i) {
     const HabitKey other = habit_key(kKind, "v" + std::to_string(i));
-    constant.observe({{habit_key(kKind, "same")}}, kStart + i);
-    varying.observe({{other}}, kStart + i);
+    constant.observe({{habit_key(kKind, "same")}}, kHabitsFrom + i);
+    varying.observe({{other}}, kHabitsFrom + i);
     all.observe({{other}}, 0);
   }
   const HabitKey fresh = habit_key(kKind, "fresh");
@@ -74,7 +74,7 @@ TEST(HabitsTest, AHostileSenderWithEndlessValuesStaysBounded) {
   const HabitKey usual = habit_key(1, "usual");
   for (int i = 0; i < 5000; ++i) {
     std::vector<HabitKey> keys = {usual, habit_key(kKind, std::to_string(i))};
-    habits.observe(keys, kStart + i);
+    habits.observe(keys, kHabitsFrom + i);
   }
   EXPECT_LE(habits.count(habit_key(kKind, "0")).values, kCellsPerSender);
   EXPECT_GT(habits.count(usual).of_value, 1000);

@@ -22,7 +22,7 @@ constexpr std::size_t kMostAddressesOfAName = 4;
 constexpr std::uint32_t kFewestForSilence = 5;
 constexpr UnixTime kShortestSilence = 30 * kDay;
 
-std::string lower(std::string_view text) {
+std::string folded(std::string_view text) {
   std::string out;
   for (const char c : trim(text)) out += to_lower(c);
   return out;
@@ -148,7 +148,7 @@ class Survey {
     for (std::uint32_t i = 0; i < addresses_.size(); ++i) {
       if (addresses_[i].sent == 0) continue;
       for (const auto& [name, count] : addresses_[i].names) {
-        std::string key = lower(name);
+        std::string key = folded(name);
         if (key.find(' ') == std::string::npos || key.find('@') != std::string::npos) continue;
         auto& list = by_name[std::move(key)];
         if (list.empty() || list.back() != i) list.push_back(i);
@@ -156,7 +156,7 @@ class Survey {
     }
     for (std::uint32_t i = 0; i < addresses_.size(); ++i) {
       for (const auto& [name, count] : addresses_[i].names) {
-        const auto list = by_name.find(lower(name));
+        const auto list = by_name.find(folded(name));
         if (list == by_name.end() || list->second.size() > kMostAddressesOfAName) continue;
         for (const std::uint32_t other : list->second) {
           if (other > i) join_where_mutual(i, other, name);
@@ -247,11 +247,11 @@ Expected<People> People::survey(store::FactStore& facts, const Roster& roster, P
 }
 
 std::vector<const Person*> People::find(std::string_view who) const {
-  const std::string wanted = lower(who);
+  const std::string wanted = folded(who);
   std::vector<const Person*> exact, part;
   if (wanted.empty()) return {};
   for (const Person& person : people_) {
-    const std::string name = lower(person.name);
+    const std::string name = folded(person.name);
     bool is = name == wanted, holds = name.find(wanted) != std::string::npos;
     for (const UsedAddress& used : person.addresses) {
       is = is || used.address == wanted;

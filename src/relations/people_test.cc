@@ -11,7 +11,7 @@ namespace {
 using content::TraitKind;
 using store::AddressRole;
 
-constexpr UnixTime kStart = 1'700'000'000;  // Tuesday, 2023-11-14 22:13:20 UTC
+constexpr UnixTime kPeopleFrom = 1'700'000'000;  // Tuesday, 2023-11-14 22:13:20 UTC
 
 class PeopleTest : public ::testing::Test {
  protected:
@@ -54,15 +54,15 @@ TEST_F(PeopleTest, TheRosterJoinsAddressesAndSaysWhere) {
       "[[person]]\nname = \"Ada Moss\"\n"
       "addresses = [\"ada@new.example\", \"ada@old.example\"]\nvip = true\n",
       "people.toml");
-  mail("ada@old.example", "A. Moss", {"ben@x.example"}, kStart);
-  mail("ada@old.example", "A. Moss", {"ben@x.example"}, kStart + kDay);
-  mail("ada@new.example", "ada", {"ben@x.example"}, kStart + 9 * kDay);
+  mail("ada@old.example", "A. Moss", {"ben@x.example"}, kPeopleFrom);
+  mail("ada@old.example", "A. Moss", {"ben@x.example"}, kPeopleFrom + kDay);
+  mail("ada@new.example", "ada", {"ben@x.example"}, kPeopleFrom + 9 * kDay);
   const People people = survey();
   const auto found = people.find("ada@new.example");
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found.front()->name, "Ada Moss");
   EXPECT_EQ(found.front()->sent, 3u);
-  EXPECT_EQ(found.front()->rhythm.last, kStart + 9 * kDay);
+  EXPECT_EQ(found.front()->rhythm.last, kPeopleFrom + 9 * kDay);
   ASSERT_EQ(found.front()->addresses.size(), 2u);
   EXPECT_EQ(found.front()->addresses[0].address, "ada@old.example") << "most written from first";
   EXPECT_EQ(found.front()->addresses[1].because, "the roster (line 1) says so");
@@ -70,7 +70,8 @@ TEST_F(PeopleTest, TheRosterJoinsAddressesAndSaysWhere) {
 
 TEST_F(PeopleTest, AddressesOfEnvelopesAndRepliesAreNobody) {
   for (int i = 0; i < 3; ++i) {
-    auto& addresses = mail("ada@x.example", "Ada Moss", {"ben@x.example"}, kStart + i).addresses;
+    auto& addresses =
+        mail("ada@x.example", "Ada Moss", {"ben@x.example"}, kPeopleFrom + i).addresses;
     const std::string number = std::to_string(i);
     addresses.push_back({AddressRole::return_path, "bounce-" + number + "@list.example", "", {}});
     addresses.push_back({AddressRole::reply_to, "reply-" + number + "@list.example", "", {}});
@@ -83,14 +84,14 @@ TEST_F(PeopleTest, AddressesOfEnvelopesAndRepliesAreNobody) {
 }
 
 TEST_F(PeopleTest, OneNameJoinsAddressesOnlyWhereMailOfBothSidesSaysSo) {
-  mail("ada@work.example", "Ada Moss", {"ada@home.example", "ben@x.example"}, kStart);
-  mail("ada@home.example", "ada moss", {"ada@work.example"}, kStart + kDay);
+  mail("ada@work.example", "Ada Moss", {"ada@home.example", "ben@x.example"}, kPeopleFrom);
+  mail("ada@home.example", "ada moss", {"ada@work.example"}, kPeopleFrom + kDay);
   // Somebody who takes the name and names her address joins nothing.
-  mail("ada@m0ss.example", "Ada Moss", {"ben@x.example"}, kStart + 2 * kDay)
+  mail("ada@m0ss.example", "Ada Moss", {"ben@x.example"}, kPeopleFrom + 2 * kDay)
       .addresses.push_back({AddressRole::reply_to, "ada@work.example", "", {}});
   // One word is no full name.
-  mail("info@a.example", "Info", {"info@b.example"}, kStart);
-  mail("info@b.example", "Info", {"info@a.example"}, kStart);
+  mail("info@a.example", "Info", {"info@b.example"}, kPeopleFrom);
+  mail("info@b.example", "Info", {"info@a.example"}, kPeopleFrom);
   const People people = survey();
   const auto ada = people.find("ada@home.example");
   ASSERT_EQ(ada.size(), 1u);
@@ -102,8 +103,8 @@ TEST_F(PeopleTest, OneNameJoinsAddressesOnlyWhereMailOfBothSidesSaysSo) {
 }
 
 TEST_F(PeopleTest, AWholeAddressOrNameWinsOverPartsAndPartsListTheChoices) {
-  mail("ann@x.example", "Ann", {"joann@x.example"}, kStart);
-  mail("joann@x.example", "Joann Lee", {"ann@x.example"}, kStart);
+  mail("ann@x.example", "Ann", {"joann@x.example"}, kPeopleFrom);
+  mail("joann@x.example", "Joann Lee", {"ann@x.example"}, kPeopleFrom);
   const People people = survey();
   EXPECT_EQ(people.find("ANN").size(), 1u);
   EXPECT_EQ(people.find("ann@x.example").size(), 1u);
@@ -115,12 +116,12 @@ TEST_F(PeopleTest, AWholeAddressOrNameWinsOverPartsAndPartsListTheChoices) {
 
 TEST_F(PeopleTest, SilenceIsMeasuredAgainstThePersonsOwnPauses) {
   for (int week = 0; week < 30; ++week) {
-    mail("weekly@x.example", "", {"a@x.example"}, kStart + week * 7 * kDay);
-    if (week < 10) mail("gone@x.example", "", {"a@x.example"}, kStart + week * 7 * kDay);
-    if (week % 10 == 0) mail("rare@x.example", "", {"a@x.example"}, kStart + week * 7 * kDay);
+    mail("weekly@x.example", "", {"a@x.example"}, kPeopleFrom + week * 7 * kDay);
+    if (week < 10) mail("gone@x.example", "", {"a@x.example"}, kPeopleFrom + week * 7 * kDay);
+    if (week % 10 == 0) mail("rare@x.example", "", {"a@x.example"}, kPeopleFrom + week * 7 * kDay);
   }
   const People people = survey();
-  EXPECT_EQ(people.end(), kStart + 29 * 7 * kDay);
+  EXPECT_EQ(people.end(), kPeopleFrom + 29 * 7 * kDay);
   EXPECT_TRUE(people.find("gone@").front()->went_silent(people.end()));
   EXPECT_FALSE(people.find("weekly@").front()->went_silent(people.end()));
   EXPECT_FALSE(people.find("rare@").front()->went_silent(people.end()));
@@ -128,8 +129,8 @@ TEST_F(PeopleTest, SilenceIsMeasuredAgainstThePersonsOwnPauses) {
 
 TEST_F(PeopleTest, AProfileCountsBothWaysAndNamesValuesWithTheirShare) {
   for (int i = 0; i < 4; ++i) {
-    auto& sent =
-        mail("ada@x.example", "Ada Moss", {"ben@x.example", "cy@x.example"}, kStart + i * kDay);
+    auto& sent = mail("ada@x.example", "Ada Moss", {"ben@x.example", "cy@x.example"},
+                      kPeopleFrom + i * kDay);
     sent.zone_minutes = 120;
     sent.traits.push_back(
         {static_cast<std::uint8_t>(TraitKind::zone), i == 3 ? "-0500" : "+0200", {}});
@@ -144,7 +145,7 @@ TEST_F(PeopleTest, AProfileCountsBothWaysAndNamesValuesWithTheirShare) {
     received.traits.push_back({static_cast<std::uint8_t>(TraitKind::network), "192.0.0.0/16", {}});
     batch_.messages.push_back(received);
   }
-  mail("ben@x.example", "Ben Tarr", {"ada@x.example"}, kStart + 5 * kDay);
+  mail("ben@x.example", "Ben Tarr", {"ada@x.example"}, kPeopleFrom + 5 * kDay);
   const People people = survey();
   const Profile ada = profile(*people.find("ada@x.example").front());
   EXPECT_EQ(ada.messages, 4u);

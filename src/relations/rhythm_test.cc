@@ -5,17 +5,17 @@
 namespace letterlock::relations {
 namespace {
 
-constexpr UnixTime kStart = 1'700'000'000;
+constexpr UnixTime kRhythmFrom = 1'700'000'000;
 
 Rhythm of_days(std::initializer_list<int> days) {
   Rhythm rhythm;
-  for (const int day : days) rhythm.observe(kStart + day * kDay);
+  for (const int day : days) rhythm.observe(kRhythmFrom + day * kDay);
   return rhythm;
 }
 
 TEST(RhythmTest, ABurstOfMailIsOneSessionAndMakesNoPause) {
   Rhythm rhythm;
-  for (int minute = 0; minute < 50; ++minute) rhythm.observe(kStart + minute * 60);
+  for (int minute = 0; minute < 50; ++minute) rhythm.observe(kRhythmFrom + minute * 60);
   EXPECT_EQ(rhythm.messages, 50u);
   EXPECT_EQ(rhythm.pause_count(), 0u);
   EXPECT_EQ(rhythm.typical_pause(), 0);
@@ -37,17 +37,17 @@ TEST(RhythmTest, CountsPausesAtLeastAsLong) {
 
 TEST(RhythmTest, RemembersTheSilenceThatEndedWithTheLatestSession) {
   Rhythm rhythm = of_days({0, 2, 4, 154});
-  rhythm.observe(kStart + 154 * kDay + 600);
-  EXPECT_EQ(rhythm.returned_at, kStart + 154 * kDay);
+  rhythm.observe(kRhythmFrom + 154 * kDay + 600);
+  EXPECT_EQ(rhythm.returned_at, kRhythmFrom + 154 * kDay);
   EXPECT_EQ(rhythm.returned_after, 150 * kDay);
   EXPECT_EQ(rhythm.longest_before_return, 2 * kDay);
 }
 
 TEST(RhythmTest, AMessageDatedEarlierCountsAndChangesNoPause) {
   Rhythm rhythm = of_days({0, 10});
-  rhythm.observe(kStart + 5 * kDay);
+  rhythm.observe(kRhythmFrom + 5 * kDay);
   EXPECT_EQ(rhythm.messages, 3u);
-  EXPECT_EQ(rhythm.last, kStart + 10 * kDay);
+  EXPECT_EQ(rhythm.last, kRhythmFrom + 10 * kDay);
   EXPECT_EQ(rhythm.pause_count(), 1u);
 }
 

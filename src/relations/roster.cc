@@ -11,12 +11,6 @@
 namespace letterlock::relations {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += to_lower(c);
-  return out;
-}
-
 // Everything that is wrong names its place.
 class Reader {
  public:
@@ -107,7 +101,7 @@ class Reader {
       Arena arena;
       const auto mailboxes = mime::parse_addresses(text->get(), arena);
       const std::string address =
-          mailboxes.size() == 1 ? lower(mime::normalized(mailboxes.front())) : std::string();
+          mailboxes.size() == 1 ? lower_ascii(mime::normalized(mailboxes.front())) : std::string();
       if (address.find('@') == std::string::npos) {
         return wrong(one, "\"{}\" is not one address", printable(text->get()));
       }
@@ -161,7 +155,7 @@ Expected<Roster> Roster::parse(std::string_view text, std::string_view file) {
 }
 
 const RosterPerson* Roster::find(std::string_view address) const {
-  const auto found = by_address_.find(lower(address));
+  const auto found = by_address_.find(lower_ascii(address));
   return found == by_address_.end() ? nullptr : &people_[found->second];
 }
 

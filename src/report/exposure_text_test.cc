@@ -13,7 +13,7 @@ using exposure::ExposureResult;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr UnixTime kEntry = 1'718'300'000;
+constexpr UnixTime kIntrusion = 1'718'300'000;
 
 // One way of access: two records, and an attempt that failed four days later.
 ExposureResult one_access(bool proposed) {
@@ -30,9 +30,9 @@ ExposureResult one_access(bool proposed) {
   exposure::AccessContext context;
   context.actor = context.mailbox = "ada@meridian.example";
   context.address = "192.0.2.77";
-  context.first = context.first_in = kEntry;
-  context.last_in = kEntry + 60;
-  context.last = kEntry + UnixTime{4} * 86400;
+  context.first = context.first_in = kIntrusion;
+  context.last_in = kIntrusion + 60;
+  context.last = kIntrusion + UnixTime{4} * 86400;
   context.records = 3;
   context.failed = 1;
   context.got_in = true;
@@ -85,8 +85,8 @@ TEST(ExposureTextTest, WhatComesFromTheSameAddressIsNamedWithTheWayToFollowIt) {
   result.left_out = {{"ada@meridian.example",
                       "address:192.0.2.77",
                       "the account had used it before",
-                      kEntry,
-                      kEntry,
+                      kIntrusion,
+                      kIntrusion,
                       4,
                       "192.0.2.77",
                       {0},
@@ -94,8 +94,8 @@ TEST(ExposureTextTest, WhatComesFromTheSameAddressIsNamedWithTheWayToFollowIt) {
                      {"ben@meridian.example",
                       "session:S1",
                       "the owner's side",
-                      kEntry,
-                      kEntry,
+                      kIntrusion,
+                      kIntrusion,
                       2,
                       "198.51.100.7",
                       {},
@@ -109,7 +109,7 @@ TEST(ExposureTextTest, WhatComesFromTheSameAddressIsNamedWithTheWayToFollowIt) {
 TEST(ExposureTextTest, TheTimelineCallsNobodysActTheOwners) {
   ExposureResult result = one_access(false);
   exposure::TimelineEntry entry;
-  entry.at = entry.until = kEntry;
+  entry.at = entry.until = kIntrusion;
   entry.account = "ada@meridian.example";
   entry.act = store::Act::mfa_changed;
   entry.what = "changed the second factors";

@@ -16,8 +16,8 @@ namespace {
 
 using exposure::Deed;
 
-constexpr std::size_t kDeedsShown = 25;
-constexpr std::size_t kContextsShown = 40;
+constexpr std::size_t kDeedsOnPage = 25;
+constexpr std::size_t kContextsOnPage = 40;
 constexpr std::size_t kMailboxesShown = 6;
 constexpr std::size_t kPersonsShown = 25;
 constexpr std::size_t kMessagesShown = 25;  // of each class
@@ -149,7 +149,7 @@ std::string contexts(const exposure::ExposureResult& result) {
       "reason why. A step that is wrong can be refused (<code>letterlock exposure CASE --not "
       "VALUE</code>), and everything that hangs on it goes with it.</p>\n" +
       table_head({"Way of access", "Time", "Records", "Why it is counted in"});
-  const std::size_t shown = std::min(result.contexts.size(), kContextsShown);
+  const std::size_t shown = std::min(result.contexts.size(), kContextsOnPage);
   for (std::size_t i = 0; i < shown; ++i) {
     const exposure::AccessContext& context = result.contexts[i];
     html += fmt::format(
@@ -205,7 +205,7 @@ std::string deeds(std::string_view title, std::string_view note, const std::vect
   std::string html = fmt::format("<h4>{}</h4>\n", title);
   if (!note.empty()) html += fmt::format("<p>{}</p>\n", note);
   html += table_head({"When", "What", "Message"});
-  const std::size_t shown = std::min(list.size(), kDeedsShown);
+  const std::size_t shown = std::min(list.size(), kDeedsOnPage);
   for (std::size_t i = 0; i < shown; ++i) {
     const Deed& deed = list[i];
     const std::string held =

@@ -12,7 +12,7 @@ namespace letterlock::report {
 namespace {
 
 // Not EXPECT_THAT: a failure would print the whole report.
-bool has(std::string_view text, std::string_view what) {
+bool html_has(std::string_view text, std::string_view what) {
   return text.find(what) != std::string_view::npos;
 }
 
@@ -27,27 +27,27 @@ std::size_t count(std::string_view text, std::string_view what) {
 
 TEST(HtmlTest, UntrustedTextBringsNoMarkup) {
   const std::string html = to_html(sample());
-  EXPECT_FALSE(has(html, "<script")) << "<script";
-  EXPECT_FALSE(has(html, "<img")) << "<img";
-  EXPECT_FALSE(has(html, "<b>more")) << "<b>more";
-  EXPECT_TRUE(has(html, "&lt;script&gt;alert(1)&lt;/script&gt;"))
+  EXPECT_FALSE(html_has(html, "<script")) << "<script";
+  EXPECT_FALSE(html_has(html, "<img")) << "<img";
+  EXPECT_FALSE(html_has(html, "<b>more")) << "<b>more";
+  EXPECT_TRUE(html_has(html, "&lt;script&gt;alert(1)&lt;/script&gt;"))
       << "&lt;script&gt;alert(1)&lt;/script&gt;";
-  EXPECT_TRUE(has(html, "Ada &quot;&lt;Moss&gt;&quot;")) << "Ada &quot;&lt;Moss&gt;&quot;";
+  EXPECT_TRUE(html_has(html, "Ada &quot;&lt;Moss&gt;&quot;")) << "Ada &quot;&lt;Moss&gt;&quot;";
 }
 
 TEST(HtmlTest, ControlsThatHideOrReorderAreShownAsText) {
   const std::string html = to_html(sample());
-  EXPECT_FALSE(has(html, "\u202E")) << "\u202E";
-  EXPECT_FALSE(has(html, "\x1b")) << "\x1b";
-  EXPECT_FALSE(has(html, "\xff")) << "\xff";
-  EXPECT_TRUE(has(html, "\\u{202E}gpj.exe")) << "\\u{202E}gpj.exe";
+  EXPECT_FALSE(html_has(html, "\u202E")) << "\u202E";
+  EXPECT_FALSE(html_has(html, "\x1b")) << "\x1b";
+  EXPECT_FALSE(html_has(html, "\xff")) << "\xff";
+  EXPECT_TRUE(html_has(html, "\\u{202E}gpj.exe")) << "\\u{202E}gpj.exe";
 }
 
 TEST(HtmlTest, NothingCanBeLoadedOrRunAndNoLinkLeavesThePage) {
   const std::string html = to_html(sample());
   for (const char* word : {" src=\"", "href=\"h", "url(", "@import", "http://", "https://",
                            " style=", "onclick", "onerror=", "<iframe", "<form", "<link"}) {
-    EXPECT_FALSE(has(html, word)) << word;
+    EXPECT_FALSE(html_has(html, word)) << word;
   }
   EXPECT_EQ(count(html, "href="), count(html, "href=\"#"));
 }
@@ -56,9 +56,9 @@ TEST(HtmlTest, ThePolicyAllowsThePagesOwnStyleByItsHashAndNothingElse) {
   const std::string html = to_html(sample());
   const std::size_t from = html.find("<style>") + 7;
   const std::string style = html.substr(from, html.find("</style>") - from);
-  EXPECT_TRUE(has(html, "content=\"default-src 'none'; style-src 'sha256-" +
-                            base64_encode(sha256(style).view()) +
-                            "'; base-uri 'none'; form-action 'none'\""))
+  EXPECT_TRUE(html_has(html, "content=\"default-src 'none'; style-src 'sha256-" +
+                                 base64_encode(sha256(style).view()) +
+                                 "'; base-uri 'none'; form-action 'none'\""))
       << "content=\"default-src 'none'; style-src 'sha256-" + base64_encode(sha256(style).view()) +
              "'; base-uri 'none'; form-action 'none'\"";
   EXPECT_LT(html.find("Content-Security-Policy"), html.find("<style>"));
@@ -69,15 +69,15 @@ TEST(HtmlTest, AFindingShowsItsBytesTheirHashAndHowToCutThemOut) {
   const Investigation all = sample();
   const std::string html = to_html(all);
   const auto& evidence = all.hunt.findings[0].reasons[0].evidence[0];
-  EXPECT_TRUE(has(html, "message #9411, octets 1,401 to 1,463"))
+  EXPECT_TRUE(html_has(html, "message #9411, octets 1,401 to 1,463"))
       << "message #9411, octets 1,401 to 1,463";
-  EXPECT_TRUE(has(html,
-                  "letterlock show cases/meridian 9411 --raw | tail -c +1402 | head -c "
-                  "62 | sha256sum"))
+  EXPECT_TRUE(html_has(html,
+                       "letterlock show cases/meridian 9411 --raw | tail -c +1402 | head -c "
+                       "62 | sha256sum"))
       << "letterlock show cases/meridian 9411 --raw | tail -c +1402 | head -c "
          "62 | sha256sum";
-  EXPECT_TRUE(has(html, evidence.cut_sha256.hex())) << evidence.cut_sha256.hex();
-  EXPECT_TRUE(has(html, "octet 120 and on of the decoded text of part 1"))
+  EXPECT_TRUE(html_has(html, evidence.cut_sha256.hex())) << evidence.cut_sha256.hex();
+  EXPECT_TRUE(html_has(html, "octet 120 and on of the decoded text of part 1"))
       << "octet 120 and on of the decoded text of part 1";
 }
 
@@ -95,18 +95,18 @@ TEST(HtmlTest, EveryElementIsClosed) {
 TEST(HtmlTest, AnEmptyCaseMakesAPageThatSaysSo) {
   Investigation nothing;
   const std::string html = to_html(nothing);
-  EXPECT_TRUE(has(html, "No message departs from what is usual by as much as this report"))
+  EXPECT_TRUE(html_has(html, "No message departs from what is usual by as much as this report"))
       << "No message departs from what is usual by as much as this report";
-  EXPECT_TRUE(has(html, "No message has a date that could be read."))
+  EXPECT_TRUE(html_has(html, "No message has a date that could be read."))
       << "No message has a date that could be read.";
-  EXPECT_TRUE(has(html, "Nothing has been established.")) << "Nothing has been established.";
+  EXPECT_TRUE(html_has(html, "Nothing has been established.")) << "Nothing has been established.";
 }
 
 TEST(HtmlTest, TheReportAccusesNobodyAndCertifiesNothing) {
   const std::string html = to_html(sample());
   for (const char* word : {"attacker", "phish", "fraud", "authentic", "verified", "malicious",
                            "guilty", "criminal", "hacker"}) {
-    EXPECT_FALSE(has(html, word)) << word;
+    EXPECT_FALSE(html_has(html, word)) << word;
   }
 }
 

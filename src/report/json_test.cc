@@ -9,7 +9,7 @@ namespace letterlock::report {
 namespace {
 
 // Not EXPECT_THAT: a failure would print the whole report.
-bool has(std::string_view text, std::string_view what) {
+bool json_has(std::string_view text, std::string_view what) {
   return text.find(what) != std::string_view::npos;
 }
 
@@ -22,26 +22,27 @@ TEST(ReportJsonTest, HoldsWhatTheSchemaNames) {
         "\"length\":62", "\"says_all\":true",
         "\"decoded\":{\"part\":1,\"offset\":120,\"length\":33}", "\"repeats\":[9412]",
         "\"quoted_originals\":{\"claims\":500", "\"letter\":\"D\""}) {
-    EXPECT_TRUE(has(json, member)) << member;
+    EXPECT_TRUE(json_has(json, member)) << member;
   }
   EXPECT_EQ(json.back(), '\n');
 }
 
 TEST(ReportJsonTest, KeepsUntrustedTextAsItIsButAlwaysParses) {
   const std::string json = to_json(sample());
-  EXPECT_TRUE(has(json, "https://mail-relay.example/r?u=1")) << "https://mail-relay.example/r?u=1";
-  EXPECT_FALSE(has(json, "\xff")) << "\xff";
-  EXPECT_FALSE(has(json, "\x1b")) << "\x1b";
+  EXPECT_TRUE(json_has(json, "https://mail-relay.example/r?u=1"))
+      << "https://mail-relay.example/r?u=1";
+  EXPECT_FALSE(json_has(json, "\xff")) << "\xff";
+  EXPECT_FALSE(json_has(json, "\x1b")) << "\x1b";
 }
 
 TEST(ReportTerminalTest, UntrustedTextMovesNoCursorAndColourIsOptional) {
   const std::string plain = to_terminal(sample(), false, 80);
-  EXPECT_FALSE(has(plain, "\x1b")) << "\x1b";
-  EXPECT_FALSE(has(plain, "\u202E")) << "\u202E";
-  EXPECT_TRUE(has(plain, "1. #9411")) << "1. #9411";
-  EXPECT_TRUE(has(plain, "Innocent if: The original was deleted."))
+  EXPECT_FALSE(json_has(plain, "\x1b")) << "\x1b";
+  EXPECT_FALSE(json_has(plain, "\u202E")) << "\u202E";
+  EXPECT_TRUE(json_has(plain, "1. #9411")) << "1. #9411";
+  EXPECT_TRUE(json_has(plain, "Innocent if: The original was deleted."))
       << "Innocent if: The original was deleted.";
-  EXPECT_TRUE(has(to_terminal(sample(), true, 80), "\x1b[1m")) << "\x1b[1m";
+  EXPECT_TRUE(json_has(to_terminal(sample(), true, 80), "\x1b[1m")) << "\x1b[1m";
 }
 
 TEST(ReportTerminalTest, LinesKeepToTheWidth) {

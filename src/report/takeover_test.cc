@@ -13,7 +13,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr UnixTime kDay = 86'400, kEntry = 19'880 * kDay;  // 2024-06-06
+constexpr UnixTime kDay = 86'400, kTakenOver = 19'880 * kDay;  // 2024-06-06
 
 exposure::AccessContext context(UnixTime first, UnixTime last, Certainty certainty) {
   exposure::AccessContext one;
@@ -28,13 +28,13 @@ exposure::AccessContext context(UnixTime first, UnixTime last, Certainty certain
 exposure::ExposureResult confirmed() {
   exposure::ExposureResult result;
   result.has_logs = true;
-  result.logged = store::TimeSpan{kEntry - 10 * kDay, kEntry + 30 * kDay};
-  result.contexts = {context(kEntry, kEntry + 5 * kDay, Certainty::certain),
-                     context(kEntry - kDay, kEntry, Certainty::possible)};
+  result.logged = store::TimeSpan{kTakenOver - 10 * kDay, kTakenOver + 30 * kDay};
+  result.contexts = {context(kTakenOver, kTakenOver + 5 * kDay, Certainty::certain),
+                     context(kTakenOver - kDay, kTakenOver, Certainty::possible)};
   exposure::ReachedMailbox mailbox;
   mailbox.account = "Ada@Meridian.Example";
   mailbox.contexts = {0, 1};
-  mailbox.eviction = kEntry + 6 * kDay;
+  mailbox.eviction = kTakenOver + 6 * kDay;
   result.mailboxes = {mailbox};
   exposure::Deed deed;
   deed.act = store::Act::mail_sent;

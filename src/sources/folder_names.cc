@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "base/base64.h"
+#include "base/npos.h"
 #include "sources/codepage.h"
 #include "sources/glimpse.h"
 
@@ -16,7 +17,6 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr auto kNone = std::string_view::npos;
 constexpr UnixTime kEarliestDelivery = 315532800;  // 1980: smaller numbers are not delivery times
 constexpr std::size_t kMaxSequences = 1000, kMaxRanges = 1'000'000;
 
@@ -88,12 +88,12 @@ bool append_shifted(std::string_view shifted, std::string& out) {
 MaildirName parse_maildir_name(std::string_view name) {
   MaildirName parsed;
   std::size_t info = name.find(":2,");
-  if (info == kNone) info = name.find(";2,");  // where ':' cannot be in a file name
-  if (info == kNone) info = name.find("!2,");
-  if (info != kNone) {
+  if (info == npos) info = name.find(";2,");  // where ':' cannot be in a file name
+  if (info == npos) info = name.find("!2,");
+  if (info != npos) {
     for (char c : name.substr(info + 3)) {
       if (c >= 'a' && c <= 'z') parsed.keywords += c;
-      if ("DFPRST"sv.find(c) != kNone) parsed.flags += c;
+      if ("DFPRST"sv.find(c) != npos) parsed.flags += c;
       if (c == ',') break;
     }
   }
@@ -110,7 +110,7 @@ std::map<char, std::string> parse_dovecot_keywords(std::string_view text) {
   for (std::string_view line : split(text, '\n')) {
     const std::size_t space = line.find(' ');
     const auto index = whole_number(line.substr(0, space));
-    if (space == kNone || !index || *index > 25) continue;
+    if (space == npos || !index || *index > 25) continue;
     keywords[static_cast<char>('a' + *index)] = std::string(trim(line.substr(space)));
   }
   return keywords;
@@ -123,12 +123,12 @@ MhSequences parse_mh_sequences(std::string_view text) {
   std::size_t ranges = 0;
   for (std::string_view line : split(text, '\n')) {
     const std::size_t colon = line.find(':');
-    if (colon == kNone || all.sequences.size() >= kMaxSequences) continue;
+    if (colon == npos || all.sequences.size() >= kMaxSequences) continue;
     auto& sequence = all.sequences[std::string(trim(line.substr(0, colon)))];
     for (std::string_view part : split(trim(line.substr(colon + 1)), ' ')) {
       const std::size_t dash = part.find('-');
       const auto first = whole_number(part.substr(0, dash));
-      const auto last = dash == kNone ? first : whole_number(part.substr(dash + 1));
+      const auto last = dash == npos ? first : whole_number(part.substr(dash + 1));
       if (first && last && ++ranges <= kMaxRanges) sequence.push_back({*first, *last});
     }
   }
@@ -165,7 +165,7 @@ std::string decode_mailbox_name(std::string_view name) {
       continue;
     }
     const std::size_t end = name.find('-', i);
-    if (end == kNone) return std::string(name);
+    if (end == npos) return std::string(name);
     if (end == i + 1) {
       decoded += '&';
     } else if (!append_shifted(name.substr(i + 1, end - i - 1), decoded)) {
@@ -194,8 +194,8 @@ std::string maildir_folder(std::string_view relative_directory) {
 MaildirPlace maildir_place(std::string_view directory) {
   while (directory.ends_with('/')) directory.remove_suffix(1);
   const std::size_t slash = directory.rfind('/');
-  const std::string_view name = slash == kNone ? directory : directory.substr(slash + 1);
-  const std::string_view above = slash == kNone ? "" : directory.substr(0, slash);
+  const std::string_view name = slash == npos ? directory : directory.substr(slash + 1);
+  const std::string_view above = slash == npos ? "" : directory.substr(0, slash);
   const bool folder = name.starts_with('.') || is_folder_name(name);
   if (folder) return {maildir_folder(name), mailbox_hint(above)};
   return {"INBOX", mailbox_hint(directory)};
@@ -242,8 +242,8 @@ std::string folder_of_path(std::string_view path, bool directory) {
 
 std::string address_in(std::string_view name) {
   const std::size_t at = name.find('@');
-  if (at == kNone) return {};
-  const auto local = [](char c) { return is_alnum(c) || "._+-='"sv.find(c) != kNone; };
+  if (at == npos) return {};
+  const auto local = [](char c) { return is_alnum(c) || "._+-='"sv.find(c) != npos; };
   std::size_t begin = at;
   while (begin > 0 && local(name[begin - 1])) --begin;
   std::size_t end = at + 1;
@@ -254,7 +254,7 @@ std::string address_in(std::string_view name) {
   }
   // A top-level domain has letters only (or is an A-label): cut what an export tool appended.
   const std::size_t dot = domain.rfind('.');
-  if (begin == at || dot == kNone || dot == 0) return {};
+  if (begin == at || dot == npos || dot == 0) return {};
   std::size_t label = dot + 1;
   if (!starts_with_ignore_case(domain.substr(label), "xn--")) {
     while (label < domain.size() && is_alpha(domain[label])) ++label;

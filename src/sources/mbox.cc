@@ -4,12 +4,12 @@
 #include <cstring>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "sources/from_line.h"
 
 namespace letterlock::sources {
 namespace {
 
-constexpr auto kNone = std::string_view::npos;
 constexpr std::size_t kLongestFromLine = 4096;
 // How far ahead a Content-Length is followed to see whether it is true.
 constexpr std::uint64_t kLongestLookAhead = std::uint64_t{64} << 20;
@@ -17,14 +17,14 @@ constexpr std::size_t kMaxUnseparated = 100;
 
 std::string_view first_line(std::string_view text) {
   const std::size_t newline = text.substr(0, kLongestFromLine).find('\n');
-  if (newline == kNone) return text.substr(0, kLongestFromLine);
+  if (newline == npos) return text.substr(0, kLongestFromLine);
   const std::string_view line = text.substr(0, newline);
   return line.ends_with('\r') ? line.substr(0, newline - 1) : line;
 }
 
 std::string_view behind_first_line(std::string_view text) {
   const std::size_t newline = text.substr(0, kLongestFromLine).find('\n');
-  return newline == kNone ? std::string_view() : text.substr(newline + 1);
+  return newline == npos ? std::string_view() : text.substr(newline + 1);
 }
 
 // A From line with a date and what may follow one: a header field, or nothing at all. Without a
@@ -36,7 +36,7 @@ bool is_separator(std::string_view text) {
   const std::string_view next = first_line(behind_first_line(text));
   if (!from->dated) {
     const bool bare = trim(line.substr(5)) == from->sender;
-    const bool sender = from->sender == "-" || from->sender.find('@') != kNone;
+    const bool sender = from->sender == "-" || from->sender.find('@') != npos;
     return bare && sender && is_field_line(next) &&
            looks_like_mail(behind_first_line(text).substr(0, kLongestFromLine));
   }
@@ -165,7 +165,7 @@ std::uint64_t MboxReader::skip_to_from_line(std::uint64_t at) {
   for (std::uint64_t search = at + 1;;) {
     const std::size_t hit =
         find_line_start(window_->from(at), static_cast<std::size_t>(search - at), 'F');
-    if (hit != kNone) {
+    if (hit != npos) {
       search = at + hit + 1;
       window_->reach(at + hit + 2 * kLongestFromLine);
       if (is_separator(window_->from(at + hit))) return at + hit;
@@ -202,7 +202,7 @@ MboxReader::End MboxReader::find_end(std::uint64_t begin) {
   for (;;) {
     const std::size_t hit = find_line_start(window_->view(low - 1, window_->end()),
                                             static_cast<std::size_t>(search - low + 1), 'F');
-    if (hit != kNone) {
+    if (hit != npos) {
       const std::uint64_t candidate = low - 1 + hit;
       search = candidate + 1;
       window_->reach(candidate + 2 * kLongestFromLine);
@@ -324,8 +324,8 @@ Dialect judge_dialect(std::string_view head) {
   while (const MboxMessage* message = reader.next()) {
     const std::string_view body = message->stored.substr(message->glimpse.header_end);
     const auto skipped_over = find_line_start(body, 0, 'F');
-    if (message->glimpse.content_length && skipped_over != kNone) {
-      for (std::size_t at = skipped_over; at != kNone; at = find_line_start(body, at + 1, 'F')) {
+    if (message->glimpse.content_length && skipped_over != npos) {
+      for (std::size_t at = skipped_over; at != npos; at = find_line_start(body, at + 1, 'F')) {
         const bool behind_blank =
             at >= 2 && (body[at - 2] == '\n' || body.substr(at - 2, 2) == "\r\n");
         if (behind_blank && is_separator(body.substr(at))) return Dialect::mboxcl2;

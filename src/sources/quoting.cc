@@ -1,11 +1,10 @@
 #include "sources/quoting.h"
 
+#include "base/npos.h"
 #include "sources/from_line.h"
 
 namespace letterlock::sources {
 namespace {
-
-constexpr auto kNone = std::string_view::npos;
 
 // How many ">" a line begins with; -1 for a blank line, which says nothing.
 int depth_at(std::string_view text, std::size_t begin) {
@@ -16,15 +15,15 @@ int depth_at(std::string_view text, std::size_t begin) {
 }
 
 struct QuotedLine {
-  std::size_t begin = kNone;  // of the line
-  int depth = 0;              // number of ">" before "From "
+  std::size_t begin = npos;  // of the line
+  int depth = 0;             // number of ">" before "From "
 };
 
 // The first line >+From at or after `from`.
 QuotedLine next_quoted(std::string_view text, std::size_t from) {
   for (std::size_t i = from; i < text.size();) {
     const std::size_t begin = find_line_start(text, i, '>');
-    if (begin == kNone) break;
+    if (begin == npos) break;
     std::size_t end = begin;
     while (end < text.size() && text[end] == '>') ++end;
     if (text.substr(end, 5) == "From ") return {begin, static_cast<int>(end - begin)};
@@ -42,10 +41,10 @@ Neighbours neighbours(std::string_view text, std::size_t begin) {
   Neighbours around{-1, -1};
   if (begin >= 2) {
     const std::size_t newline = text.rfind('\n', begin - 2);
-    around.before = depth_at(text, newline == kNone ? 0 : newline + 1);
+    around.before = depth_at(text, newline == npos ? 0 : newline + 1);
   }
   const std::size_t end = text.find('\n', begin);
-  if (end != kNone) around.after = depth_at(text, end + 1);
+  if (end != npos) around.after = depth_at(text, end + 1);
   return around;
 }
 
@@ -83,7 +82,7 @@ Dialect QuotingEvidence::verdict() const {
 
 QuotingEvidence weigh_quoting(std::string_view body) {
   QuotingEvidence evidence;
-  for (QuotedLine line = next_quoted(body, 0); line.begin != kNone;
+  for (QuotedLine line = next_quoted(body, 0); line.begin != npos;
        line = next_quoted(body, line.begin + 1)) {
     ++evidence.quoted;
     if (stood_so(neighbours(body, line.begin), line.depth)) {
@@ -101,7 +100,7 @@ Unquoted undo_quoting(std::string_view message, std::size_t header_end, Dialect 
   Unquoted done{message, 0};
   std::size_t copied = 0;
   scratch.clear();
-  for (QuotedLine line = next_quoted(message, header_end); line.begin != kNone;
+  for (QuotedLine line = next_quoted(message, header_end); line.begin != npos;
        line = next_quoted(message, line.begin + 1)) {
     const bool undo = dialect == Dialect::mboxrd ||
                       (line.depth == 1 && !stood_so(neighbours(message, line.begin), line.depth));

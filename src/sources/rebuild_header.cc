@@ -21,17 +21,17 @@ using namespace std::string_view_literals;
 constexpr int kTo = 1, kCc = 2, kBcc = 3;
 constexpr int kRecipientTypes = 0x0F;  // without the flag for "resend to"
 
-constexpr std::array kMonths = {"Jan"sv, "Feb"sv, "Mar"sv, "Apr"sv, "May"sv, "Jun"sv,
-                                "Jul"sv, "Aug"sv, "Sep"sv, "Oct"sv, "Nov"sv, "Dec"sv};
-constexpr std::array kDays = {"Thu"sv, "Fri"sv, "Sat"sv, "Sun"sv, "Mon"sv, "Tue"sv, "Wed"sv};
+constexpr std::array kMonthNames = {"Jan"sv, "Feb"sv, "Mar"sv, "Apr"sv, "May"sv, "Jun"sv,
+                                    "Jul"sv, "Aug"sv, "Sep"sv, "Oct"sv, "Nov"sv, "Dec"sv};
+constexpr std::array kDayNames = {"Thu"sv, "Fri"sv, "Sat"sv, "Sun"sv, "Mon"sv, "Tue"sv, "Wed"sv};
 
 std::string format_date(UnixTime time) {
   const std::int64_t day = time >= 0 ? time / 86400 : (time - 86399) / 86400;
   const std::int64_t second = time - day * 86400;
   const CivilDate date = civil_from_days(day);
-  return fmt::format("{}, {} {} {:04} {:02}:{:02}:{:02} +0000", kDays[((day % 7) + 7) % 7],
-                     date.day, kMonths[date.month - 1], date.year, second / 3600, second / 60 % 60,
-                     second % 60);
+  return fmt::format("{}, {} {} {:04} {:02}:{:02}:{:02} +0000", kDayNames[((day % 7) + 7) % 7],
+                     date.day, kMonthNames[date.month - 1], date.year, second / 3600,
+                     second / 60 % 60, second % 60);
 }
 
 // MS-OXOABK's encapsulation of an address that is not of the Internet: "/" is "_", octets other

@@ -14,7 +14,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr std::size_t kTop = 32, kPart = 8;
+constexpr std::size_t kMessageHeader = 32, kPartHeader = 8;
 constexpr std::int32_t kUtf8 = 65001;
 constexpr std::uint16_t kHeaders = 0x007D, kText = 0x1000, kHtml = 0x1013, kCodepage = 0x3FDE;
 
@@ -28,19 +28,23 @@ std::string header(std::string_view rest) {
   return kTrace + "Subject: Offer\r\n" + std::string(rest);
 }
 
-std::string rebuilt(const MsgProperties& properties) {
+std::string message_of(const MsgProperties& properties) {
   const auto item = read_msg(CompoundFileWriter().write(properties.nodes()), 1 << 24);
   return item ? rebuild_message(*item) : item.error().message;
 }
 
 MsgProperties item(const std::string& headers, std::string_view kind = "IPM.Note") {
-  MsgProperties p(kTop);
+  MsgProperties p(kMessageHeader);
   p.text(0x001A, kind).text(0x0037, "Offer").text(kHeaders, headers + "\r\n");
   return p;
 }
 
 std::vector<Node> file(std::string_view name, std::string_view type, std::string_view octets) {
-  return MsgProperties(kPart).text(0x3707, name).text(0x370E, type).binary(0x3701, octets).nodes();
+  return MsgProperties(kPartHeader)
+      .text(0x3707, name)
+      .text(0x370E, type)
+      .binary(0x3701, octets)
+      .nodes();
 }
 
 TEST(SentBodyTest, PlainTextIsTheMessageAsItWasSent) {
@@ -48,7 +52,7 @@ TEST(SentBodyTest, PlainTextIsTheMessageAsItWasSent) {
        {"", "Content-Type: text/plain; charset=us-ascii\r\n",
         "Content-Type: text/plain;\r\n  charset=UTF-8\r\nContent-Transfer-Encoding: 8bit\r\n"}) {
     const std::string sent = header(fields);
-    EXPECT_EQ(rebuilt(item(sent).text(kText, "see  the file \r\n\r\n--\r\nAda\r\n")),
+    EXPECT_EQ(message_of(item(sent).text(kText, "see  the file \r\n\r\n--\r\nAda\r\n")),
               sent + "\r\nsee  the file \r\n\r\n--\r\nAda\r\n");
   }
 }
@@ -70,7 +74,7 @@ TEST(SentBodyTest, CharsetAndTransferEncodingAreThoseOfTheHeader) {
     const std::string sent = header(c.fields);
     auto p = item(sent);
     p.text8(kText, "\xCF\xF0\xE8\xE2\xE5\xF2\r\n").number(0x3FFD, 1251);
-    EXPECT_EQ(rebuilt(p), sent + "\r\n" + c.want);
+    EXPECT_EQ(message_of(p), sent + "\r\n" + c.want);
   }
 }
 
@@ -78,7 +82,7 @@ TEST(SentBodyTest, CharsetAndTransferEncodingAreThoseOfTheHeader) {
 TEST(SentBodyTest, TextThatDoesNotFitTheHeaderKeepsABodyOfOurs) {
   const std::string sent = header("Content-Type: text/plain; charset=koi8-r\r\n");
   const std::string message =
-      rebuilt(item(sent).text8(kText, "caf\xE9 au lait\r\n").number(0x3FFD, 1252));
+      message_of(item(sent).text8(kText, "caf\xE9 au lait\r\n").number(0x3FFD, 1252));
   EXPECT_THAT(message, HasSubstr("X-Transport-Content-Type: text/plain; charset=koi8-r\r\n"));
   EXPECT_THAT(message, HasSubstr("\r\n\r\ncaf=C3=A9 au lait\r\n"));
 }
@@ -91,7 +95,7 @@ TEST(SentBodyTest, HtmlIsKeptOctetByOctetAndTextMadeOfItLeftOut) {
       "<a href=\"https://meridian.example/a?b\">here</a></html>\r\n";
   const auto with_text = [&](std::string_view text) {
     auto p = item(sent);
-    return rebuilt(
+    return message_of(
         p.binary(kHtml, html).text8(kText, text).number(0x3FFD, 1252).number(kCodepage, 28591));
   };
   const std::string link = "here <https://meridian.example/a?b>";
@@ -112,7 +116,7 @@ TEST(SentBodyTest, HtmlIsKeptOctetByOctetAndTextMadeOfItLeftOut) {
 TEST(SentBodyTest, HtmlMadeOfAPlainTextIsLeftOut) {
   const std::string sent = header("Content-Type: text/plain; charset=utf-8\r\n");
   auto p = item(sent).text(kText, "one <two>\r\nthree\r\n").number(kCodepage, kUtf8);
-  EXPECT_EQ(rebuilt(p.binary(kHtml, "<!-- Converted --><p>one &lt;two&gt;<br>three</p>")),
+  EXPECT_EQ(message_of(p.binary(kHtml, "<!-- Converted --><p>one &lt;two&gt;<br>three</p>")),
             sent + "\r\none <two>\r\nthree\r\n");
 }
 
@@ -120,13 +124,13 @@ TEST(SentBodyTest, PartsStandBetweenTheBoundaryOfTheHeader) {
   const std::string sent = header("Content-Type: multipart/mixed; boundary=\"b1\"\r\n");
   auto p = item(sent).text(kText, "see the file");
   p.storage("__attach_version1.0_#00000000", file("a.bin", "application/x-a", "\x01\x02"));
-  const std::string message = rebuilt(p);
+  const std::string message = message_of(p);
   EXPECT_THAT(message, testing::StartsWith(sent + "\r\n--b1\r\nContent-Type: text/plain"));
   EXPECT_THAT(message, HasSubstr("\r\n\r\nsee the file\r\n--b1\r\n"));
   EXPECT_THAT(message, HasSubstr("\r\n\r\nAQI=\r\n--b1--\r\n"));
   EXPECT_THAT(message, Not(HasSubstr("X-Transport-")));
   // A text with the delimiter in it would read as parts that were none.
-  const std::string forged = rebuilt(item(sent).text(kText, "a\r\n--b1\r\n\r\nb"));
+  const std::string forged = message_of(item(sent).text(kText, "a\r\n--b1\r\n\r\nb"));
   EXPECT_THAT(forged, HasSubstr("X-Transport-Content-Type: multipart/mixed"));
 }
 
@@ -134,7 +138,7 @@ TEST(SentBodyTest, FilesOfAnAlternativeAreNoAlternatives) {
   const std::string sent = header("Content-Type: multipart/alternative; boundary=b\r\n");
   auto p = item(sent).text(kText, "one").binary(kHtml, "<p>one").number(kCodepage, kUtf8);
   p.storage("__attach_version1.0_#00000000", file("a.bin", "application/x-a", "\x01"));
-  const std::string message = rebuilt(p);
+  const std::string message = message_of(p);
   EXPECT_THAT(message, HasSubstr("--b\r\nContent-Type: multipart/mixed;"));
   EXPECT_LT(message.find("<p>one"), message.find("a.bin"));
 }
@@ -146,12 +150,12 @@ TEST(SentBodyTest, SignedEntitiesStandBelowTheirOwnField) {
   p.storage("__attach_version1.0_#00000000",
             file("smime.p7m", "multipart/signed",
                  "Content-Type: multipart/signed; boundary=s\r\n\r\n" + body));
-  EXPECT_EQ(rebuilt(p), header(type) + "\r\n" + body);
+  EXPECT_EQ(message_of(p), header(type) + "\r\n" + body);
   auto other = item(header("Content-Type: multipart/signed; boundary=t\r\n"),
                     "IPM.Note.SMIME.MultipartSigned");
   other.storage("__attach_version1.0_#00000000",
                 file("smime.p7m", "multipart/signed", type + "\r\n" + body));
-  EXPECT_THAT(rebuilt(other), HasSubstr("\r\nX-Transport-Content-Type: multipart/signed"));
+  EXPECT_THAT(message_of(other), HasSubstr("\r\nX-Transport-Content-Type: multipart/signed"));
 }
 
 TEST(SentBodyTest, AMessageThatIsAFile) {
@@ -159,7 +163,7 @@ TEST(SentBodyTest, AMessageThatIsAFile) {
       "Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n";
   auto p = item(header(fields));
   p.storage("__attach_version1.0_#00000000", file("a.pdf", "application/pdf", "%PDF"));
-  EXPECT_EQ(rebuilt(p), header(fields) + "\r\nJVBERg==\r\n");
+  EXPECT_EQ(message_of(p), header(fields) + "\r\nJVBERg==\r\n");
 }
 
 TEST(SentBodyTest, HeadersThatSayTwoThingsAreNotFollowed) {

@@ -13,9 +13,9 @@ using testing::ElementsAre;
 using testing::UnorderedElementsAre;
 
 constexpr std::string_view kMail = "From: ada@meridian.example\nTo: bo@quayside.example\n\nhi\n";
-constexpr std::string_view kFrom = "From ada@meridian.example Sat Aug 10 13:05:07 2024\n";
+constexpr std::string_view kSeparator = "From ada@meridian.example Sat Aug 10 13:05:07 2024\n";
 
-std::string mail(std::string_view subject) {
+std::string letter(std::string_view subject) {
   return fmt::format("Message-ID: <{0}@meridian.example>\nSubject: {0}\n\nhi\n", subject);
 }
 
@@ -57,12 +57,12 @@ TEST(SourceTest, DetectsByContentNotByName) {
 
 TEST(SourceTest, MaildirPlusPlusFoldersFlagsAndKeywords) {
   TemporaryDirectory at;
-  at.write("alice/Maildir/cur/1723295107.M1.host,S=9:2,RSb", mail("one"));
-  at.write("alice/Maildir/new/1723295200.M2.host", mail("two"));
-  at.write("alice/Maildir/tmp/1723295300.M3.host", mail("not delivered"));
+  at.write("alice/Maildir/cur/1723295107.M1.host,S=9:2,RSb", letter("one"));
+  at.write("alice/Maildir/new/1723295200.M2.host", letter("two"));
+  at.write("alice/Maildir/tmp/1723295300.M3.host", letter("not delivered"));
   at.write("alice/Maildir/dovecot-keywords", "0 $Forwarded\n1 urgent\n");
   at.write("alice/Maildir/dovecot-uidlist", "3 V1 N3\n");
-  at.write("alice/Maildir/.Sent/cur/1723295400.M4.host:2,DFPS", mail("three"));
+  at.write("alice/Maildir/.Sent/cur/1723295400.M4.host:2,DFPS", letter("three"));
   at.write("alice/Maildir/.Clients.M&APw-ller/cur/1:2,", "no header at all");
   const auto sink = read_all(at.path());
   ASSERT_EQ(sink.messages.size(), 4u);
@@ -83,8 +83,8 @@ TEST(SourceTest, MaildirPlusPlusFoldersFlagsAndKeywords) {
 
 TEST(SourceTest, MaildirsBesideEachOtherAreFoldersWhereOneIsCalledInbox) {
   TemporaryDirectory at;
-  at.write("bo@quayside.example/INBOX/cur/1:2,S", mail("one"));
-  at.write("bo@quayside.example/Projects/cur/2:2,S", mail("two"));
+  at.write("bo@quayside.example/INBOX/cur/1:2,S", letter("one"));
+  at.write("bo@quayside.example/Projects/cur/2:2,S", letter("two"));
   const auto sink = read_all(at.path());
   ASSERT_EQ(sink.messages.size(), 2u);
   EXPECT_EQ(sink.messages[0].from.folder, "INBOX");
@@ -94,9 +94,9 @@ TEST(SourceTest, MaildirsBesideEachOtherAreFoldersWhereOneIsCalledInbox) {
 
 TEST(SourceTest, MhFolderInNumericOrderWithSequences) {
   TemporaryDirectory at;
-  at.write("inbox/10", mail("ten"));
-  at.write("inbox/9", mail("nine"));
-  at.write("inbox/2", mail("two"));
+  at.write("inbox/10", letter("ten"));
+  at.write("inbox/9", letter("nine"));
+  at.write("inbox/2", letter("two"));
   at.write("inbox/.mh_sequences", "cur: 9\nunseen: 10\nreplied: 2-9\nflagged: 9 10\n");
   const auto sink = read_all(at.path());
   ASSERT_EQ(sink.messages.size(), 3u);
@@ -131,7 +131,7 @@ TEST(SourceTest, GmailLabelsAndStates) {
       "Takeout/Mail/All mail.mbox",
       fmt::format("{}X-GM-THRID: 17\nX-Gmail-Labels: =?UTF-8?Q?Entw=C3=BCrfe?=,Opened,\"a, b\",\n"
                   " Starred\nSubject: x\n\nhi\n",
-                  kFrom)));
+                  kSeparator)));
   ASSERT_EQ(sink.messages.size(), 1u);
   EXPECT_THAT(sink.messages[0].from.labels,
               ElementsAre("Entw\xC3\xBCrfe", "Opened", "a, b", "Starred"));
@@ -146,7 +146,7 @@ TEST(SourceTest, MixedDirectoryReportsWhatIsNotMail) {
   at.write("export/b.vcf", "BEGIN:VCARD\nEND:VCARD\n");
   at.write("export/c.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n");
   at.write("export/d", "");
-  at.write("export/old/Inbox.sbd/Work", fmt::format("{}Subject: w\n\nx\n", kFrom));
+  at.write("export/old/Inbox.sbd/Work", fmt::format("{}Subject: w\n\nx\n", kSeparator));
   std::filesystem::create_symlink("/etc", at.path("export/etc"));
   const auto sink = read_all(at.path());
   ASSERT_EQ(sink.messages.size(), 2u);
@@ -158,11 +158,12 @@ TEST(SourceTest, MixedDirectoryReportsWhatIsNotMail) {
 
 TEST(SourceTest, GoesOnFromEveryPosition) {
   TemporaryDirectory at;
-  at.write("box/a.eml", mail("a"));
+  at.write("box/a.eml", letter("a"));
   std::string mbox;
-  for (int i = 0; i < 5; ++i) mbox += fmt::format("{}{}\n", kFrom, mail(fmt::format("b{}", i)));
+  for (int i = 0; i < 5; ++i)
+    mbox += fmt::format("{}{}\n", kSeparator, letter(fmt::format("b{}", i)));
   at.write("box/b.mbox", mbox);
-  at.write("box/c.eml", mail("c"));
+  at.write("box/c.eml", letter("c"));
   const auto whole = read_all(at.path("box"));
   ASSERT_EQ(whole.messages.size(), 7u);
   KeepingSink ignored;

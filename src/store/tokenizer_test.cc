@@ -17,12 +17,12 @@ std::string tokens_of(std::string_view text) {
   return all;
 }
 
-struct Case {
+struct TokenCase {
   std::string_view text, want;
 };
 
 TEST(TokenizerTest, WordsAreFoldedAndCut) {
-  constexpr Case kCases[] = {
+  constexpr TokenCase kCases[] = {
       {"", ""},
       {"Hello, World-2024!", "hello|world|2024"},
       {"ada@x.example", "ada|x|example"},
@@ -43,7 +43,7 @@ TEST(TokenizerTest, WordsAreFoldedAndCut) {
 }
 
 TEST(TokenizerTest, ScriptsWithoutSpacesAreSegmented) {
-  constexpr Case kCases[] = {
+  constexpr TokenCase kCases[] = {
       {"\u6771\u4EAC\u90FD\u5E81 2024", "\u6771|\u4EAC|\u90FD|\u5E81|2024"},
       {"\u30C7\u30FC\u30BF", "\u30C7|\u30FC|\u30BF"},
       {"\uFF83\uFF9E\uFF70\uFF80", "\u30C6|\u30FC|\u30BF"},  // half width

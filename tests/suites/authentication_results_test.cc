@@ -104,12 +104,12 @@ TEST(AuthenticationResultsSuite, WhatTheMessagesSay) {
 
 // One provider leaves the authserv-id out, gives "action=none" without a ptype and puts a bare
 // domain between semicolons. Nothing else is outside of the grammar.
-struct Archive {
+struct ListArchive {
   const char* name;
   std::size_t fields, results;  // of the first 2,000 messages
   Problems problems;
 };
-const Archive kArchives[] = {
+const ListArchive kArchives[] = {
     {"ksummit.lists.linux.dev",
      3'311,
      5'252,
@@ -123,7 +123,7 @@ const Archive kArchives[] = {
 
 TEST(AuthenticationResultsSuite, ListArchives) {
   const bool whole = std::getenv("LETTERLOCK_FULL") != nullptr;
-  for (const Archive& want : kArchives) {
+  for (const ListArchive& want : kArchives) {
     Fields all;
     std::size_t messages = 0;
     const auto archive = corpora() / "mail-lists" / (std::string(want.name) + ".mbox.zst");

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr UnixTime kNow = 1'700'000'000;
+constexpr UnixTime kToday = 1'700'000'000;
 const Deviations kNone;
 constexpr std::string_view kEd25519 =
     "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
@@ -43,7 +43,7 @@ std::vector<auth::SignatureCheck> checks_of(const mime::Message& message, auth::
     if (message.header()[i].id != mime::FieldName::dkim_signature) continue;
     signing_time = std::max(signing_time, auth::parse_dkim_signature(message, i).t.value_or(0));
   }
-  return auth::verify_dkim(message, keys, {.now = signing_time == 0 ? kNow : signing_time});
+  return auth::verify_dkim(message, keys, {.now = signing_time == 0 ? kToday : signing_time});
 }
 
 std::string words(const auth::SignatureCheck& check) {

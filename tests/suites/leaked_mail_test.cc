@@ -17,7 +17,7 @@ namespace {
 
 using leak::Verdict;
 
-std::string file(const std::string& name) {
+std::string leaked_file(const std::string& name) {
   std::ifstream stream(std::string(LETTERLOCK_CORPORA_DIR "/leaked-auth/") + name,
                        std::ios::binary);
   EXPECT_TRUE(stream) << name;
@@ -34,7 +34,7 @@ void add(auth::KeyArchive& archive, const std::string& name, const std::string& 
   options.sighting.source = source;
   options.sighting.channel = auth::KeyChannel::published;
   EXPECT_TRUE(auth::parse_window(seen, options.sighting));
-  const auth::ImportReading reading = auth::read_keys(file(name), options);
+  const auth::ImportReading reading = auth::read_keys(leaked_file(name), options);
   ASSERT_EQ(reading.keys.size(), 1U) << name;
   const auth::ImportedKey& key = reading.keys.front();
   archive.add(key.domain, key.selector, key.record, {&key.sighting, 1});
@@ -72,20 +72,21 @@ TEST(LeakedMailTest, EachVerifiesWithItsPublishedKey) {
   for (const char* name : {"hunter-dkim/Meeting for coffee.eml", "hunter-dkim/truncated.eml",
                            "hunter-dkim/ots-timestamp/timestamped.eml",
                            "turkstream-zobnin/Message14960479880043215677.eml"}) {
-    const leak::Examined told = examined(file(name));
+    const leak::Examined told = examined(leaked_file(name));
     EXPECT_EQ(told.verdict.verdict, Verdict::verified) << name;
     EXPECT_TRUE(told.verdict.signatures.at(*told.verdict.decisive).author_aligned) << name;
   }
 }
 
 TEST(LeakedMailTest, WindowsThatDisagreeStandBesideEachOther) {
-  const leak::Examined told = examined(file("hunter-dkim/Meeting for coffee.eml"));
+  const leak::Examined told = examined(leaked_file("hunter-dkim/Meeting for coffee.eml"));
   const leak::KeyFacts& key = *told.verdict.signatures.at(*told.verdict.decisive).key;
   std::vector<std::string> ends;
   for (const auth::KeySighting& seen : key.sightings) ends.push_back(seen.last->text());
   EXPECT_THAT(ends, testing::UnorderedElementsAre("2015-10", "2016-10"));
   EXPECT_THAT(key.conflicts, testing::Not(testing::IsEmpty()));
-  const leak::Examined other = examined(file("turkstream-zobnin/Message14960479880043215677.eml"));
+  const leak::Examined other =
+      examined(leaked_file("turkstream-zobnin/Message14960479880043215677.eml"));
   EXPECT_THAT(other.verdict.signatures.at(*other.verdict.decisive).key->conflicts,
               testing::IsEmpty());
 }
@@ -93,7 +94,7 @@ TEST(LeakedMailTest, WindowsThatDisagreeStandBesideEachOther) {
 // Each octet of the two smaller messages, changed by one bit.
 TEST(LeakedMailTest, NoAlteredOctetOfWhatIsSignedIsVerified) {
   for (const char* name : {"hunter-dkim/Meeting for coffee.eml", "hunter-dkim/truncated.eml"}) {
-    const std::string whole = file(name);
+    const std::string whole = leaked_file(name);
     const leak::Examined as_is = examined(whole, false);
     const leak::SignatureVerdict& signature = as_is.verdict.signatures.at(*as_is.verdict.decisive);
     std::size_t tried = 0;
@@ -123,7 +124,7 @@ TEST(LeakedMailTest, NoAlteredOctetOfWhatIsSignedIsVerified) {
 
 // A few of them with the search for handling's changes: none explains an altered word.
 TEST(LeakedMailTest, AnAlteredSubjectIsContradicted) {
-  std::string octets = file("hunter-dkim/Meeting for coffee.eml");
+  std::string octets = leaked_file("hunter-dkim/Meeting for coffee.eml");
   const std::size_t at = octets.find("Meeting for coffee");
   ASSERT_NE(at, std::string::npos);
   octets.replace(at, 7, "Heating");

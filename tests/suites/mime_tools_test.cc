@@ -140,7 +140,7 @@ std::string compare_tree(const mime::Message& message, const mime::Entity& entit
   return "";
 }
 
-const Deviations kDifferent = {
+const Deviations kMimeToolsDiffers = {
     {"ak-0696-none", "expected with nested messages left unparsed, a mode we do not have"},
     {"ak-0696-replace",
      "expected with message/rfc822 replaced by its content, a mode we do not have"},
@@ -158,7 +158,7 @@ const Deviations kDifferent = {
 };
 
 TEST(MimeToolsSuite, GivesTheSameParts) {
-  Tally tally(kDifferent);
+  Tally tally(kMimeToolsDiffers);
   const auto folder = corpora() / "mime/mime-tools/testmsgs";
   std::vector<std::filesystem::path> references;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {

@@ -57,7 +57,7 @@ std::string compare(const mime::Message& message, const mime::Entity& entity, co
   return "";
 }
 
-const Deviations kDifferent = {
+const Deviations kMimeKitDiffers = {
     {"issue1189.unix#1",
      "no blank line before the base64: we read it as the part's body, not as header"},
     {"issue1189.dos#1", "the same with CRLF"},
@@ -86,7 +86,7 @@ void run(const std::string& name, bool crlf, Tally& tally) {
 }
 
 TEST(MimeKitSuite, EveryEntityBeginsAndEndsWhereExpected) {
-  Tally tally(kDifferent);
+  Tally tally(kMimeKitDiffers);
   for (const char* name : {"content-length", "issue1189"}) {
     run(name, false, tally);
     run(name, true, tally);

@@ -7,6 +7,7 @@
 #include "auth/tag_list.h"
 #include "base/ascii.h"
 #include "base/base64.h"
+#include "base/npos.h"
 #include "leak/clocks/decode.h"
 #include "leak/clocks/message_ids.h"
 #include "mime/date.h"
@@ -14,7 +15,6 @@
 namespace letterlock::leak {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr MicroTime kHour = 3600 * kSecond;
 
 class Gatherer {

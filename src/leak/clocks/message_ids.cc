@@ -4,11 +4,10 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 
 namespace letterlock::leak {
 namespace {
-
-constexpr std::size_t npos = std::string_view::npos;
 
 bool is_decimal(char c) { return is_digit(c); }
 bool is_lower_alnum(char c) { return is_digit(c) || (c >= 'a' && c <= 'z'); }

@@ -13,7 +13,7 @@ namespace letterlock::leak {
 namespace {
 
 // A message whose signature nobody can check: what it says of itself is all there is.
-struct Signed {
+struct SignedLetter {
   std::string tags = "h=from:to:subject:date:content-type:from:to:subject:date:content-type";
   std::string more_fields = {};
   std::string body = "Hello.\r\n";
@@ -65,11 +65,13 @@ struct Signed {
 constexpr const char* kAll =
     "h=from:to:subject:date:content-type:from:to:subject:date:content-type;";
 
-TEST(ObservationsTest, AMessageSignedAsItShouldBeRaisesNothing) { EXPECT_EQ(Signed().names(), ""); }
+TEST(ObservationsTest, AMessageSignedAsItShouldBeRaisesNothing) {
+  EXPECT_EQ(SignedLetter().names(), "");
+}
 
 TEST(ObservationsTest, EachTrickHasItsName) {
   struct Case {
-    Signed message;
+    SignedLetter message;
     const char* names;
   };
   const Case kCases[] = {
@@ -98,8 +100,8 @@ TEST(ObservationsTest, EachTrickHasItsName) {
 }
 
 TEST(ObservationsTest, DuplicatesTellWhichOneIsSigned) {
-  const Signed forged = {.tags = "h=from:to:subject:date:content-type;",
-                         .more_fields = "From: Boss <b@writer.example>\r\n"};
+  const SignedLetter forged = {.tags = "h=from:to:subject:date:content-type;",
+                               .more_fields = "From: Boss <b@writer.example>\r\n"};
   for (const Observation& each : forged.seen()) {
     if (each.name != "duplicate_from") continue;
     EXPECT_EQ(each.severity, Severity::contradiction);
@@ -113,7 +115,7 @@ TEST(ObservationsTest, DuplicatesTellWhichOneIsSigned) {
 }
 
 TEST(ObservationsTest, FieldsThatAreNotOversignedAreNamed) {
-  const Signed once = {.tags = "h=from:to:cc:subject:date:content-type:reply-to:from"};
+  const SignedLetter once = {.tags = "h=from:to:cc:subject:date:content-type:reply-to:from"};
   for (const Observation& each : once.seen()) {
     if (each.name != "fields_not_oversigned") continue;
     EXPECT_TRUE(each.says.ends_with("Subject, Date, To, Content-Type.")) << each.says;
@@ -124,7 +126,7 @@ TEST(ObservationsTest, FieldsThatAreNotOversignedAreNamed) {
 
 TEST(ObservationsTest, WeakMeansOfSigningAreNamed) {
   const TestRsa rsa(512, 65537);
-  const Signed message;
+  const SignedLetter message;
   const mime::Message parsed = mime::parsed(message.octets());
   auth::TestKeys keys;
   auto checks = auth::verify_dkim(parsed, keys, {.now = 1'709'100'000});
@@ -144,7 +146,7 @@ TEST(ObservationsTest, WeakMeansOfSigningAreNamed) {
 }
 
 TEST(ObservationsTest, APartBehindTheSignedLengthIsNamed) {
-  const Signed message = {
+  const SignedLetter message = {
       .tags = "h=from:to:subject:date:content-type; l=6",
       .more_fields = "X: y\r\n",
       .body = "Hello.\r\n--b\r\nContent-Type: text/html\r\n\r\nOther\r\n--b--\r\n"};

@@ -8,7 +8,7 @@
 namespace letterlock::leak {
 namespace {
 
-constexpr unsigned kFooterLines = 24;
+constexpr unsigned kPartFooterLines = 24;
 constexpr std::size_t kMostParts = 200;
 
 constexpr std::string_view kPreambles[] = {
@@ -67,7 +67,7 @@ void try_structure(std::string_view text, const mime::Message& message, ByteRang
         text, {},
         {Change::wrapped_in_multipart,
          {{0, place.content, {}}, {place.content_end, text.size() - place.content_end, {}}}},
-        kFooterLines);
+        kPartFooterLines);
   }
 }
 
@@ -142,7 +142,7 @@ void try_rewritten_fields(const mime::Message& message, ByteRange body, const Ma
   for (const Step& step : starts) {
     if (step.splices.empty() || trial.over()) continue;
     const std::string changed = spliced(text, step.splices);
-    if (trial.attempt(changed, {step}, kFooterLines)) return;
+    if (trial.attempt(changed, {step}, kPartFooterLines)) return;
     std::string whole(message.octets().substr(0, body.offset));
     whole += changed;
     const auto again = mime::Message::parse_view(whole, message.limits());

@@ -10,7 +10,7 @@
 namespace letterlock::leak {
 namespace {
 
-constexpr unsigned kFooterLines = 12;
+constexpr unsigned kContentFooterLines = 12;
 
 std::string replaced_all(std::string_view text, std::string_view what, std::string_view with) {
   std::string out;
@@ -61,7 +61,7 @@ void add_charsets(const TextPart& part, std::vector<ContentVariant>& variants) {
 // Lines appended to what was encoded after that.
 void add_cuts(const TextPart& part, std::vector<ContentVariant>& variants) {
   std::string_view content = part.content;
-  for (unsigned i = 0; i < kFooterLines; ++i) {
+  for (unsigned i = 0; i < kContentFooterLines; ++i) {
     if (content.ends_with('\n')) content.remove_suffix(1);
     const std::size_t newline = content.rfind('\n');
     if (newline == content.npos) return;

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "leak/repair/body_search.h"
 #include "leak/repair/recode.h"
 #include "mime/charset_writer.h"
@@ -13,7 +14,7 @@
 namespace letterlock::leak {
 namespace {
 
-constexpr std::size_t kMostParts = 16;
+constexpr std::size_t kMostProgramParts = 16;
 constexpr unsigned kMostTries = 400;
 
 struct Part {
@@ -101,7 +102,7 @@ bool looks_rebuilt(const mime::Message& message, const mime::Entity& entity) {
 std::vector<Part> parts_of(const mime::Message& message, ByteRange body) {
   std::vector<Part> parts;
   const auto entities = message.entities();
-  if (entities[0].media != mime::MediaClass::multipart || entities.size() > kMostParts + 1) {
+  if (entities[0].media != mime::MediaClass::multipart || entities.size() > kMostProgramParts + 1) {
     return {};
   }
   for (const mime::Entity& entity : entities.subspan(1)) {
@@ -128,10 +129,6 @@ std::vector<Part> parts_of(const mime::Message& message, ByteRange body) {
     parts.push_back(std::move(part));
   }
   return parts;
-}
-
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return letterlock::is_ascii(c); });
 }
 
 std::string with_lf(std::string_view text) {
@@ -174,7 +171,7 @@ std::string fields_of(const Part& part, const Style& style, const Choice& choice
   if (encoding == Encoding::base64) word = "base64";
   if (encoding == Encoding::quoted_printable) word = "quoted-printable";
   if (encoding == Encoding::identity && style.says_seven_bit) word = "7bit";
-  if (encoding == Encoding::identity && !is_ascii(part.content)) word = "8bit";
+  if (encoding == Encoding::identity && !is_ascii_text(part.content)) word = "8bit";
   if (!word.empty()) word = "Content-Transfer-Encoding: " + word + "\n";
   std::string place;
   if (part.file) {

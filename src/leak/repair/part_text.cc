@@ -7,7 +7,7 @@
 namespace letterlock::leak {
 namespace {
 
-constexpr std::size_t kMostParts = 8;
+constexpr std::size_t kMostTextParts = 8;
 constexpr std::size_t kLongestContent = 8u << 20;
 // Of what is kept to be combined with another part's.
 constexpr std::size_t kKeptOctets = 16u << 20;
@@ -155,7 +155,7 @@ std::vector<TextPart> text_parts(const mime::Message& message, ByteRange body) {
     if (entity.media != text_plain && entity.media != text_html && entity.media != text_other) {
       continue;
     }
-    if (parts.size() >= kMostParts) break;
+    if (parts.size() >= kMostTextParts) break;
     if (entity.body.length > kLongestContent || !body.contains(entity.body)) continue;
     TextPart part;
     part.body = entity.body;

@@ -83,7 +83,7 @@ class LineWriter {
 };
 
 template <class Each>
-void each_line(std::string_view text, Each each) {
+void for_each_line(std::string_view text, Each each) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t newline = text.find('\n', at);
     const bool ended = newline != text.npos;
@@ -94,7 +94,7 @@ void each_line(std::string_view text, Each each) {
 
 std::string with_ends(std::string_view content, std::string_view line_end) {
   std::string out;
-  each_line(content, [&](std::string_view line, bool ended) {
+  for_each_line(content, [&](std::string_view line, bool ended) {
     out += line;
     if (ended) out += line_end;
   });
@@ -176,7 +176,7 @@ std::string encoded(std::string_view content, const Layout& layout, std::string_
   if (layout.encoding == Encoding::base64) return as_base64(content, layout, line_end);
   std::string out;
   LineWriter writer(layout, line_end, out);
-  each_line(content, [&](std::string_view line, bool ended) {
+  for_each_line(content, [&](std::string_view line, bool ended) {
     writer.write(line);
     if (ended) out += line_end;
   });

@@ -11,7 +11,7 @@ namespace letterlock::leak {
 namespace {
 
 // Lines that lists, gateways and antivirus append.
-constexpr unsigned kFooterLines = 250;
+constexpr unsigned kWholeFooterLines = 250;
 // What trying single lines costs besides: heads of 60 lines, with tails.
 constexpr std::uint32_t kHeadLines = 160;
 
@@ -54,7 +54,7 @@ BodyResult search_body(const mime::Message& message, const auth::SignatureCheck&
   const ByteRange where = auth::body_of(message);
   const std::string_view body = message.octets(where);
   BodyTrial trial(*target, context, limits);
-  trial.attempt(body, {}, kFooterLines);
+  trial.attempt(body, {}, kWholeFooterLines);
   // Three hashes for each line of a short body.
   const auto lines = static_cast<std::uint32_t>(std::count(body.begin(), body.end(), '\n'));
   if (!trial.over()) try_line_changes(body, {}, trial);

@@ -14,7 +14,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr std::string_view kMessage =
+constexpr std::string_view kRelayed =
     "From: Ada Weber <ada@a.example>\r\n"
     "To: Ben Ode <ben@b.example>, carl@c.example\r\n"
     "Subject: Plan for Monday\r\n"
@@ -29,7 +29,8 @@ constexpr std::string_view kMessage =
     ".hidden stays\r\n"
     "-- \r\n"
     "Ada\r\n";
-constexpr std::string_view kSigned = "from:to:cc:subject:date:message-id:mime-version:content-type";
+constexpr std::string_view kRelaySigned =
+    "from:to:cc:subject:date:message-id:mime-version:content-type";
 
 using Mangle = std::function<std::string(std::string)>;
 
@@ -164,7 +165,7 @@ TEST(RepairTest, RelayMadeEveryPartSevenBit) {
 
 TEST(RepairTest, BodyChangesAreUndone) {
   for (const Case& one : body_cases()) {
-    expect_undone(one, with_signature(kMessage, one.c, kSigned));
+    expect_undone(one, with_signature(kRelayed, one.c, kRelaySigned));
   }
 }
 
@@ -206,22 +207,22 @@ const std::vector<Case>& header_cases() {
 
 TEST(RepairTest, HeaderChangesAreUndone) {
   for (const Case& one : header_cases()) {
-    expect_undone(one, with_signature(kMessage, one.c, kSigned));
+    expect_undone(one, with_signature(kRelayed, one.c, kRelaySigned));
   }
 }
 
 TEST(RepairTest, LineFeedsAloneAreReadAsTheyTravelled) {
   for (const Case& one : body_cases()) {
     if (one.c != "relaxed/relaxed") continue;
-    const std::string mangled = one.mangle(with_signature(kMessage, one.c, kSigned));
+    const std::string mangled = one.mangle(with_signature(kRelayed, one.c, kRelaySigned));
     EXPECT_EQ(changes(repaired(with_lf(mangled))), to_string(one.change)) << one.name;
   }
 }
 
 TEST(RepairTest, AnEmptyFieldThatWasDroppedComesBack) {
-  const std::string empty = replaced(std::string(kMessage), "Subject:", "Cc: \r\nSubject:");
+  const std::string empty = replaced(std::string(kRelayed), "Subject:", "Cc: \r\nSubject:");
   const std::string mangled =
-      replaced(with_signature(empty, "relaxed/relaxed", kSigned), "Cc: \r\n", "");
+      replaced(with_signature(empty, "relaxed/relaxed", kRelaySigned), "Cc: \r\n", "");
   const RepairOutcome outcome = repaired(mangled);
   EXPECT_EQ(changes(outcome), "empty_field_dropped");
   EXPECT_EQ(outcome.edits[0].after, "Cc:");
@@ -230,7 +231,7 @@ TEST(RepairTest, AnEmptyFieldThatWasDroppedComesBack) {
 }
 
 TEST(RepairTest, HeaderAndBodyAreSearchedApart) {
-  const std::string octets = with_signature(kMessage, "relaxed/relaxed", kSigned);
+  const std::string octets = with_signature(kRelayed, "relaxed/relaxed", kRelaySigned);
   const RepairOutcome outcome =
       repaired(replaced(octets, "Subject: ", "Subject: [l] ") + "--\r\nfooter\r\n");
   EXPECT_EQ(changes(outcome), "subject_tagged footer_appended");
@@ -241,7 +242,7 @@ TEST(RepairTest, HeaderAndBodyAreSearchedApart) {
 }
 
 TEST(RepairTest, WhatWasReallyAlteredIsNotRestored) {
-  const std::string octets = with_signature(kMessage, "relaxed/relaxed", kSigned);
+  const std::string octets = with_signature(kRelayed, "relaxed/relaxed", kRelaySigned);
   const RepairOutcome body = repaired(replaced(octets, "at noon", "at nine"));
   EXPECT_EQ(body.body, BodyRepair::not_restored);
   EXPECT_EQ(body.header, HeaderRepair::intact);
@@ -253,7 +254,7 @@ TEST(RepairTest, WhatWasReallyAlteredIsNotRestored) {
 }
 
 TEST(RepairTest, AnotherKeysSignatureIsNotSearched) {
-  std::string octets = with_signature(kMessage, "relaxed/relaxed", kSigned);
+  std::string octets = with_signature(kRelayed, "relaxed/relaxed", kRelaySigned);
   const std::size_t b = octets.find("; b=") + 4;
   octets[b + 8] = octets[b + 8] == 'A' ? 'B' : 'A';
   const RepairOutcome outcome = repaired(octets);
@@ -262,15 +263,15 @@ TEST(RepairTest, AnotherKeysSignatureIsNotSearched) {
 }
 
 TEST(RepairTest, WithoutAKeyTheBodyIsSearchedAlone) {
-  const std::string octets =
-      replaced(with_signature(kMessage, "relaxed/relaxed", kSigned), "d=a.example", "d=b.example");
+  const std::string octets = replaced(with_signature(kRelayed, "relaxed/relaxed", kRelaySigned),
+                                      "d=a.example", "d=b.example");
   const RepairOutcome outcome = repaired(octets + "footer\r\n");
   EXPECT_EQ(outcome.header, HeaderRepair::key_unknown);
   EXPECT_EQ(outcome.body, BodyRepair::restored);
 }
 
 TEST(RepairTest, AGuessedRecipientIsMarked) {
-  const std::string octets = with_signature(kMessage, "relaxed/relaxed", kSigned);
+  const std::string octets = with_signature(kRelayed, "relaxed/relaxed", kRelaySigned);
   const std::string masked = replaced(octets, "<ben@b.example>", "<hidden@m.example>");
   const RepairOutcome outcome = repaired(masked, {.addresses = {"ann@b.example", "ben@b.example"}});
   EXPECT_EQ(changes(outcome), "address_replaced");
@@ -281,7 +282,7 @@ TEST(RepairTest, AGuessedRecipientIsMarked) {
 }
 
 TEST(RepairTest, LimitsEndTheSearch) {
-  const std::string octets = with_signature(kMessage, "relaxed/relaxed", kSigned);
+  const std::string octets = with_signature(kRelayed, "relaxed/relaxed", kRelaySigned);
   const RepairOutcome outcome =
       repaired(replaced(replaced(octets, "Monday", "Friday"), "at noon", "at nine"), {},
                {.body_hashes = 3, .header_hashes = 5});
@@ -292,7 +293,7 @@ TEST(RepairTest, LimitsEndTheSearch) {
 }
 
 TEST(RepairTest, ASignatureFieldInEncodedWordsIsReadable) {
-  const std::string octets = with_signature(kMessage, "relaxed/relaxed", kSigned);
+  const std::string octets = with_signature(kRelayed, "relaxed/relaxed", kRelaySigned);
   const std::size_t begin = octets.find(": ") + 2, end = octets.find("\r\n");
   const std::string mangled = octets.substr(0, begin) +
                               q_encoded(octets.substr(begin, end - begin), "utf-8") +

@@ -4,13 +4,13 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "base/npos.h"
 #include "leak/clocks/decode.h"
 #include "leak/clocks/message_ids.h"
 
 namespace letterlock::leak {
 namespace {
 
-constexpr std::size_t npos = std::string_view::npos;
 constexpr std::size_t kLongestClass = 80;
 
 bool all(std::string_view text, bool (*is)(char)) {

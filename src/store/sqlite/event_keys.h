@@ -14,9 +14,6 @@
 
 namespace letterlock::store::sqlite {
 
-// Where events without a time stand: behind all others.
-inline constexpr std::int64_t kUndated = std::numeric_limits<std::int64_t>::max();
-
 inline std::int64_t start_of(const Event& event) {
   return event.time ? event.time->from : kUndated;
 }

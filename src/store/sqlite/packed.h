@@ -5,12 +5,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <string>
 #include <string_view>
 
 #include "base/byte_range.h"
 
 namespace letterlock::store::sqlite {
+
+// What has no date or time sorts after all others.
+inline constexpr std::int64_t kUndated = std::numeric_limits<std::int64_t>::max();
 
 // The most octets that a number takes.
 inline constexpr std::size_t kLongestNumber = 10;

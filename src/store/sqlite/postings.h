@@ -17,8 +17,6 @@
 
 namespace letterlock::store::sqlite {
 
-// Undated messages sort after all others.
-inline constexpr std::int64_t kUndated = std::numeric_limits<std::int64_t>::max();
 // Dates before 1970-01-02 are no dates of mail (a zeroed clock, a broken field).
 inline constexpr std::int64_t kFirstPlausible = 86'400;
 
