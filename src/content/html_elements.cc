@@ -41,17 +41,17 @@ void HtmlReader::push(const StyleEffect& own) {
     ++overflow_;
     return;
   }
-  Open element;
+  // Filled where it stands: styles are copied whole that way, not octet by octet.
+  Open& element = open_.emplace_back();
+  const StyleEffect& outer = open_.size() == 1 ? root_ : open_[open_.size() - 2].inside;
   element.tag = tokens_.token().tag;
   element.name = tokens_.token().name;
   element.own = own;
-  const StyleEffect outer = inside();
   element.inside = outer;
-  if (!(own == StyleEffect{})) enter(own, element.inside);
-  const bool same = element.inside == outer;
-  open_.push_back(element);
   ++counts_[static_cast<std::size_t>(element.tag)];
-  if (!same) state_changed();
+  if (own == StyleEffect{}) return;
+  enter(own, element.inside);
+  if (!(element.inside == outer)) state_changed();
 }
 
 void HtmlReader::pop_to(std::size_t size) {
