@@ -165,7 +165,10 @@ std::optional<std::string_view> Message::filename(const Entity& entity) const {
 std::string_view Message::decoded(const Entity& entity) const {
   const std::string_view body = octets(entity.body);
   if (is_composite(entity)) return body;
+  std::optional<std::string_view>& known = types(entity).decoded;
+  if (known) return *known;
   const DecodedBody decoded = undo(entity.encoding, body, arena_);
+  known = decoded.octets;
   if (decoded.defect) {
     add_defect(*decoded.defect, {entity.body.offset + decoded.where.offset, decoded.where.length});
   }

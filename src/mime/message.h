@@ -210,6 +210,7 @@ class Message {
   std::optional<std::string_view> filename(const Entity& entity) const LL_LIFETIME_BOUND;
 
   // The body with its transfer encoding undone. The octets themselves where nothing was encoded.
+  // Decoded once and kept; the same holds as for content_type().
   std::string_view decoded(const Entity& entity) const LL_LIFETIME_BOUND;
   // decoded() of a text entity converted to UTF-8 by its declared charset; octets that do not
   // decode become U+FFFD and a charset_undecodable Defect. Line endings as found. Empty for
@@ -227,8 +228,9 @@ class Message {
  private:
   Message() = default;
   friend class MessageParser;
-  // What content_type() and disposition() have read.
+  // What content_type(), disposition() and decoded() have read.
   struct Types {
+    std::optional<std::string_view> decoded;
     bool type_read = false, disposition_read = false;
     ContentTypeView type;
     std::optional<ContentTypeView> disposition;

@@ -348,6 +348,8 @@ TEST_P(MessageTest, DecodedAndTextUndoTheEncodings) {
   // Nothing was encoded: the octets themselves.
   EXPECT_EQ(message.text(entities[4]).data(), message.octets(entities[4].body).data());
   EXPECT_EQ(message.decoded(entities[0]).data(), message.octets(entities[0].body).data());
+  // Decoded once.
+  EXPECT_EQ(message.decoded(entities[3]).data(), message.decoded(entities[3]).data());
 }
 
 TEST_P(MessageTest, DefectsOfDecodingAreRecordedOnceAndWhereTheyAre) {
