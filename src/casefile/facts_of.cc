@@ -66,7 +66,7 @@ std::optional<AddressRole> role_of(const mime::Message& message, const mime::Hea
 void take_header(const mime::Message& message, MessageFacts& facts) {
   facts.fields.reserve(message.header().size());
   for (const mime::HeaderField& field : message.header()) {
-    facts.fields.push_back({std::string(message.octets(field.name)), field.whole});
+    facts.fields.push_back({message.octets(field.name), field.whole});
     const auto role = role_of(message, field);
     if (!role) continue;
     for (const mime::MailboxView& mailbox : mime::parse_addresses(message, field)) {

@@ -40,7 +40,7 @@ void addresses(JsonWriter& json, const store::MessageFacts& facts) {
 
 void parts(JsonWriter& json, const store::MessageFacts& facts) {
   json.key("fields").array();
-  for (const store::FieldFact& field : facts.fields) {
+  for (const store::FieldFact field : facts.fields) {
     json.object().member("name", field.name);
     range(json, "where", field.whole);
     json.end();

@@ -5,10 +5,13 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/attributes.h"
 #include "base/byte_range.h"
 #include "base/clock.h"
 #include "base/sha256.h"
@@ -39,8 +42,59 @@ struct AddressFact {
 };
 
 struct FieldFact {
-  std::string name;  // as written
+  std::string_view name;  // as written; good as long as the list is
   ByteRange whole;
+};
+
+// The names stand in one string: a message has dozens of fields, most with names too long for
+// std::string to keep them without memory of their own.
+class FieldList {
+ public:
+  class Iterator {
+   public:
+    Iterator(const FieldList& list, std::size_t at) : list_(&list), at_(at) {}
+    FieldFact operator*() const { return (*list_)[at_]; }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    bool operator==(const Iterator& other) const { return at_ == other.at_; }
+
+   private:
+    const FieldList* list_;
+    std::size_t at_;
+  };
+
+  FieldList() = default;
+  FieldList(std::initializer_list<FieldFact> fields) {
+    for (const FieldFact& field : fields) push_back(field);
+  }
+  void reserve(std::size_t fields) {
+    constexpr std::size_t kUsualName = 20;
+    entries_.reserve(fields);
+    names_.reserve(fields * kUsualName);
+  }
+  void push_back(const FieldFact& field) {
+    names_ += field.name;
+    entries_.push_back({names_.size(), field.whole});
+  }
+  std::size_t size() const { return entries_.size(); }
+  bool empty() const { return entries_.empty(); }
+  FieldFact operator[](std::size_t i) const LL_LIFETIME_BOUND {
+    const std::size_t begin = i == 0 ? 0 : entries_[i - 1].name_end;
+    return {std::string_view(names_).substr(begin, entries_[i].name_end - begin),
+            entries_[i].whole};
+  }
+  Iterator begin() const LL_LIFETIME_BOUND { return {*this, 0}; }
+  Iterator end() const LL_LIFETIME_BOUND { return {*this, size()}; }
+
+ private:
+  struct Entry {
+    std::size_t name_end = 0;  // in names_
+    ByteRange whole;
+  };
+  std::vector<Entry> entries_;
+  std::string names_;
 };
 
 struct PartFact {
@@ -145,7 +199,7 @@ struct MessageFacts {
   bool claims_forward = false;  // by subject prefix
 
   std::vector<AddressFact> addresses;
-  std::vector<FieldFact> fields;
+  FieldList fields;
   std::vector<PartFact> parts;
   std::vector<LinkFact> links;
   std::vector<QuoteFact> quotes;

@@ -36,18 +36,19 @@ bool unpack(std::string_view in, Dictionaries& words, std::vector<AddressFact>& 
   });
 }
 
-bool unpack(std::string_view blob, Dictionaries& words, std::vector<FieldFact>& fields) {
+bool unpack(std::string_view blob, Dictionaries& words, FieldList& fields) {
   if (blob.empty()) return true;
   Unpacker in(blob);
   std::uint64_t end = 0;
   for (std::uint64_t left = in.count(); left > 0 && in.ok(); --left) {
     FieldFact fact;
-    fact.name = words.names.text(static_cast<std::int64_t>(in.number()));
+    const std::string name = words.names.text(static_cast<std::int64_t>(in.number()));
+    fact.name = name;
     fact.whole.offset =
         static_cast<std::uint32_t>(end + static_cast<std::uint64_t>(in.signed_number()));
     fact.whole.length = in.small();
     end = static_cast<std::uint64_t>(fact.whole.offset) + fact.whole.length;
-    fields.push_back(std::move(fact));
+    fields.push_back(fact);
   }
   return in.ok();
 }

@@ -66,7 +66,7 @@ inline constexpr std::uint64_t kLinkIsQuoted = 0x100;
 
 // Each appends to `out`; nothing where the list is empty.
 void pack(const std::vector<AddressFact>& addresses, NumberWording& words, std::string& out);
-void pack(const std::vector<FieldFact>& fields, NumberWording& words, std::string& out);
+void pack(const FieldList& fields, NumberWording& words, std::string& out);
 void pack(const std::vector<PartFact>& parts, NumberWording& words, std::string& out);
 void pack(const std::vector<LinkFact>& links, NumberWording& words, std::string& out);
 void pack(const std::vector<QuoteFact>& quotes, NumberWording& words, std::string& out);
@@ -79,7 +79,7 @@ void pack_references(const MessageFacts& facts, std::string& out);
 
 // False where `in` is no such list.
 bool unpack(std::string_view in, Dictionaries& words, std::vector<AddressFact>& addresses);
-bool unpack(std::string_view in, Dictionaries& words, std::vector<FieldFact>& fields);
+bool unpack(std::string_view in, Dictionaries& words, FieldList& fields);
 bool unpack(std::string_view in, Dictionaries& words, std::vector<PartFact>& parts);
 bool unpack(std::string_view in, Dictionaries& words, std::vector<LinkFact>& links);
 bool unpack(std::string_view in, Dictionaries& words, std::vector<QuoteFact>& quotes);

@@ -194,8 +194,8 @@ void put(ListPacker& out, const std::string& label, Words& words, NoState&) {
 }
 
 // The items behind their number.
-template <class State = NoState, class Fact, class Words>
-void put_list(const std::vector<Fact>& facts, Words& words, std::string& blob) {
+template <class State = NoState, class Facts, class Words>
+void put_list(const Facts& facts, Words& words, std::string& blob) {
   std::size_t most = kLongestNumber;
   for (const auto& fact : facts) most += most_of(fact, words);
   ListPacker out(blob, most);
@@ -241,7 +241,7 @@ void put_references(const MessageFacts& facts, std::string& blob) {
 void pack(const std::vector<AddressFact>& addresses, NumberWording& words, std::string& blob) {
   if (!addresses.empty()) put_list(addresses, words, blob);
 }
-void pack(const std::vector<FieldFact>& fields, NumberWording& words, std::string& blob) {
+void pack(const FieldList& fields, NumberWording& words, std::string& blob) {
   if (!fields.empty()) put_list<FieldState>(fields, words, blob);
 }
 void pack(const std::vector<PartFact>& parts, NumberWording& words, std::string& blob) {
