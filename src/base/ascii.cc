@@ -1,10 +1,17 @@
 #include "base/ascii.h"
 
+#include "base/eight_octets.h"
+
 namespace letterlock {
 
 std::string lower_ascii(std::string_view text) {
   std::string lower(text);
-  for (char& c : lower) c = to_lower(c);
+  std::size_t at = 0;
+  for (; lower.size() - at >= 8; at += 8) {
+    const std::uint64_t octets = load_eight(lower.data() + at);
+    store_eight(octets | capitals_in(octets), lower.data() + at);
+  }
+  for (; at < lower.size(); ++at) lower[at] = to_lower(lower[at]);
   return lower;
 }
 

@@ -21,6 +21,19 @@ TEST(Sha256Test, MatchesFips180Examples) {
   EXPECT_EQ(Sha256::from_hex("xy"), std::nullopt);
 }
 
+TEST(AsciiTest, LowersLettersOfEachLengthAndNothingElse) {
+  std::string all;
+  for (int c = 0; c < 256; ++c) all += static_cast<char>(c);
+  for (std::size_t begin = 0; begin < all.size(); ++begin) {
+    for (std::size_t length = 0; length < 20 && begin + length <= all.size(); ++length) {
+      const std::string text = all.substr(begin, length);
+      std::string want;
+      for (const char c : text) want += to_lower(c);
+      ASSERT_EQ(lower_ascii(text), want);
+    }
+  }
+}
+
 TEST(Base64Test, MatchesRfc4648Section10) {
   const std::pair<std::string_view, std::string_view> cases[] = {
       {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foobar", "Zm9vYmFy"}};

@@ -1,9 +1,8 @@
-// A set of octets, to look for the first of several in a text: one look at a table for each octet,
-// where std::string_view::find_first_of() calls a function for each. Sets of up to four are looked
-// for in sixteen octets at a time.
+// A set of octets, to look for the first of several in a text: sixteen octets at once where the set
+// is small, else one look at a table for each, where std::string_view::find_first_of() calls a
+// function for each.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -18,10 +17,10 @@ namespace letterlock {
 
 class OctetSet {
  public:
-  constexpr explicit OctetSet(std::string_view members) : few_(members.size() <= kFew) {
-    for (const char c : members) members_[static_cast<unsigned char>(c)] = true;
-    for (std::size_t i = 0; few_ && i < kFew; ++i) {
-      listed_[i] = members[std::min(i, members.size() - 1)];
+  constexpr explicit OctetSet(std::string_view members) {
+    for (const char c : members) {
+      if (!has(c) && count_++ < kFew) few_[count_ - 1] = c;
+      members_[static_cast<unsigned char>(c)] = true;
     }
   }
   constexpr bool has(char c) const { return members_[static_cast<unsigned char>(c)]; }
@@ -29,10 +28,11 @@ class OctetSet {
   // Where the first member in `text` stands, from `at` on; npos where there is none.
   constexpr std::size_t find_in(std::string_view text, std::size_t at = 0) const {
 #if defined(__SSE2__)
-    if (!std::is_constant_evaluated() && few_) {
-      for (; at + 16 <= text.size(); at += 16) {
-        const unsigned found = members_among(text.data() + at);
+    if (!std::is_constant_evaluated() && count_ <= kFew) {
+      while (at < text.size() && text.size() - at >= 16) {
+        const unsigned found = among_sixteen(text.data() + at);
         if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(found));
+        at += 16;
       }
     }
 #endif
@@ -44,21 +44,23 @@ class OctetSet {
   }
 
  private:
+  static constexpr std::size_t kFew = 12;
+
 #if defined(__SSE2__)
-  unsigned members_among(const char* sixteen) const {
-    const __m128i octets = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sixteen));
-    __m128i found = _mm_cmpeq_epi8(octets, _mm_set1_epi8(listed_[0]));
-    for (std::size_t i = 1; i < kFew; ++i) {
-      found = _mm_or_si128(found, _mm_cmpeq_epi8(octets, _mm_set1_epi8(listed_[i])));
+  // Bit i: octet i is a member. REQUIRES: sixteen octets.
+  unsigned among_sixteen(const char* octets) const {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(octets));
+    __m128i found = _mm_setzero_si128();
+    for (std::size_t i = 0; i < count_; ++i) {
+      found = _mm_or_si128(found, _mm_cmpeq_epi8(block, _mm_set1_epi8(few_[i])));
     }
     return static_cast<unsigned>(_mm_movemask_epi8(found));
   }
 #endif
 
-  static constexpr std::size_t kFew = 4;
   std::array<bool, 256> members_{};
-  std::array<char, kFew> listed_{};  // of a set of few: its members, the last one repeated
-  bool few_;
+  std::array<char, kFew> few_{};
+  std::size_t count_ = 0;
 };
 
 }  // namespace letterlock

@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -7,10 +8,10 @@
 #include <immintrin.h>
 #endif
 
+#include "base/eight_octets.h"
+
 namespace letterlock {
 namespace {
-
-constexpr std::uint64_t kHighBits = 0x8080808080808080u;
 
 #if defined(__x86_64__)
 
@@ -163,14 +164,20 @@ __attribute__((target("avx2"))) bool is_valid_avx2(const char* at, std::size_t s
 }  // namespace
 
 std::size_t ascii_prefix(std::string_view text) {
+  const auto wide_at = [&](std::size_t at) { return load_eight(text.data() + at) & kHighBits; };
   std::size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, text.data() + at, 8);
-    if (word & kHighBits) break;
+  if (text.size() < 8) {
+    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+    return at;
   }
-  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
-  return at;
+  std::uint64_t wide = 0;
+  while (at + 8 <= text.size() && (wide = wide_at(at)) == 0) at += 8;
+  if (wide == 0) {  // what is left, with octets before it
+    at = text.size() - 8;
+    wide = wide_at(at);
+    if (wide == 0) return text.size();
+  }
+  return at + static_cast<std::size_t>(std::countr_zero(wide)) / 8;
 }
 
 bool is_ascii_text(std::string_view text) {
@@ -184,10 +191,9 @@ std::size_t count_non_ascii(std::string_view text) {
   std::size_t count = 0;
   std::size_t at = 0;
   for (; at + 8 <= text.size(); at += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, text.data() + at, 8);
+    const std::uint64_t word = load_eight(text.data() + at);
     // One bit for each such octet; the product's top octet is their sum.
-    count += (((word & kHighBits) >> 7) * 0x0101010101010101u) >> 56;
+    count += (((word & kHighBits) >> 7) * kEachOctet) >> 56;
   }
   for (; at < text.size(); ++at) count += static_cast<unsigned char>(text[at]) >> 7;
   return count;

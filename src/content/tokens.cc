@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/eight_octets.h"
 #include "base/utf8.h"
 #include "content/letter_runs.h"
 
@@ -70,14 +71,6 @@ constexpr std::array<bool, 256> make_word_ends() {
 }
 constexpr auto kWordEnds = make_word_ends();
 
-// REQUIRES: eight octets. The first one comes lowest.
-std::uint64_t load_eight(const char* octets) {
-  std::uint64_t value = 0;
-  std::memcpy(&value, octets, 8);
-  if constexpr (std::endian::native == std::endian::big) value = __builtin_bswap64(value);
-  return value;
-}
-
 // Up to eight octets from `at` on, zeros behind the last.
 // REQUIRES: `at` is inside `text`, which has eight octets at least.
 std::uint64_t eight_octets(std::string_view text, std::size_t at) {
@@ -85,27 +78,11 @@ std::uint64_t eight_octets(std::string_view text, std::size_t at) {
   return load_eight(text.data() + from) >> (at - from) * 8;
 }
 
-constexpr std::uint64_t kOnes = 0x0101010101010101u;
-constexpr std::uint64_t kHighBits = 0x80 * kOnes;
-constexpr std::uint64_t kSmall = 0x20 * kOnes;  // what tells small letters from capitals
-
-// kSmall's bit of each octet that is a capital.
-std::uint64_t capitals_of(std::uint64_t octets) {
-  const std::uint64_t low = octets & ~kHighBits;
-  const std::uint64_t from_a = low + (0x80 - 'A') * kOnes, past_z = low + (0x7F - 'Z') * kOnes;
-  return (from_a & ~past_z & ~octets & kHighBits) >> 2;
-}
-
-// How many of kSmall's bits `bits` has.
-std::uint32_t count_octets(std::uint64_t bits) {
-  return static_cast<std::uint32_t>(((bits >> 5) * kOnes) >> 56);
-}
-
 std::uint32_t count_capitals(std::string_view text) {
   std::uint32_t count = 0;
   std::size_t at = 0;
   for (; text.size() - at >= 8; at += 8) {
-    count += count_octets(capitals_of(load_eight(text.data() + at)));
+    count += count_small_bits(capitals_in(load_eight(text.data() + at)));
   }
   for (; at < text.size(); ++at) count += text[at] >= 'A' && text[at] <= 'Z';
   return count;
@@ -116,8 +93,8 @@ std::uint32_t count_capitals(std::string_view text) {
 // foresee.
 std::uint32_t hash_letters(std::uint32_t hash, std::uint64_t letters, std::size_t count,
                            std::uint32_t& capitals) {
-  capitals += count_octets(~letters & kSmall & (~std::uint64_t{0} >> (64 - 8 * count)));
-  letters |= kSmall;
+  capitals += count_small_bits(~letters & kSmallBits & (~std::uint64_t{0} >> (64 - 8 * count)));
+  letters |= kSmallBits;
   std::array<std::uint32_t, 8> after;
   for (std::size_t i = 0; i < 8; ++i) {
     hash = (hash ^ static_cast<std::uint32_t>(letters >> 8 * i & 0xFF)) * kPrime;
@@ -293,9 +270,7 @@ std::size_t copy_small(std::string_view text, char* out) {
   std::size_t at = 0;
   for (; text.size() - at >= 8; at += 8) {
     const std::uint64_t octets = load_eight(text.data() + at);
-    std::uint64_t small = octets | capitals_of(octets);
-    if constexpr (std::endian::native == std::endian::big) small = __builtin_bswap64(small);
-    std::memcpy(out + at, &small, 8);
+    store_eight(octets | capitals_in(octets), out + at);
     const std::uint64_t wide = octets & kHighBits;
     if (wide != 0) return at + static_cast<std::size_t>(std::countr_zero(wide)) / 8;
   }

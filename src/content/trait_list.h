@@ -23,7 +23,6 @@ class TraitList {
 
  private:
   std::vector<Trait> traits_;
-  std::vector<std::uint32_t> order_;
 };
 
 // What servers wrote. `date`: mime::date_of(message).

@@ -13,6 +13,7 @@ namespace {
 
 // A message with dozens of signatures is an attempt to make us work; real ones carry up to four.
 constexpr std::size_t kMostTraits = 128;
+static_assert(kMostTraits < 256);
 
 constexpr std::array<std::string_view, kTraitKinds> kTraitNames = {"network",
                                                                    "origin_domain",
@@ -108,13 +109,17 @@ void TraitList::add(Trait trait) {
 }
 
 void TraitList::take(std::vector<Trait>& out) {
-  order_.clear();  // kind, then place
-  for (std::uint32_t i = 0; i < traits_.size(); ++i) {
-    order_.push_back(static_cast<std::uint32_t>(traits_[i].kind) << 16 | i);
+  std::array<std::uint8_t, kTraitKinds + 1> next{};  // the next place of each kind
+  for (const Trait& trait : traits_) ++next[static_cast<std::size_t>(trait.kind) + 1];
+  for (std::size_t kind = 1; kind <= kTraitKinds; ++kind) {
+    next[kind] = static_cast<std::uint8_t>(next[kind] + next[kind - 1]);
   }
-  std::sort(order_.begin(), order_.end());
+  std::array<std::uint8_t, kMostTraits> order;
+  for (std::size_t i = 0; i < traits_.size(); ++i) {
+    order[next[static_cast<std::size_t>(traits_[i].kind)]++] = static_cast<std::uint8_t>(i);
+  }
   out.reserve(out.size() + traits_.size());
-  for (const std::uint32_t place : order_) out.push_back(std::move(traits_[place & 0xFFFF]));
+  for (std::size_t i = 0; i < traits_.size(); ++i) out.push_back(std::move(traits_[order[i]]));
   traits_.clear();
 }
 

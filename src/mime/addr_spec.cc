@@ -1,6 +1,7 @@
 #include "mime/addr_spec.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "base/ascii.h"
@@ -77,14 +78,27 @@ std::size_t after_route(const FieldInput& input, std::size_t begin, std::size_t 
   return colon == npos ? begin : begin + colon + 1;
 }
 
-bool is_domain_octet(char c) {
-  return is_alnum(c) || c == '-' || c == '.' || c == '_' || !is_ascii(c);
+constexpr std::array<bool, 256> make_domain_octets() {
+  std::array<bool, 256> octets{};
+  for (std::size_t i = 0; i < octets.size(); ++i) {
+    const char c = static_cast<char>(i);
+    octets[i] = is_alnum(c) || c == '-' || c == '.' || c == '_' || !is_ascii(c);
+  }
+  return octets;
 }
+constexpr auto kDomainOctets = make_domain_octets();
+bool is_domain_octet(char c) { return kDomainOctets[static_cast<unsigned char>(c)]; }
 
 bool is_well_formed_domain(std::string_view domain) {
   if (domain.starts_with('[') && domain.ends_with(']')) return true;
   return !domain.empty() && !domain.starts_with('.') && !domain.ends_with('.') &&
          domain.find("..") == npos && std::all_of(domain.begin(), domain.end(), is_domain_octet);
+}
+
+// REQUIRES: `text` lives as long as `arena`.
+void split(std::string_view text, std::size_t at_sign, Arena& arena, AddrSpec& spec) {
+  spec.local_part = to_utf8(text.substr(0, at_sign), {}, arena).text;
+  if (at_sign < text.size()) spec.domain = to_utf8(text.substr(at_sign + 1), {}, arena).text;
 }
 
 }  // namespace
@@ -96,20 +110,28 @@ AddrSpec read_addr_spec(const FieldInput& input, std::size_t begin, std::size_t 
     begin = after_route(input, begin, end);
     if (starts_with_ignore_case(input.text(begin, end), "mailto:")) begin += 7;
   }
-  Cleaned cleaned = clean(input, begin, end, comments);
+  static constexpr OctetSet kUnclean(" \t\r\n(\"");
+  const std::string_view written = input.text(begin, end);
   AddrSpec spec;
+  if (!kUnclean.any_in(written)) {  // nearly always
+    const std::size_t at_sign = written.rfind('@');
+    if (at_sign != npos || written.find("=?") == npos) {
+      const auto at_signs =
+          static_cast<std::size_t>(std::count(written.begin(), written.end(), '@'));
+      split(written, at_sign, input.arena(), spec);
+      spec.well_formed =
+          at_signs == 1 && !spec.local_part.empty() && is_well_formed_domain(spec.domain);
+      return spec;
+    }
+  }
+  Cleaned cleaned = clean(input, begin, end, comments);
   if (cleaned.at_sign == npos && cleaned.text.find("=?") != npos) {
     // The whole address as an encoded-word, which RFC 2047 section 5 forbids.
     cleaned.text = decode_text(input.arena().copy(cleaned.text), input.arena()).text;
     cleaned.at_sign = cleaned.text.rfind('@');
     cleaned.at_signs = 2;
   }
-  const std::string_view kept = input.keep(cleaned.text, begin);
-  const std::size_t split = cleaned.at_sign == npos ? kept.size() : cleaned.at_sign;
-  spec.local_part = to_utf8(kept.substr(0, split), {}, input.arena()).text;
-  if (split < kept.size()) {
-    spec.domain = to_utf8(kept.substr(split + 1), {}, input.arena()).text;
-  }
+  split(input.keep(cleaned.text, begin), cleaned.at_sign, input.arena(), spec);
   spec.well_formed = cleaned.at_signs == 1 && !cleaned.had_space && !spec.local_part.empty() &&
                      is_well_formed_domain(spec.domain);
   return spec;

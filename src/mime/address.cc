@@ -16,11 +16,14 @@ using Tokens = std::vector<AddressToken>;
 
 // "Doe, John, Ph.D., MBA <j@b.example>": how many commas a name without quotes may have.
 constexpr std::size_t kMostNameCommas = 4;
+constexpr std::size_t kUsualTokens = 8;  // of one element
 
 class AddressParser {
  public:
   AddressParser(const FieldInput& input, bool as_uri)
-      : input_(input), text_(input.text()), lexer_(input), as_uri_(as_uri) {}
+      : input_(input), text_(input.text()), lexer_(input), as_uri_(as_uri) {
+    tokens_.reserve(kUsualTokens);
+  }
 
   std::vector<MailboxView> parse() {
     for (;;) {
@@ -300,6 +303,7 @@ class AddressParser {
   }
 
   std::string_view take_comments() {
+    if (comments_.empty()) return {};
     std::string joined;
     std::size_t begin = 0;
     const std::size_t base = input_.range(0, 0).offset;

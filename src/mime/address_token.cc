@@ -1,5 +1,7 @@
 #include "mime/address_token.h"
 
+#include <algorithm>
+
 #include "base/ascii.h"
 #include "base/npos.h"
 #include "base/octet_set.h"
@@ -106,6 +108,7 @@ bool AddressLexer::ends_word(std::size_t at) {
 }
 
 AddressToken AddressLexer::word() {
+  static constexpr OctetSet kNotPlain(" \t\r\n,;@<>:(\"=\\");  // all that is looked at below
   std::size_t end = at_;
   bool first = true;
   while (end < text_.size() && (first || !ends_word(end))) {
@@ -116,6 +119,7 @@ AddressToken AddressLexer::word() {
       end += text_[end] == '\\' && end + 1 < text_.size() && !is_space(text_[end + 1]) ? 2 : 1;
     }
     first = false;
+    end = std::min(kNotPlain.find_in(text_, end), text_.size());
   }
   return token(Kind::word, end);
 }

@@ -122,7 +122,10 @@ bool has_any(std::string_view octets, std::string_view wanted) {
 }
 
 Converted without_label(std::string_view octets, Arena& arena) {
-  if (is_valid_utf8(octets)) return from_utf8(octets, arena);
+  if (is_valid_utf8(octets)) {
+    while (octets.starts_with(kUtf8Mark)) octets.remove_prefix(kUtf8Mark.size());
+    return {.text = octets};
+  }
   Charset* fallback = charset_named("windows-1252");
   return fallback ? from_single_byte(*fallback, octets, arena) : from_utf8(octets, arena);
 }

@@ -5,7 +5,8 @@
 namespace letterlock::mime {
 namespace {
 
-constexpr std::size_t kMostTokens = 40;  // a date has some fifteen; what follows is garbage
+constexpr std::size_t kUsualTokens = 16;
+constexpr std::size_t kMostTokens = 40;  // what follows is garbage
 
 // Past the comment at `at`, or the end of text where nothing closes it.
 std::size_t after_comment(std::string_view text, std::size_t at) {
@@ -43,6 +44,7 @@ DateToken token_at(std::string_view text, std::size_t at) {
 
 DateTokens date_tokens(std::string_view text) {
   DateTokens tokens;
+  tokens.first.reserve(kUsualTokens);
   bool semicolon = false;
   for (std::size_t at = 0; at < text.size();) {
     if (is_space(text[at])) {

@@ -72,11 +72,11 @@ class MessageIdParser {
   void add(std::size_t begin, std::size_t end, std::size_t outer_begin, std::size_t outer_end,
            bool bracketed) {
     const std::string_view written = input_.text(begin, end);
-    std::string cleaned;
-    if (!kUnclean.any_in(written)) {
-      cleaned = written;
-    } else {
-      append_cleaned(written, cleaned);
+    std::string_view cleaned = written;
+    if (kUnclean.any_in(written)) {
+      std::string text;
+      append_cleaned(written, text);
+      cleaned = input_.keep(text, begin);
     }
     const std::size_t at_sign = cleaned.find('@');
     const bool well_formed = bracketed && at_sign != npos && at_sign > 0 &&
@@ -84,7 +84,7 @@ class MessageIdParser {
     if (!well_formed) {
       input_.defect(DefectKind::message_id_malformed, outer_begin, outer_end);
     }
-    const std::string_view id = to_utf8(input_.keep(cleaned, begin), {}, input_.arena()).text;
+    const std::string_view id = to_utf8(cleaned, {}, input_.arena()).text;
     if (!id.empty()) ids_.push_back({id, input_.range(outer_begin, outer_end)});
   }
 

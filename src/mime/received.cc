@@ -199,6 +199,19 @@ std::size_t unmarked_date(std::string_view text) {
   return last.starts_with("20") && last.find(':') != npos ? line + 1 : npos;
 }
 
+// False for a date with nothing but a comment like "(UTC)" behind it.
+bool may_have_clause(std::string_view date) {
+  static constexpr OctetSet kSigns{"oO\\"};  // in "for", of quoted-pairs
+  std::size_t open = date.find('(');
+  if (open != npos && date.find('(', open + 1) != npos) return true;
+  if (open != npos && date.find(')', open) == npos) return true;
+  for (std::size_t at = kSigns.find_in(date); at != npos; at = kSigns.find_in(date, at + 1)) {
+    if (date[at] == '\\') return true;
+    if (at > 0 && equals_ignore_case(date.substr(at - 1, 3), "for")) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 ReceivedView parse_received(const Message& message, const HeaderField& field) {
@@ -215,7 +228,8 @@ ReceivedView parse_received(const Message& message, const HeaderField& field) {
                                                               : DefectKind::date_malformed,
                  date, input.text().size());
   }
-  if (view.for_.empty()) {  // "; date for <recipient>"
+  if (view.for_.empty() &&
+      may_have_clause(input.text().substr(date))) {  // "; date for <recipient>"
     ReceivedView after;
     ReceivedParser(input, date, input.text().size(), after).parse();
     view.for_ = after.for_;
