@@ -58,6 +58,7 @@ std::optional<AddressRole> role_of(const mime::Message& message, const mime::Hea
   constexpr std::array<std::string_view, 4> kDelivered = {"X-Original-To", "Envelope-To",
                                                           "X-Envelope-To", "X-Delivered-To"};
   const std::string_view name = message.octets(field.name);
+  if (name.size() < kDelivered[1].size() || name.size() > kDelivered[3].size()) return std::nullopt;
   const bool delivered = std::any_of(kDelivered.begin(), kDelivered.end(),
                                      [&](auto known) { return equals_ignore_case(name, known); });
   return delivered ? std::optional(AddressRole::delivered_to) : std::nullopt;

@@ -130,6 +130,8 @@ void add_header(const mime::Message& message, TraitList& out) {
 }
 
 void add_preferences(const mime::Message& message, TraitList& out) {
+  constexpr std::string_view kPriority[] = {"X-Priority", "Importance", "X-MSMail-Priority",
+                                            "Priority"};
   for (const HeaderField& field : message.header()) {
     if (field.id == FieldName::mime_version) {
       out.add(TraitKind::mime_version, message.octets(field.body), field.whole);
@@ -139,12 +141,12 @@ void add_preferences(const mime::Message& message, TraitList& out) {
     }
     if (field.id != FieldName::other) continue;
     const std::string_view name = message.octets(field.name);
+    // The lengths of the names below.
+    if (name.size() != 8 && name.size() != 10 && name.size() != 15 && name.size() != 17) continue;
     if (equals_ignore_case(name, "Accept-Language")) {
       out.add(TraitKind::language_field, fmt::format("accept {}", trim(message.octets(field.body))),
               field.whole);
     }
-    constexpr std::string_view kPriority[] = {"X-Priority", "Importance", "X-MSMail-Priority",
-                                              "Priority"};
     for (const auto known : kPriority) {
       if (!equals_ignore_case(name, known)) continue;
       out.add(TraitKind::priority,

@@ -30,6 +30,10 @@ std::uint32_t MessageParser::scan_header(Entity& entity) {
   continuable_ = Continuable::nothing;
   std::uint32_t at = begin;
   while (at < size_) {
+    if (continuable_ == Continuable::field && is_wsp(octets_[at])) {
+      at = take_continuations(at);
+      continue;
+    }
     if (octets_[at] == '-' && is_delimiter(at)) break;
     const Line line = line_at(at);
     if (line.kind == LineKind::blank) {
@@ -38,8 +42,8 @@ std::uint32_t MessageParser::scan_header(Entity& entity) {
     }
     if (line.kind == LineKind::field) {
       take_field(line);
-    } else if (line.kind == LineKind::continuation && continuable_ != Continuable::nothing) {
-      if (continuable_ == Continuable::field) extend_field(line);
+    } else if (line.kind == LineKind::continuation && continuable_ == Continuable::dropped) {
+      // It goes where the field has gone.
     } else if (!take_stray_line(entity, line)) {
       message_.add_defect(DefectKind::missing_blank_line, ByteRange::between(line.begin, line.end));
       break;
@@ -58,10 +62,7 @@ bool MessageParser::is_delimiter(std::uint32_t line) const {
 }
 
 MessageParser::Line MessageParser::line_at(std::uint32_t begin) const {
-  // Most lines go on with a field, and have no name to be found.
-  const LineMarks marks =
-      is_wsp(octets_[begin]) ? LineMarks{begin, std::min(octets_.find('\n', begin), octets_.size())}
-                             : kernels_.line_marks(octets_, begin);
+  const LineMarks marks = kernels_.line_marks(octets_, begin);
   Line line{};
   line.begin = begin;
   line.end = static_cast<std::uint32_t>(marks.lf);
@@ -176,6 +177,20 @@ void MessageParser::extend_field(const Line& line) {
   }
   field.body.length = limit;
   message_.add_defect(DefectKind::field_too_long, {field.whole.offset, field.name.length});
+}
+
+// Takes the line at `at` and those after it that go on with the last field: most of a header.
+// Returns where the next one begins.
+std::uint32_t MessageParser::take_continuations(std::uint32_t at) {
+  Line line{};
+  do {
+    line.begin = at;
+    line.end = static_cast<std::uint32_t>(std::min(octets_.find('\n', at), octets_.size()));
+    line.next = at = line.end == size_ ? size_ : line.end + 1;
+  } while (at < size_ && is_wsp(octets_[at]));
+  if (line.next > line.end && octets_[line.end - 1] == '\r') --line.end;
+  extend_field(line);
+  return at;
 }
 
 void MessageParser::read_mime_fields(Entity& entity) {

@@ -87,6 +87,7 @@ class MessageParser {
   bool header_goes_on_at(std::uint32_t at) const;
   void take_field(const Line& line);
   void extend_field(const Line& line);
+  std::uint32_t take_continuations(std::uint32_t at);
   void note_first(FieldName id, std::size_t index);
   void read_mime_fields(Entity& entity);
   void read_content_type(Entity& entity);
