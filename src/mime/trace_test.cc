@@ -35,6 +35,13 @@ constexpr ReceivedCase kReceived[] = {
      "TLS_AES_256_GCM_SHA384 "
      "(256/256 bits)) (No client certificate requested) | 2001:db8::43 | mx.example |  | ESMTPS | "
      "C95E |  | 2023-08-27T10:00:06Z"},
+    // The recipient behind the date, and dates that only look as if there were one
+    {"by mx.example; Sun, 27 Aug 2023 03:00:06 -0700 (PDT) FOR <jo@c.example>",
+     " |  |  | mx.example |  |  |  | jo@c.example | 2023-08-27T10:00:06Z"},
+    {"by mx.example; Sun, 27 Aug 2023 03:00:06 -0700 (a (b) c) for jo@c.example",
+     " |  |  | mx.example |  |  |  | jo@c.example | 2023-08-27T10:00:06Z"},
+    {"by mx.example; Sun, 27 Aug 2023 03:00:06 -0700 (for <jo@c.example>) forward",
+     " |  |  | mx.example |  |  |  |  | 2023-08-27T10:00:06Z"},
     // Exchange
     {"from AM5.example ([fe80::19bd:c588:dd17:5226]) by AM6.example ([fe80::1%6]) with mapi id "
      "15.20.1943.023; Wed, 5 Jun 2019 10:17:08 +0000",
