@@ -2,6 +2,7 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
 #include <random>
 
 #include "base/attributes.h"
@@ -38,13 +39,28 @@ BodyCache::Key BodyCache::key(std::initializer_list<std::string_view> pieces) {
 
 std::int64_t BodyCache::find(const Key& key) const {
   if (entries_.empty()) return 0;
-  const Entry& entry = entries_[key.low % kEntries];
+  const Entry& entry = entries_[key.low & (entries_.size() - 1)];
   return entry.key == key ? entry.body : 0;
 }
 
 void BodyCache::remember(const Key& key, std::int64_t body) {
-  if (entries_.empty()) entries_.resize(kEntries);
-  entries_[key.low % kEntries] = {key, body};
+  if (entries_.size() < kEntries && entries_.size() <= 2 * remembered_) grow();
+  ++remembered_;
+  entries_[key.low & (entries_.size() - 1)] = {key, body};
+}
+
+// Few messages do not touch all of its memory.
+void BodyCache::grow() {
+  std::vector<Entry> before(std::max<std::size_t>(1024, 4 * entries_.size()));
+  before.swap(entries_);
+  for (const Entry& entry : before) {
+    if (entry.body != 0) entries_[entry.key.low & (entries_.size() - 1)] = entry;
+  }
+}
+
+void BodyCache::forget() {
+  entries_.clear();
+  remembered_ = 0;
 }
 
 }  // namespace letterlock::store::sqlite

@@ -27,7 +27,7 @@ class BodyCache {
   // The body with this key; 0 where none is remembered.
   std::int64_t find(const Key& key) const;
   void remember(const Key& key, std::int64_t body);
-  void forget() { entries_.clear(); }
+  void forget();
 
  private:
   struct Entry {
@@ -35,8 +35,10 @@ class BodyCache {
     std::int64_t body = 0;
   };
   static constexpr std::size_t kEntries = 262'144;  // 6 MB
+  void grow();
 
-  std::vector<Entry> entries_;
+  std::vector<Entry> entries_;  // a power of two of them, up to kEntries
+  std::size_t remembered_ = 0;
   std::uint64_t seed_;
   struct Hasher;
   std::unique_ptr<Hasher> hasher_;

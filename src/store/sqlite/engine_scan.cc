@@ -16,6 +16,15 @@ std::uint64_t spread(std::int64_t number) {
 
 std::uint64_t hash_or_0(std::string_view text) { return text.empty() ? 0 : text_hash(text); }
 
+// The hashes of a packed list of texts.
+void take_hashes(Unpacker& in, std::vector<std::uint64_t>& hashes) {
+  const std::uint64_t count = in.count();
+  hashes.reserve(count);
+  for (std::uint64_t left = count; left > 0 && in.ok(); --left) {
+    hashes.push_back(hash_or_0(in.text()));
+  }
+}
+
 }  // namespace
 
 Expected<void> Engine::scan(const ScanOptions& options,
@@ -75,23 +84,26 @@ Expected<void> Engine::scan_thread_keys(const std::function<bool(const ThreadKey
   constexpr auto kIn = [](AddressRole role) {
     return role == AddressRole::from || role == AddressRole::to || role == AddressRole::cc;
   };
-  MessageFacts facts;
   ThreadKey key;
   while (row.step()) {
     key.id = row.number(0);
     key.date = row.maybe_integer(1);
     key.message_id_hash = hash_or_0(row.octets(2));
-    facts.in_reply_to.clear();
-    facts.references.clear();
-    facts.thread_index.clear();
-    bool whole = unpack_references(row.octets(3), facts);
     key.in_reply_to.clear();
-    for (const auto& id : facts.in_reply_to) key.in_reply_to.push_back(hash_or_0(id));
     key.references.clear();
-    for (const auto& id : facts.references) key.references.push_back(hash_or_0(id));
-    key.conversation_hash = hash_or_0(facts.thread_index);
-    key.base_subject_hash = hash_or_0(row.octets(4));
-    key.base_subject_length = static_cast<std::uint32_t>(row.octets(4).size());
+    bool whole = true;
+    if (const std::string_view list = row.octets(3); !list.empty()) {
+      Unpacker in(list);
+      take_hashes(in, key.in_reply_to);
+      take_hashes(in, key.references);
+      key.conversation_hash = hash_or_0(in.text());
+      whole = in.ok();
+    } else {
+      key.conversation_hash = 0;
+    }
+    const std::string_view base_subject = row.octets(4);
+    key.base_subject_hash = hash_or_0(base_subject);
+    key.base_subject_length = static_cast<std::uint32_t>(base_subject.size());
     key.claims_reply = row.integer(5) & kClaimsReply;
     key.people.clear();
     whole = each_address(row.octets(6),
