@@ -177,7 +177,6 @@ class Engine final : public FactStore {
 
   // Of the batch at hand.
   std::vector<std::pair<std::int64_t, const MessageFacts*>> texts_;  // to be indexed
-  std::vector<const MessageFacts*> added_;
   std::unordered_map<std::uint64_t, Fresh> fresh_;
   std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> folder_counts_;
   std::map<std::int64_t, std::int64_t> month_counts_, defect_counts_;

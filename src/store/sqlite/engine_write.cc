@@ -106,12 +106,6 @@ Expected<FactStore::Added> Engine::add(const FactBatch& batch) {
     add_message(facts);
   }
   index_texts();
-  for (const MessageFacts* facts : added_) {
-    scratch_.clear();
-    canonical(*facts, scratch_);
-    digest_.add(scratch_);
-  }
-  added_.clear();
   for (const PlacementFact& placement : batch.placements) {
     if (database_->failed()) break;
     if (!add_placement(placement) && !database_->failed()) {
@@ -157,7 +151,10 @@ void Engine::add_message(const MessageFacts& facts) {
   add_attachments(facts);
   count_message(facts);
   post_message(facts, body, flags);
-  added_.push_back(&facts);
+  // Now, while what the facts hold is still in the processor's caches.
+  scratch_.clear();
+  canonical(facts, scratch_);
+  digest_.add(scratch_);
   recent_.emplace(prefix_of(facts.evidence), last_message_);
   fresh_[static_cast<std::uint64_t>(prefix_of(facts.evidence))] = {last_message_, facts.evidence,
                                                                    addresses_, false};
