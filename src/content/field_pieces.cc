@@ -1,7 +1,5 @@
 #include "content/field_pieces.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 
 #include "base/ascii.h"
@@ -120,7 +118,10 @@ std::string_view by_host(std::string_view received) {
 
 std::string ShortHash::text() const {
   const std::uint64_t folded = (hash_ ^ hash_ >> 24 ^ hash_ >> 48) & 0xFFFFFF;
-  return fmt::format("{:06x}", folded);
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string digits;
+  for (int shift = 20; shift >= 0; shift -= 4) digits += kDigits[folded >> shift & 15];
+  return digits;
 }
 
 }  // namespace letterlock::content

@@ -3,8 +3,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 
 namespace letterlock::content {
 namespace {
@@ -18,28 +21,49 @@ struct Letters {
   std::size_t letters() const { return lower + upper; }
 };
 
-Letters count(std::string_view run) {
-  Letters found;
-  for (const char c : run) {
-    if (is_digit(c)) {
-      ++found.digits;
-    } else if (is_alpha(c)) {
-      ++(c >= 'a' ? found.lower : found.upper);
-      if (hex_value(c) >= 0) ++found.hex_letters;
-    } else {
-      ++found.other;
-    }
+// What each octet adds to the counts, twelve bits for each of them: ids are letters and digits in
+// no order that a branch could foresee.
+constexpr unsigned kCountBits = 12;
+constexpr std::size_t kLongest = 256;  // of what has a shape
+constexpr std::array<std::uint64_t, 256> make_additions() {
+  std::array<std::uint64_t, 256> additions{};
+  for (std::size_t i = 0; i < additions.size(); ++i) {
+    const char c = static_cast<char>(i);
+    const unsigned place = is_digit(c) ? 0 : !is_alpha(c) ? 4 : c >= 'a' ? 2 : 3;
+    additions[i] = std::uint64_t{1} << place * kCountBits;
+    if (is_alpha(c) && hex_value(c) >= 0) additions[i] |= std::uint64_t{1} << kCountBits;
   }
-  return found;
+  return additions;
+}
+constexpr auto kAdditions = make_additions();
+
+// REQUIRES: `run` is no longer than kLongest.
+Letters count(std::string_view run) {
+  std::uint64_t counts = 0;
+  for (const char c : run) counts += kAdditions[static_cast<unsigned char>(c)];
+  const auto field = [counts](unsigned place) {
+    return static_cast<std::size_t>(counts >> place * kCountBits & ((1U << kCountBits) - 1));
+  };
+  return {field(0), field(1), field(2), field(3), field(4)};
 }
 
-bool is_run(char c) { return is_alnum(c) || !is_ascii(c); }
+constexpr std::array<bool, 256> make_run_octets() {
+  std::array<bool, 256> octets{};
+  for (std::size_t i = 0; i < octets.size(); ++i) {
+    octets[i] = is_alnum(static_cast<char>(i)) || !is_ascii(static_cast<char>(i));
+  }
+  return octets;
+}
+constexpr auto kRunOctets = make_run_octets();
+
+bool is_run(char c) { return kRunOctets[static_cast<unsigned char>(c)]; }
 
 // All of it one encoded number: letters of both cases, digits and base64's marks.
 bool is_base64(std::string_view text) {
+  static constexpr OctetSet kMarks("+/_-=");
   if (text.size() < kShortestBase64) return false;
   for (const char c : text) {
-    if (!is_alnum(c) && c != '+' && c != '/' && c != '_' && c != '-' && c != '=') return false;
+    if (is_run(c) ? !is_ascii(c) : !kMarks.has(c)) return false;
   }
   const Letters found = count(text);
   // Words joined by hyphens have few digits and capitals.
@@ -103,11 +127,11 @@ void append_run(std::string_view run, bool hexadecimal, std::string& out) {
 }  // namespace
 
 std::string shape_of(std::string_view text) {
-  constexpr std::size_t kLongest = 256;
   text = text.substr(0, kLongest);
   if (is_base64(text)) return text.starts_with("CA") ? "CA~b64" : "b64";
   const bool hexadecimal = has_hexadecimal_run(text);
   std::string shape;
+  shape.reserve(text.size());
   std::size_t runs = 0;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
@@ -116,17 +140,20 @@ std::string shape_of(std::string_view text) {
       if (runs++ == kMostRuns) return shape + "~";
       append_run(text.substr(at, end - at), hexadecimal, shape);
     }
-    while (end < text.size() && !is_run(text[end])) shape += text[end++];
+    at = end;
+    while (end < text.size() && !is_run(text[end])) ++end;
+    shape += text.substr(at, end - at);
     at = end;
   }
   return shape;
 }
 
 std::string host_shape(std::string_view host) {
-  constexpr std::size_t kLongest = 255;
+  constexpr std::size_t kLongestHost = 255;
   std::string shape;
+  shape.reserve(std::min(host.size(), kLongestHost));
   bool skipping = false;
-  for (const char c : host.substr(0, kLongest)) {
+  for (const char c : host.substr(0, kLongestHost)) {
     if (c == '.' || c == '-' || c == '_') {
       skipping = false;
       shape += c;

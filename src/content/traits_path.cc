@@ -19,6 +19,7 @@ using mime::FieldName;
 using mime::HeaderField;
 using mime::ReceivedView;
 
+constexpr std::size_t kUsualHops = 16;
 constexpr std::size_t kHopsRead = 4;      // nearest to the origin
 constexpr std::size_t kHopsOfSender = 2;  // whose servers tell the way a message usually takes
 constexpr std::size_t kSignatures = 8;    // of one message
@@ -36,6 +37,7 @@ struct PathFields {
 
 PathFields sort_fields(const mime::Message& message) {
   PathFields found;
+  found.received.reserve(kUsualHops);
   for (const HeaderField& field : message.header()) {
     switch (field.id) {
       case FieldName::received:
@@ -129,9 +131,9 @@ std::string_view delay_class(std::int64_t seconds) {
 }
 
 // The first server, and where the client stood that it took the message from.
-void add_origin(const ReceivedView& trace, TraitList& out) {
+void add_origin(const ReceivedView& trace, const std::string& domain, TraitList& out) {
   if (trace.by.empty()) return;
-  out.add(TraitKind::origin_domain, server_domain(trace.by), trace.where);
+  out.add(TraitKind::origin_domain, domain, trace.where);
   out.add(TraitKind::origin_host, host_shape(trace.by), trace.where);
   if (!trace.with.empty()) out.add(TraitKind::protocol, protocol_of(trace.with), trace.where);
 }
@@ -163,14 +165,15 @@ void add_hops(const mime::Message& message, const PathFields& fields,
   if (hops > 0) first = mime::parse_received(message, *fields.received.back());
   add_network(message, fields, first, out);
   if (hops == 0) return;
-  add_origin(first, out);
+  const std::string origin = first.by.empty() ? std::string() : server_domain(first.by);
+  add_origin(first, origin, out);
   if (first.date && date) {
     out.add(TraitKind::delay, delay_class(first.date->utc - date->utc), first.where);
   }
-  std::string chain(hop_count(hops)), last;
-  for (std::size_t i = 0; i < std::min(hops, kHopsOfSender); ++i) {
-    const HeaderField& field = *fields.received[hops - 1 - i];
-    const std::string_view by = i == 0 ? first.by : by_host(message.octets(field.body));
+  std::string chain(hop_count(hops)), last = origin;
+  if (!origin.empty()) chain.append(" ").append(origin);
+  for (std::size_t i = 1; i < std::min(hops, kHopsOfSender); ++i) {
+    const std::string_view by = by_host(message.octets(fields.received[hops - 1 - i]->body));
     std::string domain = by.empty() ? std::string() : server_domain(by);
     if (domain.empty() || domain == last) continue;
     chain.append(" ").append(domain);
@@ -212,8 +215,7 @@ void add_signatures(const mime::Message& message, const PathFields& fields, Trai
     const std::string_view canonical = tag_value(body, "c");
     out.add(TraitKind::signer, domain, field->whole);
     out.add(TraitKind::selector,
-            fmt::format("{}._domainkey.{}", lower_ascii(tag_value(body, "s")), domain),
-            field->whole);
+            lower_ascii(tag_value(body, "s")).append("._domainkey.").append(domain), field->whole);
     out.add(TraitKind::signature_form,
             fmt::format("{} {} h:{}", lower_ascii(tag_value(body, "a")),
                         lower_ascii(canonical.empty() ? "simple/simple" : canonical),
