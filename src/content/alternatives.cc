@@ -12,41 +12,42 @@
 namespace letterlock::content {
 namespace {
 
-enum : std::uint8_t { kBreak, kLetter, kHigh };
-constexpr auto kClass = [] {
-  std::array<std::uint8_t, 256> classes{};
-  for (std::size_t c = 0; c < classes.size(); ++c) {
-    if (c >= 0x80) classes[c] = kHigh;
-    if (is_alnum(static_cast<char>(c))) classes[c] = kLetter;
+// What an octet is in a word: a small letter, digit or octet of one beyond ASCII, or one of these.
+enum : std::uint8_t { kBreak, kSign };
+constexpr auto kInWord = [] {
+  std::array<std::uint8_t, 256> in_word{};
+  for (std::size_t c = 0; c < in_word.size(); ++c) {
+    const auto octet = static_cast<char>(c);
+    if (c >= 0x80) in_word[c] = static_cast<std::uint8_t>(c);
+    if (is_alnum(octet)) in_word[c] = static_cast<std::uint8_t>(to_lower(octet));
   }
-  return classes;
+  // No-break spaces and typographic signs are written differently in plain text.
+  in_word[0xC2] = in_word[0xE2] = kSign;
+  return in_word;
 }();
 
 // Calls `word(hash, begin)` for each word of the text.
 template <class Callback>
 void for_each_word(std::string_view text, Callback word) {
+  const auto in_word = [text](std::size_t at) {
+    return kInWord[static_cast<unsigned char>(text[at])];
+  };
   for (std::size_t at = 0; at < text.size();) {
-    if (kClass[static_cast<unsigned char>(text[at])] == kBreak) {
+    std::uint8_t octet = in_word(at);
+    if (octet == kBreak) {
       ++at;
       continue;
     }
     const std::size_t begin = at;
     Fnv1a hash;
-    for (; at < text.size() && kClass[static_cast<unsigned char>(text[at])] != kBreak; ++at) {
-      // No-break spaces and typographic signs are written differently in plain text.
-      if (text[at] == '\xC2' || text[at] == '\xE2') {
-        const std::size_t length = text[at] == '\xC2' ? 2 : 3;
-        if (at > begin) break;
-        at = std::min(at + length, text.size());
-        break;
-      }
-      hash.add(static_cast<unsigned char>(to_lower(text[at])));
+    if (octet == kSign) at = std::min(at + (text[at] == '\xC2' ? 2 : 3), text.size());
+    for (; octet > kSign; octet = in_word(at)) {
+      hash.add(std::uint64_t{octet});
+      if (++at == text.size()) break;
     }
-    const bool sign = text[begin] == '\xC2' || text[begin] == '\xE2';
-    const bool url = text.substr(at, 3) == "://";
-    if (url) {
+    if (at < text.size() && text[at] == ':' && text.substr(at).starts_with("://")) {
       while (at < text.size() && !is_space(text[at]) && text[at] != '>') ++at;
-    } else if (!sign) {
+    } else if (in_word(begin) != kSign) {
       word(hash.value() ^ hash.value() >> 29, begin);
     }
   }
@@ -132,7 +133,10 @@ struct Word {
 
 std::string lines_only_in(std::string_view other, std::string_view text) {
   const Sequence said(text);
-  std::vector<Word> words(1);
+  constexpr std::size_t kOctetsOfWord = 6;
+  std::vector<Word> words;
+  words.reserve(other.size() / kOctetsOfWord + 2);
+  words.emplace_back();
   for_each_word(other,
                 [&](std::uint64_t hash, std::size_t begin) { words.push_back({hash, begin}); });
   words.emplace_back();
@@ -141,10 +145,12 @@ std::string lines_only_in(std::string_view other, std::string_view text) {
            said.has(words[first].hash, words[first + 1].hash, words[first + 2].hash);
   };
   std::string lines;
+  std::size_t line = 0;  // where the line of words[at] begins
   for (std::size_t at = 1; at + 1 < words.size();) {
-    const std::size_t newline = other.rfind('\n', words[at].begin);
-    const std::size_t line = newline == std::string_view::npos ? 0 : newline + 1;
-    const std::size_t end = std::min(other.find('\n', words[at].begin), other.size());
+    std::size_t end = std::min(other.find('\n', line), other.size());
+    for (; end < words[at].begin; end = std::min(other.find('\n', line), other.size())) {
+      line = end + 1;
+    }
     bool same = true;
     for (const std::size_t first = at; at + 1 < words.size() && words[at].begin < end; ++at) {
       same = same && (at == first || said.has(words[at - 1].hash, words[at].hash)) &&

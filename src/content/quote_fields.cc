@@ -20,8 +20,14 @@ std::string_view content_of(std::string_view text, const QuoteLine& line) {
 }
 
 std::string_view strip(std::string_view text, std::string_view octets) {
-  while (!text.empty() && octets.find(text.front()) != npos) text.remove_prefix(1);
-  while (!text.empty() && octets.find(text.back()) != npos) text.remove_suffix(1);
+  // A call for each octet would cost more than these few comparisons.
+  const auto is_one = [octets](char c) {
+    bool found = false;
+    for (const char octet : octets) found |= octet == c;
+    return found;
+  };
+  while (!text.empty() && is_one(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_one(text.back())) text.remove_suffix(1);
   return text;
 }
 

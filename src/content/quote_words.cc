@@ -159,7 +159,16 @@ constexpr LabelWord kLabels[] = {
     {"predmet", Label::subject},
     {"sujet", Label::subject},
 };
-constexpr std::size_t kLongestLabel = 32;
+constexpr std::size_t kLongestLabel = 31;
+
+// The lengths of the labels that begin with an octet, as bits: most words are none.
+constexpr auto kLabelLengths = [] {
+  std::array<std::uint32_t, 256> lengths{};
+  for (const LabelWord& label : kLabels) {
+    lengths[static_cast<unsigned char>(label.word[0])] |= std::uint32_t{1} << label.word.size();
+  }
+  return lengths;
+}();
 
 constexpr std::string_view kForwardPhrases[] = {"forwarded message",
                                                 "mensaje reenviado",
@@ -359,6 +368,8 @@ std::string lower_utf8(std::string_view text) {
 
 std::optional<HeaderLabel> header_label(std::string_view label) {
   if (label.empty() || label.size() > kLongestLabel) return std::nullopt;
+  const std::uint32_t lengths = kLabelLengths[static_cast<unsigned char>(label[0])];
+  if ((lengths >> label.size() & 1) == 0) return std::nullopt;
   for (const auto& known : kLabels) {
     if (known.word == label) return known.label;
   }
@@ -411,8 +422,9 @@ std::size_t attribution_start(std::string_view lower_case) {
 }
 
 unsigned month_by_name(std::string_view word) {
+  if (word.empty()) return 0;
   for (const auto& month : kMonths) {
-    if (word.starts_with(month.prefix)) return month.month;
+    if (month.prefix[0] == word[0] && word.starts_with(month.prefix)) return month.month;
   }
   return 0;
 }

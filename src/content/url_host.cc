@@ -16,7 +16,14 @@ namespace {
 
 constexpr OctetSet kForbiddenHost(std::string_view("\0\t\n\r #/:<>?@[\\]^|", 17));
 
-bool is_forbidden_in_domain(char c) { return kForbiddenHost.has(c) || is_control(c) || c == '%'; }
+constexpr auto kForbiddenInDomain = [] {
+  std::array<bool, 256> forbidden{};
+  for (std::size_t i = 0; i < forbidden.size(); ++i) {
+    const auto c = static_cast<char>(i);
+    forbidden[i] = kForbiddenHost.has(c) || is_control(c) || c == '%';
+  }
+  return forbidden;
+}();
 
 // Section 3.5: a number in decimal, "0x" hexadecimal or "0" octal; nullopt where it is none.
 std::optional<std::uint64_t> parse_ipv4_number(std::string_view text) {
@@ -195,7 +202,9 @@ std::optional<std::string> parse_url_host(std::string_view host, bool special) {
   const bool encoded = host.find('%') != npos;
   auto domain = dns::domain_to_ascii(encoded ? percent_decode(host) : std::string(host));
   if (!domain || domain->empty()) return std::nullopt;
-  if (std::any_of(domain->begin(), domain->end(), is_forbidden_in_domain)) return std::nullopt;
+  for (const char c : *domain) {
+    if (kForbiddenInDomain[static_cast<unsigned char>(c)]) return std::nullopt;
+  }
   if (ends_in_number(*domain)) return parse_ipv4(*domain);
   return domain;
 }
