@@ -12,6 +12,9 @@ namespace {
 using namespace html_flag;
 using Set = StyleEffect::Set;
 
+constexpr auto kColours = html_bit(HtmlAttribute::bgcolor) | html_bit(HtmlAttribute::color) |
+                          html_bit(HtmlAttribute::text) | html_bit(HtmlAttribute::background);
+
 // Classes and ids of the elements in which mail clients wrap what they quote.
 constexpr std::string_view kQuoteNames[] = {
     "gmail_quote",           "gmail_quote_container", "yahoo_quoted",
@@ -111,8 +114,6 @@ void HtmlReader::read_own_style(const Names& names, StyleEffect& own) {
 
 // What attributes say of colours, below what `own` has of the style attribute.
 void HtmlReader::paint(HtmlTag tag, const Names& names, StyleEffect& own) {
-  constexpr auto kColours = html_bit(HtmlAttribute::bgcolor) | html_bit(HtmlAttribute::color) |
-                            html_bit(HtmlAttribute::text) | html_bit(HtmlAttribute::background);
   StyleEffect outer;
   if ((tokens_.attribute_set() & kColours) != 0) {
     outer.ground = read_colour(value_of(HtmlAttribute::bgcolor), true);
@@ -157,7 +158,9 @@ void HtmlReader::start_tag() {
   StyleEffect own;
   read_own_style(names, own);
   if ((flags & kNotShown) != 0) own.removed = own.no_text = Set::on;
-  paint(tag, names, own);
+  if (tag == HtmlTag::a || (tokens_.attribute_set() & kColours) != 0 || sheet_.paints()) {
+    paint(tag, names, own);
+  }
   const bool removed =
       own.removed == Set::on || (!open_.empty() && open_.back().inside.removed == Set::on);
   if (!removed) break_around(tag);
@@ -174,8 +177,10 @@ void HtmlReader::start_tag() {
   }
   if (holds_content) push(own);
   if (tag == HtmlTag::svg || tag == HtmlTag::math) tokens_.set_foreign(foreign());
-  mark_quote(tag, names, own.separator);
-  collect_links(tag);
+  if (tag == HtmlTag::blockquote || own.separator || !names.classes.empty() || !names.id.empty()) {
+    mark_quote(tag, names, own.separator);
+  }
+  if (!tokens_.attributes().empty()) collect_links(tag);
   if (const auto* style = tokens_.find(HtmlAttribute::style); style && own.may_have_url) {
     add_style_urls(style->value);
   }

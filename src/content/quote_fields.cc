@@ -108,7 +108,7 @@ bool continues(HeaderLabel label, std::string_view value, std::string_view conte
     case HeaderLabel::subject: {
       // Clients wrap plain text at 60 to 80 columns.
       const std::size_t width = above.end - above.begin;
-      return width >= 60 && width <= 100 && value.size() < 2 * 100;
+      return width >= 60 && width <= 100 && value.size() < 200;
     }
     case HeaderLabel::date:
       break;

@@ -57,7 +57,13 @@ class Base64Run {
         written_ += taken / 4 * 3;
         if (at_ == in_.size()) break;
       }
-      step(base64_class(in_[at_]));
+      const std::int8_t digit = base64_class(in_[at_]);
+      if (digit != kSpace) {
+        step(digit);
+        continue;
+      }
+      // A line ending, whole.
+      while (at_ < in_.size() && base64_class(in_[at_]) == kSpace) ++at_;
     }
     if (!finished_ && digits_ != 0) {
       note(DefectKind::base64_truncated, one_octet(in_.size() - 1));
