@@ -12,18 +12,15 @@ namespace {
 
 constexpr std::size_t kOctets = 2048;
 
-// Two octets as a little-endian number.
-std::uint16_t lane_at(const unsigned char* octets, std::size_t lane) {
-  return static_cast<std::uint16_t>(octets[2 * lane] | octets[2 * lane + 1] << 8);
-}
-
-// All lanes at once: a plain copy where that is what it comes to.
+// Lanes are little-endian numbers of two octets: a plain copy where that is what it comes to.
 template <std::size_t kLanes>
 void read_lanes(const unsigned char* octets, std::array<std::uint16_t, kLanes>& lanes) {
   if constexpr (std::endian::native == std::endian::little) {
     std::memcpy(lanes.data(), octets, sizeof lanes);
   } else {
-    for (std::size_t i = 0; i < kLanes; ++i) lanes[i] = lane_at(octets, i);
+    for (std::size_t i = 0; i < kLanes; ++i) {
+      lanes[i] = static_cast<std::uint16_t>(octets[2 * i] | octets[2 * i + 1] << 8);
+    }
   }
 }
 

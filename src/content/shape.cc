@@ -24,7 +24,7 @@ struct Letters {
 // What each octet adds to the counts, twelve bits for each of them: ids are letters and digits in
 // no order that a branch could foresee.
 constexpr unsigned kCountBits = 12;
-constexpr std::size_t kLongest = 256;  // of what has a shape
+constexpr std::size_t kLongestShaped = 256;  // of what has a shape
 constexpr std::array<std::uint64_t, 256> make_additions() {
   std::array<std::uint64_t, 256> additions{};
   for (std::size_t i = 0; i < additions.size(); ++i) {
@@ -37,7 +37,7 @@ constexpr std::array<std::uint64_t, 256> make_additions() {
 }
 constexpr auto kAdditions = make_additions();
 
-// REQUIRES: `run` is no longer than kLongest.
+// REQUIRES: `run` is no longer than kLongestShaped.
 Letters count(std::string_view run) {
   std::uint64_t counts = 0;
   for (const char c : run) counts += kAdditions[static_cast<unsigned char>(c)];
@@ -127,7 +127,7 @@ void append_run(std::string_view run, bool hexadecimal, std::string& out) {
 }  // namespace
 
 std::string shape_of(std::string_view text) {
-  text = text.substr(0, kLongest);
+  text = text.substr(0, kLongestShaped);
   if (is_base64(text)) return text.starts_with("CA") ? "CA~b64" : "b64";
   const bool hexadecimal = has_hexadecimal_run(text);
   std::string shape;
