@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kBom = "\xEF\xBB\xBF";
 
-std::string quoted(std::string_view text) {
+std::string csv_cell(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
     if (c == '"') out += '"';
@@ -82,8 +82,8 @@ std::string search_csv(const std::vector<AuditRecord>& records, const ExportGap&
     ++index;
     if (record.time >= gap.from && record.time < gap.until) continue;
     out += fmt::format("\"{}\",\"{}\",{},{},{},\"{}\",\"{}\",\"{}\",\"True\",\"Unchanged\"\r\n",
-                       type_name(record.type), american_time(record.time), quoted(record.user),
-                       quoted(record.operation), quoted(record.json), index, records.size(),
+                       type_name(record.type), american_time(record.time), csv_cell(record.user),
+                       csv_cell(record.operation), csv_cell(record.json), index, records.size(),
                        record.id);
   }
   return out;
@@ -92,8 +92,8 @@ std::string search_csv(const std::vector<AuditRecord>& records, const ExportGap&
 std::string selected_csv_utf16(const std::vector<AuditRecord>& records) {
   std::string out = "\"CreationDate\",\"UserIds\",\"Operations\",\"AuditData\"\r\n";
   for (const AuditRecord& record : records) {
-    out += fmt::format("\"{}\",{},{},{}\r\n", american_time(record.time), quoted(record.user),
-                       quoted(record.operation), quoted(record.json));
+    out += fmt::format("\"{}\",{},{},{}\r\n", american_time(record.time), csv_cell(record.user),
+                       csv_cell(record.operation), csv_cell(record.json));
   }
   return utf16le(out);
 }
@@ -107,7 +107,7 @@ std::string portal_csv(const std::vector<AuditRecord>& records) {
     std::string time = format_utc(record.time);
     time.pop_back();
     out += fmt::format("{},{}.0000000Z,{},{},{},{},,\r\n", record.id, time, record.type,
-                       record.operation, record.user, quoted(record.json));
+                       record.operation, record.user, csv_cell(record.json));
   }
   return out;
 }

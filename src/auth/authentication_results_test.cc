@@ -28,14 +28,14 @@ std::string said(const AuthenticationResults& field) {
   return out;
 }
 
-struct Case {
+struct ResultsCase {
   std::string_view body;
   std::string_view want;
 };
 
 // RFC 8601 appendix B.
 TEST(AuthenticationResultsTest, Rfc8601Examples) {
-  constexpr Case kCases[] = {
+  constexpr ResultsCase kCases[] = {
       {" example.org 1; none", "example.org 1"},
       {" example.com;\r\n  spf=pass smtp.mailfrom=example.net",
        "example.com | spf=pass smtp.mailfrom=example.net"},
@@ -56,11 +56,11 @@ TEST(AuthenticationResultsTest, Rfc8601Examples) {
        "it) (One yay) (wait for it) (A dot can go here) (like that) (this surprised me) (as I "
        "wasn't expecting it)"},
   };
-  for (const Case& c : kCases) EXPECT_EQ(said(parse_authentication_results(c.body)), c.want);
+  for (const ResultsCase& c : kCases) EXPECT_EQ(said(parse_authentication_results(c.body)), c.want);
 }
 
 TEST(AuthenticationResultsTest, ReadsWhatProvidersWrite) {
-  constexpr Case kCases[] = {
+  constexpr ResultsCase kCases[] = {
       {" spf=pass (sender IP is 192.0.2.1)\r\n smtp.mailfrom=letter.example; dmarc=pass "
        "action=none\r\n header.from=letter.example;compauth=pass reason=100",
        " | spf=pass smtp.mailfrom=letter.example (sender IP is 192.0.2.1) | dmarc=pass "
@@ -76,14 +76,14 @@ TEST(AuthenticationResultsTest, ReadsWhatProvidersWrite) {
       {" mx.reader.example; iprev=pass policy.iprev=\"2001:db8::1\" (host.letter.example)",
        "mx.reader.example | iprev=pass policy.iprev=2001:db8::1 (host.letter.example)"},
   };
-  for (const Case& c : kCases) EXPECT_EQ(said(parse_authentication_results(c.body)), c.want);
+  for (const ResultsCase& c : kCases) EXPECT_EQ(said(parse_authentication_results(c.body)), c.want);
   EXPECT_EQ(said(parse_authentication_results(" i=2; mx.reader.example; arc=pass (i=1)", 0,
                                               AuthField::arc_authentication_results)),
             "i=2 mx.reader.example | arc=pass (i=1)");
 }
 
 TEST(AuthenticationResultsTest, ProblemsDoNotHideTheRest) {
-  constexpr Case kCases[] = {
+  constexpr ResultsCase kCases[] = {
       {"", " !authserv_id_missing !result_missing"},
       {" mx.reader.example", "mx.reader.example !result_missing"},
       {" mx.reader.example; dkim; spf=pass", "mx.reader.example | spf=pass !method_unreadable"},
@@ -97,7 +97,7 @@ TEST(AuthenticationResultsTest, ProblemsDoNotHideTheRest) {
       {" mx; dkim=pass reason=\"a; b\" header.d=\"c;d\"", "mx | dkim=pass [a; b] header.d=c;d"},
       {" mx; spf=pass (a (nested \\) one) b)", "mx | spf=pass (a (nested ) one) b)"},
   };
-  for (const Case& c : kCases) EXPECT_EQ(said(parse_authentication_results(c.body)), c.want);
+  for (const ResultsCase& c : kCases) EXPECT_EQ(said(parse_authentication_results(c.body)), c.want);
   EXPECT_EQ(
       said(parse_authentication_results(" mx; spf=pass", 0, AuthField::arc_authentication_results)),
       "mx | spf=pass !instance_missing");

@@ -20,7 +20,7 @@ std::string noise(std::size_t octets, std::uint32_t seed) {
 }
 
 // A letter as it came to somebody's mailbox.
-std::string copy_of(int letter, std::string_view owner, std::size_t octets = 4000) {
+std::string written_copy(int letter, std::string_view owner, std::size_t octets = 4000) {
   return fmt::format("Delivered-To: {}@harbor.example\n", owner) +
          mail(letter, noise(octets, static_cast<std::uint32_t>(letter) + 1));
 }
@@ -28,7 +28,8 @@ std::string copy_of(int letter, std::string_view owner, std::size_t octets = 400
 std::string mailbox(std::string_view owner, int letters) {
   std::string text;
   for (int letter = 0; letter < letters; ++letter) {
-    text += "From ann@meridian.example Mon Jun 10 08:00:00 2024\n" + copy_of(letter, owner) + "\n";
+    text +=
+        "From ann@meridian.example Mon Jun 10 08:00:00 2024\n" + written_copy(letter, owner) + "\n";
   }
   return text;
 }
@@ -39,13 +40,13 @@ std::uint64_t evidence_octets(const Desk& desk) {
 
 TEST(SharedBodiesTest, ABodyUnderAnotherHeaderIsKnownAgain) {
   SharedBodies bodies;
-  const std::string first = copy_of(1, "bob"), second = copy_of(1, "eve");
+  const std::string first = written_copy(1, "bob"), second = written_copy(1, "eve");
   EXPECT_EQ(bodies.tail_of(first, sha256(first)).octets, 0U);
   const SharedTail tail = bodies.tail_of(second, sha256(second));
   EXPECT_EQ(tail.holder, sha256(first));
   EXPECT_EQ(first.substr(tail.from), second.substr(second.size() - tail.octets));
   EXPECT_EQ(first.substr(tail.from - 2, 2), "\n\n");
-  const std::string other = copy_of(2, "bob");
+  const std::string other = written_copy(2, "bob");
   EXPECT_EQ(bodies.tail_of(other, sha256(other)).octets, 0U);
 }
 
@@ -63,7 +64,7 @@ TEST(SharedBodiesTest, LineEndsOfEitherKindEndTheHeader) {
 }
 
 TEST(SharedBodiesTest, WhatIsShortOrHasNoBodyIsKeptWhole) {
-  for (const std::string& octets : {copy_of(1, "bob", 10), noise(4000, 3), std::string()}) {
+  for (const std::string& octets : {written_copy(1, "bob", 10), noise(4000, 3), std::string()}) {
     SharedBodies bodies;
     EXPECT_EQ(bodies.tail_of(octets, sha256(octets)).octets, 0U);
     EXPECT_EQ(bodies.tail_of(octets, sha256("a copy")).octets, 0U);
@@ -87,7 +88,7 @@ TEST(SharedBodiesTest, CopiesInSeveralMailboxesTakeOneBodysRoom) {
   ASSERT_TRUE(opened);
   for (const int letter : {0, 29, 7}) {
     for (const std::string_view owner : {"eve", "bob"}) {
-      const std::string octets = copy_of(letter, owner);
+      const std::string octets = written_copy(letter, owner);
       auto id = opened->facts().find(sha256(octets));
       ASSERT_TRUE(id && *id);
       auto kept = opened->evidence(**id);

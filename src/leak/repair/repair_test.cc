@@ -41,7 +41,7 @@ std::string replaced(std::string text, std::string_view what, std::string_view w
   return text.replace(at, what.size(), with);
 }
 
-struct Case {
+struct RepairCase {
   std::string name;
   std::string_view c;
   Change change;
@@ -68,7 +68,7 @@ auth::Proof proof_of(const std::string& octets) {
   return checked(*message).proof;
 }
 
-void expect_undone(const Case& one, const std::string& octets) {
+void expect_undone(const RepairCase& one, const std::string& octets) {
   const std::string mangled = one.mangle(octets);
   ASSERT_NE(proof_of(mangled), auth::Proof::header_and_body) << one.name << ": breaks nothing";
   const RepairOutcome outcome = repaired(mangled);
@@ -83,8 +83,8 @@ Mangle replacing(std::string what, std::string with) {
   return [=](std::string text) { return replaced(std::move(text), what, with); };
 }
 
-const std::vector<Case>& body_cases() {
-  static const std::vector<Case> cases{
+const std::vector<RepairCase>& body_cases() {
+  static const std::vector<RepairCase> cases{
       {"footer", "relaxed/relaxed", Change::footer_appended,
        [](std::string text) {
          return text + "____\r\nlist mailing list\r\nhttps://l.example/\r\n";
@@ -164,13 +164,13 @@ TEST(RepairTest, RelayMadeEveryPartSevenBit) {
 }
 
 TEST(RepairTest, BodyChangesAreUndone) {
-  for (const Case& one : body_cases()) {
+  for (const RepairCase& one : body_cases()) {
     expect_undone(one, with_signature(kRelayed, one.c, kRelaySigned));
   }
 }
 
-const std::vector<Case>& header_cases() {
-  static const std::vector<Case> cases{
+const std::vector<RepairCase>& header_cases() {
+  static const std::vector<RepairCase> cases{
       {"subject tag", "relaxed/relaxed", Change::subject_tagged,
        replacing("Subject: ", "Subject: [list] ")},
       {"external mark", "relaxed/relaxed", Change::subject_tagged,
@@ -206,13 +206,13 @@ const std::vector<Case>& header_cases() {
 }
 
 TEST(RepairTest, HeaderChangesAreUndone) {
-  for (const Case& one : header_cases()) {
+  for (const RepairCase& one : header_cases()) {
     expect_undone(one, with_signature(kRelayed, one.c, kRelaySigned));
   }
 }
 
 TEST(RepairTest, LineFeedsAloneAreReadAsTheyTravelled) {
-  for (const Case& one : body_cases()) {
+  for (const RepairCase& one : body_cases()) {
     if (one.c != "relaxed/relaxed") continue;
     const std::string mangled = one.mangle(with_signature(kRelayed, one.c, kRelaySigned));
     EXPECT_EQ(changes(repaired(with_lf(mangled))), to_string(one.change)) << one.name;
