@@ -34,6 +34,20 @@ TEST(CommandLineTest, ALimitBelowZeroIsAUsageErrorAndNotEverything) {
   EXPECT_FALSE(parse_command_line({"search", "case", "word", "--skip", "-1"}, 80).options);
 }
 
+// Options first, then the target, then more options: as the man pages' synopses have it.
+TEST(CommandLineTest, WhatFollowsARepeatedOptionsValueIsTheNextArgument) {
+  const Parsed verify =
+      parse_command_line({"verify", "--keys", "a", "--keys", "b", "mail.eml", "--explain"}, 80);
+  ASSERT_TRUE(verify.options) << verify.text;
+  EXPECT_EQ(verify.options->archives, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(verify.options->target, "mail.eml");
+  const Parsed exposure =
+      parse_command_line({"exposure", "--ip", "192.0.2.7", "case-7", "--limit", "1"}, 80);
+  ASSERT_TRUE(exposure.options) << exposure.text;
+  EXPECT_EQ(exposure.options->case_directory, "case-7");
+  EXPECT_EQ(exposure.options->exposure.addresses, std::vector<std::string>{"192.0.2.7"});
+}
+
 TEST(CommandLineTest, ALimitThatTheUserNamedIsToldFromTheUsualOne) {
   for (const LimitCase& c : kVerbsWithLimit) {
     const Parsed usual = parse_command_line(c.arguments, 80);

@@ -35,9 +35,18 @@ void add_actor(CLI::App& verb, Options& options) {
       ->type_name("NAME");
 }
 
+CLI::Option* add_repeated(CLI::App& verb, const char* flag, std::vector<std::string>& into,
+                          const char* what, const char* type) {
+  return verb.add_option(flag, into, what)
+      ->type_name(type)
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->allow_extra_args(false);
+}
+
 void add_keys_option(CLI::App& verb, Options& options) {
-  verb.add_option("--keys", options.archives, "a key archive (letterlock keys); may be repeated")
-      ->type_name("ARCHIVE");
+  add_repeated(verb, "--keys", options.archives, "a key archive (letterlock keys); may be repeated",
+               "ARCHIVE");
 }
 
 void add_roster(CLI::App& verb, Options& options) {
@@ -54,12 +63,7 @@ void add_fail_on(CLI::App& verb, Options& options, const char* what) {
 
 void add_access(CLI::App& verb, Options::Exposure& wanted) {
   const auto list = [&](const char* flag, std::vector<std::string>& into, const char* what,
-                        const char* type) {
-    verb.add_option(flag, into, what)
-        ->type_name(type)
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  };
+                        const char* type) { add_repeated(verb, flag, into, what, type); };
   list("--ip", wanted.addresses, "an address of the intruder, or a range", "ADDRESS");
   list("--session", wanted.sessions, "a session of the intruder", "ID");
   list("--token", wanted.tokens, "an access token's unique id", "ID");

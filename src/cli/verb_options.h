@@ -14,6 +14,10 @@ void add_json(CLI::App& verb, Options& options, const char* what);
 void add_limit(CLI::App& verb, Options& options, const char* what);
 // Checks a number of something: "-1" would be read as the largest there is.
 CLI::Validator is_count();
+// An option that may be given several times, each time with one value: what follows that is the
+// next argument, as the man pages write it.
+CLI::Option* add_repeated(CLI::App& verb, const char* flag, std::vector<std::string>& into,
+                          const char* what, const char* type);
 void add_actor(CLI::App& verb, Options& options);
 void add_keys_option(CLI::App& verb, Options& options);
 void add_roster(CLI::App& verb, Options& options);

@@ -24,18 +24,17 @@ void add_events(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand("events", "what the logs say, newest first");
   add_case(*verb, options);
   auto& events = options.events;
-  verb->add_option("--account", events.accounts, "of this account: as actor or as mailbox")
-      ->type_name("ADDRESS");
+  add_repeated(*verb, "--account", events.accounts, "of this account: as actor or as mailbox",
+               "ADDRESS");
   verb->add_option("--from", events.from, "not before (2024-06-01, 2024-06-01T13:00; UTC)")
       ->type_name("TIME");
   verb->add_option("--to", events.to, "before the end of (2024-06-30; UTC)")->type_name("TIME");
-  verb->add_option("--ip", events.ips, "from this address or network (192.0.2.0/24)")
-      ->type_name("IP");
-  verb->add_option("--session", events.sessions, "of this session")->type_name("ID");
-  verb->add_option("--app", events.apps, "by this application: id or name")->type_name("APP");
-  verb->add_option("--act", events.acts, "of this kind: mail_read, sign_in, ...")->type_name("ACT");
-  verb->add_option("--operation", events.operations, "with this operation, as the log writes it")
-      ->type_name("NAME");
+  add_repeated(*verb, "--ip", events.ips, "from this address or network (192.0.2.0/24)", "IP");
+  add_repeated(*verb, "--session", events.sessions, "of this session", "ID");
+  add_repeated(*verb, "--app", events.apps, "by this application: id or name", "APP");
+  add_repeated(*verb, "--act", events.acts, "of this kind: mail_read, sign_in, ...", "ACT");
+  add_repeated(*verb, "--operation", events.operations, "with this operation, as the log writes it",
+               "NAME");
   verb->add_flag("--oldest-first", events.oldest_first, "oldest first");
   add_limit(*verb, options, "at most N events (default 20; 0: all)");
   add_json(*verb, options, "one JSON object an event, then a summary");
@@ -53,10 +52,10 @@ void add_investigate(CLI::App& app, Options& options) {
   verb->add_option("--output", options.output,
                    "directory for report.json and report.html (default: CASE)")
       ->type_name("DIR");
-  verb->add_option("--logs", options.logs,
-                   "read these provider logs first, files or directories (letterlock logs); may be "
-                   "repeated")
-      ->type_name("FILE");
+  add_repeated(*verb, "--logs", options.logs,
+               "read these provider logs first, files or directories (letterlock logs); may be "
+               "repeated",
+               "FILE");
   add_access(*verb, options.exposure);
   verb->add_option("--aware", options.exposure.aware,
                    "when you became aware of a breach: the 72 hours run from it")
@@ -142,10 +141,8 @@ void add_exposure(CLI::App& app, Options& options) {
   add_case(*verb, options);
   Options::Exposure& wanted = options.exposure;
   add_access(*verb, wanted);
-  verb->add_option("--leaked", wanted.leaked, "a mailbox of the case that holds leaked mail")
-      ->type_name("MAILBOX")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_repeated(*verb, "--leaked", wanted.leaked, "a mailbox of the case that holds leaked mail",
+               "MAILBOX");
   verb->add_option("--aware", wanted.aware, "when you became aware: the 72 hours run from it")
       ->type_name("TIME");
   verb->add_option("--csv", wanted.csv, "write who is named in exposed messages to FILE")

@@ -92,9 +92,8 @@ void add_verify(CLI::App& app, Options& options) {
   verb->add_option("--tsa-roots", options.tsa_roots,
                    "root certificates (PEM) that you trust for RFC 3161 time stamps")
       ->type_name("FILE");
-  verb->add_option("--taken-over", options.taken_over,
-                   "an account was in other hands: ADDRESS=FROM..UNTIL (dates, UTC)")
-      ->type_name("WINDOW");
+  add_repeated(*verb, "--taken-over", options.taken_over,
+               "an account was in other hands: ADDRESS=FROM..UNTIL (dates, UTC)", "WINDOW");
   add_access(*verb, options.exposure);
   verb->add_flag("--disclose", options.disclose,
                  "print values that a search put back and the message does not show");
@@ -120,12 +119,7 @@ void add_redact(CLI::App& app, Options& options) {
   verb->add_option("TARGET", options.target, "a file with one message, or a case")->required();
   verb->add_option("ID", options.id, "in a case: the message's number, SHA-256 or Message-ID");
   const auto list = [&](const char* flag, std::vector<std::string>& into, const char* what,
-                        const char* type) {
-    verb->add_option(flag, into, what)
-        ->type_name(type)
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  };
+                        const char* type) { add_repeated(*verb, flag, into, what, type); };
   list("--field", options.redact.fields, "black out a header field whole, or body", "NAME");
   list("--address", options.redact.addresses, "black out an address and the names beside it",
        "ADDRESS");
