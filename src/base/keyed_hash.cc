@@ -21,9 +21,10 @@ std::array<std::uint32_t, 8> random_key() {
 
 struct KeyedHash::State {
   EVP_MAC* algorithm = EVP_MAC_fetch(nullptr, "POLY1305", nullptr);
-  EVP_MAC_CTX* keyed = EVP_MAC_CTX_new(algorithm);
+  EVP_MAC_CTX* keyed = algorithm == nullptr ? nullptr : EVP_MAC_CTX_new(algorithm);
 
   State() {
+    if (algorithm == nullptr) return;
     const std::array<std::uint32_t, 8> key = random_key();
     LL_ASSERT(keyed != nullptr);
     LL_ASSERT(EVP_MAC_init(keyed, reinterpret_cast<const unsigned char*>(key.data()), sizeof key,
@@ -38,7 +39,8 @@ struct KeyedHash::State {
 KeyedHash::KeyedHash() : state_(std::make_unique<State>()) {}
 KeyedHash::~KeyedHash() = default;
 
-KeyedHash::Value KeyedHash::of(std::string_view octets) {
+std::optional<KeyedHash::Value> KeyedHash::of(std::string_view octets) {
+  if (state_->keyed == nullptr) return std::nullopt;
   EVP_MAC_CTX* const context = EVP_MAC_CTX_dup(state_->keyed);
   LL_ASSERT(context != nullptr);
   Value value{};

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace letterlock {
@@ -20,7 +21,8 @@ class KeyedHash {
   ~KeyedHash();
   KeyedHash(const KeyedHash&) = delete;
   KeyedHash& operator=(const KeyedHash&) = delete;
-  Value of(std::string_view octets);
+  // nullopt where the machine's OpenSSL is set up without Poly1305 (FIPS mode).
+  std::optional<Value> of(std::string_view octets);
 
  private:
   struct State;

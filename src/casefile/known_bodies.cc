@@ -2,11 +2,11 @@
 
 #include <xxhash.h>
 
-#include <random>
 #include <utility>
 
 #include "base/ascii.h"
 #include "base/attributes.h"
+#include "base/random_seed.h"
 
 namespace letterlock::casefile {
 namespace {
@@ -33,11 +33,6 @@ bool tells_of_the_way(const mime::Message& message, const mime::HeaderField& fie
       return starts_with_ignore_case(name, "X-") || equals_ignore_case(name, "Received-SPF");
     }
   }
-}
-
-std::uint64_t random_seed() {
-  std::random_device random;
-  return std::uint64_t{random()} << 32 | random();
 }
 
 std::size_t octets_of(const std::vector<std::string>& texts) {

@@ -2,15 +2,13 @@
 
 #include <xxhash.h>
 
-#include <random>
 #include <utility>
+
+#include "base/random_seed.h"
 
 namespace letterlock::casefile {
 
-SeenEvidence::SeenEvidence() : table_(1024) {
-  std::random_device random;
-  seed_ = (std::uint64_t{random()} << 32) | random();
-}
+SeenEvidence::SeenEvidence() : table_(1024), seed_(random_seed()) {}
 
 bool SeenEvidence::insert(const Sha256& hash) {
   if ((size_ + 1) * 4 > table_.size() * 3) grow();

@@ -156,7 +156,7 @@ Expected<SegmentReader::Found> SegmentReader::read(const Sha256& evidence,
                                                    const store::EvidenceLocation& location) {
   auto found = take(evidence, location);
   // A large message has a record of its own, which nobody asks for twice in a row.
-  if (!kept_.empty() && kept_.back().octets.size() > kRecordOctets) kept_.pop_back();
+  std::erase_if(kept_, [](const Unpacked& one) { return one.octets.size() > kRecordOctets; });
   if (found) return found;
   return fail(found.error().code, "{}: record at offset {}: {}",
               segment_path(evidence_, location.segment).string(), location.offset,

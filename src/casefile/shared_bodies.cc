@@ -19,8 +19,13 @@ SharedTail SharedBodies::tail_of(std::string_view octets, const Sha256& evidence
   const std::size_t from = body_begin(octets);
   const std::string_view body = octets.substr(from);
   if (body.size() < kLeast) return {};
+  // What shares with a message makes readers unpack its record: a large one that is mostly header
+  // would cost them more than their own size.
+  if (octets.size() > kRecordOctets && from > body.size()) return {};
   if (held_.size() == kMost) held_.clear();
-  const auto [held, is_new] = held_.try_emplace(hash_.of(body), Held{evidence, from});
+  const auto hash = hash_.of(body);
+  if (!hash) return {};
+  const auto [held, is_new] = held_.try_emplace(*hash, Held{evidence, from});
   if (is_new) return {};
   return {held->second.holder, held->second.from, body.size()};
 }

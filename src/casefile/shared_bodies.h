@@ -3,7 +3,7 @@
 // Of one message several mailboxes hold copies that differ in what servers wrote above it: what
 // follows the first blank line is kept once (evidence_record.h, SharedTail). Bodies are known again
 // by a KeyedHash, so that nobody can make one pass for another. What shares with what depends on
-// the messages and their order alone. Used from one thread.
+// the messages of the run and their order alone. Used from one thread.
 #pragma once
 
 #include <cstdint>

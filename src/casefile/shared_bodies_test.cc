@@ -71,6 +71,17 @@ TEST(SharedBodiesTest, WhatIsShortOrHasNoBodyIsKeptWhole) {
   }
 }
 
+// Reading a small copy must not cost a large header.
+TEST(SharedBodiesTest, WhatIsLargeAndMostlyHeaderHoldsNothing) {
+  SharedBodies bodies;
+  const std::string body = "\n\n" + noise(2000, 7);
+  const std::string large = "A: " + std::string(kRecordOctets, 'x') + body;
+  EXPECT_EQ(bodies.tail_of(large, sha256(large)).octets, 0U);
+  const std::string small = "B: 1" + body, copy = "C: 1" + body;
+  EXPECT_EQ(bodies.tail_of(small, sha256(small)).octets, 0U);
+  EXPECT_EQ(bodies.tail_of(copy, sha256(copy)).holder, sha256(small));
+}
+
 TEST(SharedBodiesTest, CopiesInSeveralMailboxesTakeOneBodysRoom) {
   Desk one, four;
   put_file(one.place / "bob.mbox", mailbox("bob", 30));

@@ -16,11 +16,9 @@ constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 Converted from_utf8(std::string_view octets, Arena& arena) {
-  if (octets.starts_with(kUtf8Mark)) {
-    Converted rest = from_utf8(octets.substr(kUtf8Mark.size()), arena);
-    if (rest.undecodable != 0) rest.first_undecodable += kUtf8Mark.size();
-    return rest;
-  }
+  std::size_t marks = 0;  // octets of them
+  while (octets.substr(marks).starts_with(kUtf8Mark)) marks += kUtf8Mark.size();
+  octets.remove_prefix(marks);
   if (is_valid_utf8(octets)) return {.text = octets};
   Converted result;
   std::string out;
@@ -30,7 +28,7 @@ Converted from_utf8(std::string_view octets, Arena& arena) {
     out += octets.substr(at, good);
     at += good;
     if (at == octets.size()) break;
-    if (result.undecodable++ == 0) result.first_undecodable = at;
+    if (result.undecodable++ == 0) result.first_undecodable = marks + at;
     out += kReplacement;
     at += first_utf8_sequence(octets.substr(at)).length;
   }

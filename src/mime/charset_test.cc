@@ -142,6 +142,17 @@ TEST(CharsetTest, UndecodableOctetsAreReplacedCountedAndFound) {
   }
 }
 
+// Each mark was once a call deeper.
+TEST(CharsetTest, HoweverManyMarksBeginAText) {
+  std::string marks;
+  for (int i = 0; i < 200'000; ++i) marks += "\xEF\xBB\xBF";
+  Arena arena;
+  EXPECT_EQ(to_utf8(marks + "text", "utf-8", arena).text, "text");
+  const Converted broken = to_utf8(marks + "te\xFFxt", "utf-8", arena);
+  EXPECT_EQ(broken.text, "te\xEF\xBF\xBDxt");
+  EXPECT_EQ(broken.first_undecodable, marks.size() + 2);
+}
+
 TEST(CharsetTest, TextThatIsUtf8AlreadyIsNotCopied) {
   const std::string ascii(1000, 'a');
   const std::string utf8 = ascii + "\xC3\xA9" + ascii;

@@ -3,9 +3,9 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <random>
 
 #include "base/attributes.h"
+#include "base/random_seed.h"
 
 namespace letterlock::store::sqlite {
 
@@ -19,10 +19,7 @@ struct BodyCache::Hasher {
 };
 
 // Seeded anew in each process: nobody can prepare two texts that share a key, to hide one.
-BodyCache::BodyCache() : hasher_(std::make_unique<Hasher>()) {
-  std::random_device random;
-  seed_ = std::uint64_t{random()} << 32 | random();
-}
+BodyCache::BodyCache() : seed_(random_seed()), hasher_(std::make_unique<Hasher>()) {}
 
 BodyCache::~BodyCache() = default;
 

@@ -44,9 +44,13 @@ NumberCache::Head NumberCache::head(std::uint32_t entry) const {
   return head;
 }
 
+std::uint32_t NumberCache::hash(std::string_view text) const {
+  return static_cast<std::uint32_t>(XXH3_64bits_withSeed(text.data(), text.size(), seed_));
+}
+
 std::int64_t NumberCache::find(std::string_view text) const {
   if (slots_.empty()) return 0;
-  const auto hash = static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size()));
+  const std::uint32_t hash = this->hash(text);
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t at = hash & mask; slots_[at].entry != kFree; at = (at + 1) & mask) {
     const Slot& slot = slots_[at];
@@ -63,7 +67,7 @@ void NumberCache::add(std::string_view text, std::int64_t id) {
   if (!has_room(text)) clear();
   if (!has_room(text)) return;
   if (slots_.size() <= 2 * entries_) grow();
-  const auto hash = static_cast<std::uint32_t>(XXH3_64bits(text.data(), text.size()));
+  const std::uint32_t hash = this->hash(text);
   const auto entry = static_cast<std::uint32_t>(octets_.size());
   const auto length = static_cast<std::uint32_t>(text.size());
   octets_.append(reinterpret_cast<const char*>(&id), sizeof id);

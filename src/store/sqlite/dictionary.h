@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/random_seed.h"
 #include "store/sqlite/database.h"
 
 namespace letterlock::store::sqlite {
@@ -44,9 +45,12 @@ class NumberCache {
   };
   static constexpr std::size_t kHead = sizeof(std::int64_t) + sizeof(std::uint32_t);
   Head head(std::uint32_t entry) const;
+  std::uint32_t hash(std::string_view text) const;
   void put(const Slot& slot);
   void grow();
 
+  // Anew in each process: nobody can make texts that crowd one place.
+  std::uint64_t seed_ = random_seed();
   std::vector<Slot> slots_;  // a power of two of them, at most half in use
   std::string octets_;
   std::size_t entries_ = 0;

@@ -117,7 +117,10 @@ void Engine::settle() {
     database_->run("BEGIN IMMEDIATE");
     if (!postings_.empty()) flush_postings();
     words_.make_indexes();
-    if (auto done = commit(); !done) database_->note(done.error());
+    if (auto done = commit(); !done) {
+      static_cast<void>(load_state());  // what was rolled back is not there
+      database_->note(done.error());
+    }
     return;
   }
   const std::array<std::int64_t, 4> now = {

@@ -146,6 +146,7 @@ Expected<void> Engine::scan_evidence(
     const std::function<bool(MessageId, const Sha256&, std::uint64_t size,
                              const EvidenceLocation&)>& visit) {
   const Reading reading(*this);
+  if (!writable_) settle();  // `visit` may ask find()
   Statement row =
       database_->prepare("SELECT id, hash, size, segment, offset FROM message ORDER BY id");
   while (row.step()) {

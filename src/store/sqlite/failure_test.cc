@@ -335,5 +335,23 @@ TEST_F(StoreTest, AKilledWriterLosesNoBatchThatWasAcknowledged) {
   }
 }
 
+// As after a kill: what is not rolled up yet is known to whoever reads meanwhile.
+TEST_F(StoreTest, AReaderOfAnUnfinishedLoadFindsMessagesWhileItScans) {
+  auto writer = open();
+  ASSERT_TRUE(writer->begin_load());
+  FactBatch batch;
+  for (int i = 0; i < 5; ++i) batch.messages.push_back(plain_message(i));
+  ASSERT_TRUE(writer->add(batch));
+  auto reader = open(false);
+  int found = 0;
+  ASSERT_TRUE(reader->scan_evidence(
+      [&](MessageId id, const Sha256& hash, std::uint64_t, const EvidenceLocation&) {
+        auto known = reader->find(hash);
+        EXPECT_TRUE(known && *known == id);
+        return ++found < 5;
+      }));
+  EXPECT_EQ(found, 5);
+}
+
 }  // namespace
 }  // namespace letterlock::store::sqlite

@@ -130,6 +130,8 @@ Expected<void> prepare_schema(Database& database, bool writable) {
     if (auto made = create_tables(database); !made) return made;
   }
   if (auto known = check_version(database); !known) return known;
+  // What comes in from now on, an older program would take for damage.
+  if (writable) database.run(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
   set_up_connection(database, writable);
   if (writable) database.run("PRAGMA secure_delete = OFF");
   database.run("PRAGMA foreign_keys = OFF");
