@@ -40,6 +40,7 @@ class Scanner {
   void take_line(const QuoteLine& line);
   bool may_start_claim(const QuoteLine& line) const;
   void begin_without_claim(const QuoteLine& line, std::string_view style);
+  void activate(const Active& active);
   void add_quoted(std::uint32_t begin, std::uint32_t end);
   bool blank(const QuoteLine& line) const {
     return trim(text_.substr(line.content, line.end - std::min(line.content, line.end))).empty();
@@ -85,6 +86,16 @@ void Scanner::add_quoted(std::uint32_t begin, std::uint32_t end) {
 }
 
 // Decides which lines are what the claim repeats, and makes it a quote.
+void Scanner::activate(const Active& active) {
+  // Of those without a quote one stands for any number: else hostile text would make each line be
+  // held against all claims before it.
+  if (active.quote == kNoQuote && !active_.empty()) {
+    const Active& last = active_.back();
+    if (last.quote == kNoQuote && last.depth == active.depth && last.end == active.end) return;
+  }
+  active_.push_back(active);
+}
+
 bool Scanner::accept(QuoteClaim& claim) {
   const QuoteLine& first = lines_[claim.first_line];
   const QuoteLine& last = lines_[claim.end_line - 1];
@@ -115,7 +126,7 @@ bool Scanner::accept(QuoteClaim& claim) {
     found.quote = std::move(claim.quote);
     found_.quotes.push_back(std::move(found));
   }
-  active_.push_back(active);
+  activate(active);
   add_quoted(first.begin, last.end);
   for (const Active& outer : active_) {
     if (outer.quote == kNoQuote) continue;
@@ -138,7 +149,7 @@ void Scanner::begin_without_claim(const QuoteLine& line, std::string_view style)
     }
     found_.quotes.push_back(std::move(found));
   }
-  active_.push_back(active);
+  activate(active);
 }
 
 // Gives a line that is no claim to the quote it belongs to.
