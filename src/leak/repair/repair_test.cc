@@ -79,14 +79,14 @@ void expect_undone(const RepairCase& one, const std::string& octets) {
   }
 }
 
-Mangle replacing(std::string what, std::string with) {
+Mangle replacing(const std::string& what, const std::string& with) {
   return [=](std::string text) { return replaced(std::move(text), what, with); };
 }
 
 const std::vector<RepairCase>& body_cases() {
   static const std::vector<RepairCase> cases{
       {"footer", "relaxed/relaxed", Change::footer_appended,
-       [](std::string text) {
+       [](const std::string& text) {
          return text + "____\r\nlist mailing list\r\nhttps://l.example/\r\n";
        }},
       {"banner lines", "relaxed/relaxed", Change::banner_inserted,
