@@ -108,19 +108,15 @@ void read_meaning(std::string_view application, Event& event) {
   }
 }
 
-struct Activity {
-  std::string application, qualifier, customer;
-  std::optional<UnixTime> time;
-};
-
-Event& begin_event(Mapping& mapping, const Activity& activity) {
+// What an activity says of all its events.
+Event common_event(Mapping& mapping, const element& id, std::string_view time) {
   Fields& in = mapping.fields;
-  Event& event = mapping.out.events.emplace_back();
+  Event event;
   event.provider = store::Provider::google_workspace;
-  event.product = activity.application;
-  event.organization = activity.customer;
-  event.record_id = activity.qualifier;
-  set_point(event, activity.time);
+  event.product = lower_ascii(member_text(id, "applicationName"));
+  event.organization = member_text(id, "customerId");
+  event.record_id = member_text(id, "uniqueQualifier");
+  set_point(event, mapping.time(time));
   read_address(in.text(Key::ip_address), event.from);
   if (const auto actor = in.json(Key::actor)) {
     event.actor = account_of(member_text(*actor, "email"));
@@ -131,13 +127,17 @@ Event& begin_event(Mapping& mapping, const Activity& activity) {
   return event;
 }
 
-void fill_event(const Activity& activity, Event& event, std::string_view type,
-                const std::optional<element>& parameters) {
+std::size_t size_of(const Event& event) {
+  return sizeof event + event.product.size() + event.organization.size() + event.record_id.size() +
+         event.actor.size() + event.actor_id.size() + event.from.ip_as_written.size();
+}
+
+void fill_event(Event& event, std::string_view type, const std::optional<element>& parameters) {
   event.record_type = type;
-  event.act = google_act(activity.application, event.operation);
+  event.act = google_act(event.product, event.operation);
   if (parameters) read_parameters(*parameters, event);
-  read_meaning(activity.application, event);
-  if (activity.application == "gmail" && parameters) read_gmail(*parameters, event);
+  read_meaning(event.product, event);
+  if (event.product == "gmail" && parameters) read_gmail(*parameters, event);
 }
 
 // The API calls time and qualifier unique, but a sign-in and its challenge share both.
@@ -153,29 +153,27 @@ bool map_google(Mapping& mapping) {
   Fields& in = mapping.fields;
   const auto id = in.json(Key::id);
   if (!id || !member(*id, "applicationName")) return false;
-  Activity activity;
-  activity.application = lower_ascii(member_text(*id, "applicationName"));
-  activity.qualifier = member_text(*id, "uniqueQualifier");
-  activity.customer = member_text(*id, "customerId");
   const std::string time = member_text(*id, "time");
-  activity.time = mapping.time(time);
-  if (!activity.qualifier.empty()) {
+  const Event common = common_event(mapping, *id, time);
+  if (!common.record_id.empty()) {
     mapping.out.record_id =
-        activity.application + '/' + activity.customer + '/' + activity.qualifier + '/' + time;
+        common.product + '/' + common.organization + '/' + common.record_id + '/' + time;
   }
   const auto events = in.json(Key::events);
   if (events && events->is_array()) {
+    const std::size_t size = size_of(common);
     each(*events, [&](const element& one) {
-      Event& event = begin_event(mapping, activity);
+      if (!mapping.may_repeat(size)) return;
+      Event& event = mapping.out.events.emplace_back(common);
       event.operation = member_text(one, "name");
-      fill_event(activity, event, member_text(one, "type"), member(one, "parameters"));
+      fill_event(event, member_text(one, "type"), member(one, "parameters"));
     });
   }
   if (!mapping.out.events.empty()) return name_record(mapping);
   // One event, flattened into the activity.
-  Event& event = begin_event(mapping, activity);
+  Event& event = mapping.out.events.emplace_back(common);
   event.operation = in.text(Key::name);
-  fill_event(activity, event, in.text(Key::type), in.json(Key::parameters));
+  fill_event(event, in.text(Key::type), in.json(Key::parameters));
   return name_record(mapping);
 }
 

@@ -19,7 +19,21 @@ std::optional<std::uint16_t> port_of(std::string_view text) {
   return port <= 0xFFFF ? std::optional(static_cast<std::uint16_t>(port)) : std::nullopt;
 }
 
+// Without it a record of 64 MiB that says one long name of millions of items would take terabytes.
+constexpr std::size_t kMostRepeated = std::size_t{32} << 20;
+
 }  // namespace
+
+bool Mapping::may_repeat(std::size_t octets) {
+  const bool told = repeated > kMostRepeated;
+  repeated += octets;
+  if (repeated <= kMostRepeated) return true;
+  if (!told) {
+    defect("repeated_too_often",
+           "what the record says of all its events or messages was not repeated for each");
+  }
+  return false;
+}
 
 std::optional<UnixTime> Mapping::time(std::string_view text) {
   if (trim(text).empty()) return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "audit/fields.h"
 #include "audit/record_mapper.h"
@@ -21,8 +22,14 @@ struct Mapping {
   void defect(std::string_view name, std::string detail) {
     out.defects.emplace_back(name, std::move(detail));
   }
+  // Whether `octets` more may be repeated of what the record says once, for each event or message
+  // of it. Real records stay below a megabyte; where a hostile one passes the limit, a defect.
+  bool may_repeat(std::size_t octets);
   // Times that cannot be are left out, with a defect.
   std::optional<UnixTime> time(std::string_view text);
+
+  std::size_t repeated = 0;                      // octets, for may_repeat()
+  std::unordered_set<std::string> folders = {};  // that an Exchange record named: path, NUL, id
 };
 
 // Each turns the fields into events of `out`, or says false: not this kind of record.

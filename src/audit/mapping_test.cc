@@ -1,9 +1,12 @@
 // What fields of the providers' records mean.
 #include "audit/mapping.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "audit/operations.h"
 #include "audit/test_log.h"
+#include "base/test_growth.h"
 
 namespace letterlock::audit {
 namespace {
@@ -64,6 +67,35 @@ TEST(OfficeTest, DeletionsNameMessagesAttachmentsAndFolders) {
   EXPECT_EQ(event.folders.size(), 1u);
 }
 
+TEST(OfficeTest, ManyFoldersTakeLinearTime) {
+  EXPECT_TRUE(grows_linearly(
+      [](std::size_t folders) {
+        std::string list;
+        for (std::size_t i = 0; i < folders; ++i) {
+          list += fmt::format(R"j({}{{"Id":"F{}","Path":"\\Folder"}})j", i == 0 ? "" : ",", i);
+        }
+        const Event event =
+            only(office("MailItemsAccessed", "\"Folders\":[" + list + "," + list + "]"));
+        EXPECT_EQ(event.folders.size(), folders);
+      },
+      5'000));
+}
+
+TEST(OfficeTest, ALongPathIsNotRepeatedForEachMessage) {
+  std::string items = R"j({"Id":"R"})j";
+  for (int i = 1; i < 1'000; ++i) items += R"j(,{"Id":"R"})j";
+  const ReadLog log = read_text(
+      office("MailItemsAccessed", R"j("Folders":[{"Path":")j" + std::string(1 << 20, 'p') +
+                                      R"j(","FolderItems":[)j" + items + "]}]"));
+  ASSERT_EQ(log.events.size(), 1u);
+  EXPECT_EQ(log.events[0].messages.size(), 1'000u);
+  std::size_t octets = 0;
+  for (const auto& message : log.events[0].messages) octets += message.folder.size();
+  EXPECT_EQ(octets, std::size_t{32} << 20);
+  EXPECT_TRUE(log.events[0].incomplete);
+  EXPECT_EQ(log.defects("repeated_too_often"), 1u);
+}
+
 TEST(OfficeTest, SetMailboxMeansWhatItsParametersSay) {
   const auto act = [](const std::string& parameters) {
     return only(office("Set-Mailbox",
@@ -108,11 +140,23 @@ TEST(OfficeTest, NamesOfOperationsComeWithAndWithoutTheirDot) {
             .act,
         Act::consent_granted);
   }
+  EXPECT_EQ(microsoft_act("Update application \xE2\x80\x93 Certificates and secrets management "),
+            Act::credential_added);
   const Event consent = only(office(
       "Consent to application.",
       R"j("RecordType":8,"ObjectId":"a62919b8-3d73-4b3f-ab2a-3790b3cb8550","Target":[{"ID":"PerfectSync","Type":1}])j"));
   EXPECT_EQ(consent.app_name, "PerfectSync");
   EXPECT_EQ(consent.app_id, "a62919b8-3d73-4b3f-ab2a-3790b3cb8550");
+}
+
+TEST(OfficeTest, ANameOfManyDashesTakesLinearTime) {
+  EXPECT_TRUE(grows_linearly(
+      [](std::size_t count) {
+        std::string name;
+        for (std::size_t i = 0; i < count; ++i) name += "\xE2\x80\x93";
+        EXPECT_EQ(microsoft_act(name), Act::other);
+      },
+      40'000));
 }
 
 TEST(OfficeTest, SendsNameTheirRecipients) {
@@ -168,6 +212,16 @@ TEST(GoogleTest, AnActivityHasAsManyEventsAsItSays) {
   EXPECT_EQ(log.events[0].mailbox, "ada@orchard.example");
   EXPECT_EQ(log.events[1].act, Act::mfa_changed);
   EXPECT_EQ(log.events[1].place.part, 1u);
+}
+
+TEST(GoogleTest, ALongNameIsNotRepeatedForEachEvent) {
+  std::string events = R"j({"name":"a"})j";
+  for (int i = 1; i < 1'000; ++i) events += R"j(,{"name":"a"})j";
+  const ReadLog log = read_text(
+      R"j({"id":{"time":"2024-06-10T09:30:00Z","applicationName":"login","customerId":")j" +
+      std::string(1 << 20, 'c') + R"j("},"events":[)j" + events + "]}");
+  EXPECT_EQ(log.events.size(), 31u);  // of 1 MiB and more
+  EXPECT_EQ(log.defects("repeated_too_often"), 1u);
 }
 
 TEST(GoogleTest, TokensNameTheirApplication) {

@@ -65,11 +65,18 @@ NamedMessage message_of(const element& item) {
   return message;
 }
 
-void add_folder(Event& event, std::string path, std::string id) {
+void add_folder(Mapping& mapping, Event& event, std::string path, std::string id) {
   if (path.empty() && id.empty()) return;
-  const store::NamedFolder folder{std::move(path), std::move(id)};
-  if (std::find(event.folders.begin(), event.folders.end(), folder) == event.folders.end()) {
-    event.folders.push_back(folder);
+  if (!mapping.folders.insert(path + '\0' + id).second) return;
+  event.folders.push_back({std::move(path), std::move(id)});
+}
+
+// What the record says once of many messages.
+void repeat(Mapping& mapping, std::string_view text, Event& event, std::string& into) {
+  if (mapping.may_repeat(text.size())) {
+    into = text;
+  } else {
+    event.incomplete = true;
   }
 }
 
@@ -140,8 +147,8 @@ void read_item_lists(Mapping& mapping, Event& event) {
     message.message_id = message_id_of(ids[i]);
     if (subjects.size() == ids.size()) message.subject = subjects[i];
     if (folders.size() == ids.size()) message.folder = folders[i];
-    if (folders.size() == 1) message.folder = folders[0];
-    message.destination = in.text(Key::dest_folder_path);
+    if (folders.size() == 1) repeat(mapping, folders[0], event, message.folder);
+    repeat(mapping, in.text(Key::dest_folder_path), event, message.destination);
     event.messages.push_back(std::move(message));
   }
   NamedMessage one;
@@ -151,7 +158,7 @@ void read_item_lists(Mapping& mapping, Event& event) {
   one.folder = in.text(Key::folder_path);
   one.destination = in.text(Key::dest_folder_path);
   if (ids.empty() && names_something(one)) event.messages.push_back(std::move(one));
-  add_folder(event, std::string(in.text(Key::folder_path)), "");
+  add_folder(mapping, event, std::string(in.text(Key::folder_path)), "");
 }
 
 // Text in which a tool printed folders and messages: what stands in angle brackets with an at sign
@@ -186,7 +193,7 @@ void read_folders(Mapping& mapping, Event& event) {
     }
     each(*folders, [&](const element& folder) {
       const std::string path = member_text(folder, "Path");
-      add_folder(event, path, member_text(folder, "Id"));
+      add_folder(mapping, event, path, member_text(folder, "Id"));
       const auto items = member(folder, "FolderItems");
       if (!items) return;
       if (items->is_string() && is_lost_object(text_of(*items))) {
@@ -195,7 +202,7 @@ void read_folders(Mapping& mapping, Event& event) {
       }
       each(*items, [&](const element& item) {
         NamedMessage message = message_of(item);
-        if (message.folder.empty()) message.folder = path;
+        if (message.folder.empty()) repeat(mapping, path, event, message.folder);
         event.messages.push_back(std::move(message));
       });
     });
@@ -208,10 +215,10 @@ void read_items(Mapping& mapping, Event& event) {
   if (const auto folder = in.json(Key::dest_folder)) destination = member_text(*folder, "Path");
   if (const auto folder = in.json(Key::folder)) {
     source = member_text(*folder, "Path");
-    add_folder(event, source, member_text(*folder, "Id"));
+    add_folder(mapping, event, source, member_text(*folder, "Id"));
   } else if (const std::string_view path = in.text(Key::folder); !path.empty()) {
     source = path;
-    add_folder(event, source, "");
+    add_folder(mapping, event, source, "");
   }
   for (const Key key : {Key::affected_items, Key::item}) {
     const auto items = in.json(key);
@@ -224,10 +231,10 @@ void read_items(Mapping& mapping, Event& event) {
     }
     each(*items, [&](const element& item) {
       NamedMessage message = message_of(item);
-      if (message.folder.empty()) message.folder = source;
-      message.destination = destination;
+      if (message.folder.empty()) repeat(mapping, source, event, message.folder);
+      repeat(mapping, destination, event, message.destination);
       if (const auto parent = member(item, "ParentFolder"); parent && parent->is_object()) {
-        add_folder(event, member_text(*parent, "Path"), member_text(*parent, "Id"));
+        add_folder(mapping, event, member_text(*parent, "Path"), member_text(*parent, "Id"));
       }
       if (names_something(message)) event.messages.push_back(std::move(message));
     });

@@ -388,13 +388,20 @@ Table table_of(const Meaning (&meanings)[N]) {
   return table;
 }
 
-// Without the dot and the blanks at the end, dashes of any length as '-'.
+constexpr std::string_view kEnDash = "\xE2\x80\x93";
+
+// Small letters, without the dot and the blanks at the end, an en dash as '-'.
 std::string plain(std::string_view operation) {
   operation = trim(operation);
   while (operation.ends_with('.') || operation.ends_with(' ')) operation.remove_suffix(1);
-  std::string name = lower_ascii(operation);
-  for (std::size_t at; (at = name.find("\xE2\x80\x93")) != name.npos;) name.replace(at, 3, "-");
-  return name;
+  std::string name;
+  for (;;) {
+    const std::size_t dash = operation.find(kEnDash);
+    name += lower_ascii(operation.substr(0, dash));
+    if (dash == operation.npos) return name;
+    name += '-';
+    operation.remove_prefix(dash + kEnDash.size());
+  }
 }
 
 }  // namespace
