@@ -5,6 +5,7 @@
 #include <cstring>
 #include <tuple>
 
+#include "auth/key_record.h"
 #include "auth/record_summary.h"
 #include "base/ascii.h"
 #include "base/utf8.h"
@@ -14,10 +15,13 @@ namespace {
 
 // RFC 1035 section 2.3.4: a name has up to 255 octets, "._domainkey." among them.
 constexpr std::size_t kLongestName = 255;
-constexpr std::size_t kLongestRecord = 64 * 1024;
 constexpr std::size_t kLongestRemark = 4096;
 // Sightings and statements of one key; a resolver that looks every day extends one window.
 constexpr std::size_t kMostRemarks = 10'000;
+// Keys of one name and texts of one key. A selector that changes its key each week for ten years
+// has 520; each of a name's keys is tried on every signature that names it.
+constexpr std::size_t kMostKeys = 1'000;
+constexpr std::size_t kMostTexts = 1'000;
 constexpr const char* kTooManySightings = "over 10,000 sightings of one record";
 
 constexpr std::array<std::string_view, 4> kChannels = {"dns", "published", "found", "recovered"};
@@ -36,6 +40,13 @@ std::string name_key(std::string_view domain, std::string_view selector) {
   key += ' ';
   key += lower_ascii(selector);
   return key;
+}
+
+// Where the text stands or belongs.
+auto place_of(std::vector<ArchivedRecord>& records, std::string_view text) {
+  return std::lower_bound(
+      records.begin(), records.end(), text,
+      [](const ArchivedRecord& old, std::string_view wanted) { return old.text < wanted; });
 }
 
 // The window of the same observer in DNS, which a further look extends; nullptr where there is
@@ -115,12 +126,14 @@ std::size_t KeyArchive::FingerprintHash::operator()(const Sha256& value) const {
   return hash;
 }
 
-std::uint32_t KeyArchive::find_or_make(const std::string& name, ArchivedKey&& key, bool& made) {
+std::optional<std::uint32_t> KeyArchive::find_or_make(const std::string& name, ArchivedKey&& key,
+                                                      bool& made) {
   std::vector<std::uint32_t>& same_name = by_name_[name];
   for (const std::uint32_t index : same_name) {
     const ArchivedKey& old = keys_[index];
     if (old.fingerprint == key.fingerprint && old.problem == key.problem) return index;
   }
+  if (same_name.size() >= kMostKeys) return std::nullopt;
   made = true;
   const auto index = static_cast<std::uint32_t>(keys_.size());
   same_name.push_back(index);
@@ -131,7 +144,7 @@ std::uint32_t KeyArchive::find_or_make(const std::string& name, ArchivedKey&& ke
 
 KeyAddition KeyArchive::add(std::string_view domain, std::string_view selector,
                             std::string_view record, std::span<const KeySighting> sightings) {
-  if (record.size() > kLongestRecord) {
+  if (record.size() > kLongestKeyRecord) {
     return {KeyAddition::Outcome::refused, 0, "a record of over 64 KiB"};
   }
   return add_summarized(domain, selector, record, summarize_record(record), sightings);
@@ -152,12 +165,13 @@ KeyAddition KeyArchive::add_summarized(std::string_view domain, std::string_view
                   summary.fingerprint, summary.problem,       {},           {}};
   KeyAddition added;
   bool made = false;
-  added.key = find_or_make(name_key(domain, selector), std::move(key), made);
+  const auto index = find_or_make(name_key(domain, selector), std::move(key), made);
+  if (!index) return {Outcome::refused, 0, "over 1,000 keys of one name"};
+  added.key = *index;
   std::vector<ArchivedRecord>& records = keys_[added.key].records;
-  auto place = std::lower_bound(
-      records.begin(), records.end(), record,
-      [](const ArchivedRecord& old, std::string_view text) { return old.text < text; });
+  auto place = place_of(records, record);
   if (place == records.end() || place->text != record) {
+    if (records.size() >= kMostTexts) return {Outcome::refused, 0, "over 1,000 texts of one key"};
     place = records.insert(place, {std::string(record), {}});
     added.outcome = made ? Outcome::new_key : Outcome::new_sighting;
   }
@@ -175,12 +189,13 @@ KeyAddition KeyArchive::add_sighting(std::uint32_t key, std::string_view record,
   if (std::string why = why_refused(sighting); !why.empty()) {
     return {Outcome::refused, key, std::move(why)};
   }
-  for (ArchivedRecord& one : keys_[key].records) {
-    if (one.text != record) continue;
-    const Outcome outcome = insert_sighting(one.sightings, sighting);
-    return {outcome, key, outcome == Outcome::refused ? kTooManySightings : ""};
+  std::vector<ArchivedRecord>& records = keys_[key].records;
+  const auto place = place_of(records, record);
+  if (place == records.end() || place->text != record) {
+    return {Outcome::refused, key, "no such record of this key"};
   }
-  return {Outcome::refused, key, "no such record of this key"};
+  const Outcome outcome = insert_sighting(place->sightings, sighting);
+  return {outcome, key, outcome == Outcome::refused ? kTooManySightings : ""};
 }
 
 bool KeyArchive::add_state(std::uint32_t key, KeyStatement statement) {

@@ -115,7 +115,8 @@ struct KeyAddition {
 class KeyArchive {
  public:
   // Names longer than DNS allows, with white space, controls or quotes are refused, and so are
-  // texts over 64 KiB. A record without a usable key (revoked, unreadable) is kept as what it is.
+  // texts over 64 KiB, the 1,001st key of a name and the 1,001st text of a key. A record without a
+  // usable key (revoked, unreadable) is kept as what it is.
   KeyAddition add(std::string_view domain, std::string_view selector, std::string_view record,
                   std::span<const KeySighting> sightings);
   // The same for a record that is there: `key` has it as one of its texts, else it is refused.
@@ -143,7 +144,8 @@ class KeyArchive {
   KeyAddition add_summarized(std::string_view domain, std::string_view selector,
                              std::string_view record, const RecordSummary& summary,
                              std::span<const KeySighting> sightings);
-  std::uint32_t find_or_make(const std::string& name, ArchivedKey&& key, bool& made);
+  // nullopt where the name has too many keys for another.
+  std::optional<std::uint32_t> find_or_make(const std::string& name, ArchivedKey&& key, bool& made);
   std::vector<ArchivedKey> keys_;
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_name_;
   std::unordered_map<Sha256, std::vector<std::uint32_t>, FingerprintHash> by_fingerprint_;

@@ -6,6 +6,7 @@
 
 #include "auth/archive_test_keys.h"
 #include "auth/key_archive_text.h"
+#include "base/base64.h"
 
 namespace letterlock::auth {
 namespace {
@@ -161,6 +162,22 @@ TEST(KeyArchiveTest, WhatMakesNoSenseIsRefusedWithAReason) {
               HasSubstr("64 KiB"));
   EXPECT_THAT(why("example.org", "s1", record, dns("2015", "2014")), HasSubstr("before"));
   EXPECT_THAT(archive.keys(), IsEmpty());
+}
+
+TEST(KeyArchiveTest, MoreKeysOrTextsThanAnybodyPublishesAreRefused) {
+  KeyArchive archive;
+  const KeySighting seen = dns("2014", "2014");
+  std::size_t refused = 0;
+  for (int i = 0; i < 1'010; ++i) {
+    const std::string key = base64_encode(fmt::format("{:032}", i));
+    const auto added = add(archive, "example.org", "s1", "v=DKIM1; k=ed25519; p=" + key, seen);
+    if (added.outcome == AddOutcome::refused) ++refused;
+    add(archive, "example.org", "s2", fmt::format("v=DKIM1; n={}; p=", i), seen);
+  }
+  EXPECT_EQ(refused, 10U);
+  EXPECT_EQ(archive.named("example.org", "s1").size(), 1'000U);
+  ASSERT_EQ(archive.named("example.org", "s2").size(), 1U);
+  EXPECT_EQ(archive.keys()[archive.named("example.org", "s2")[0]].records.size(), 1'000U);
 }
 
 // Written, read and written again: the same octets, in whatever order things came in.

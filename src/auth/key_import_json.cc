@@ -147,14 +147,14 @@ void take_own(const JsonValue& object, std::size_t line, ImportReading& reading)
   }
   const JsonValue* states = object.find("states");
   if (!key || states == nullptr) return;
+  // What the record itself tells is nobody's statement.
+  const auto known = states_of(reading.archive.keys()[*key]);
   for (const JsonValue& one : states->items) {
     const auto statement = statement_of(one);
     if (!statement) {
       reading.problem(line, "a state or date that is none that we know");
       continue;
     }
-    // What the record itself tells is nobody's statement.
-    const auto known = states_of(reading.archive.keys()[*key]);
     if (std::find(known.begin(), known.end(), *statement) == known.end()) {
       reading.archive.add_state(*key, *statement);
     }

@@ -6,6 +6,7 @@
 
 #include "auth/archive_test_keys.h"
 #include "auth/key_record.h"
+#include "base/test_growth.h"
 
 namespace letterlock::auth {
 namespace {
@@ -37,6 +38,7 @@ std::vector<std::string> names(const ImportReading& reading) {
 }
 std::vector<std::string> problems(const ImportReading& reading) {
   std::vector<std::string> all;
+  all.reserve(reading.problems.size());
   for (const LineProblem& one : reading.problems) {
     all.push_back(fmt::format("{}: {}", one.line, one.reason));
   }
@@ -294,6 +296,29 @@ TEST(KeyImportTest, AnArchiveOfOursIsReadWhole) {
   EXPECT_EQ(reading.format, ImportFormat::archive);
   EXPECT_EQ(reading.archive.keys().size(), 1U);
   EXPECT_THAT(problems(reading), ElementsAre(HasSubstr("5: ")));
+}
+
+TEST(KeyImportTest, HostileTextTakesLinearTime) {
+  const auto aliases = [](std::size_t lines) {
+    std::string text;
+    for (std::size_t i = 0; i < lines; ++i)
+      text += "a._domainkey.x.example. IN CNAME b._domainkey.y.example.\n";
+    for (std::size_t i = 0; i < lines; ++i)
+      text += "b._domainkey.y.example. IN TXT \"v=DKIM1; p=\"\n";
+    EXPECT_EQ(read_keys(text, from_ada()).keys.size(), 2 * lines);
+  };
+  EXPECT_TRUE(grows_linearly(aliases, 2'000));
+  const auto states = [](std::size_t count) {
+    std::string text =
+        R"j({"domain":"x.example","selector":"a","records":[{"text":"v=DKIM1; p=","sightings":[]}],"states":[)j";
+    for (std::size_t i = 0; i < count; ++i) {
+      text += fmt::format(R"j({}{{"state":"retired","source":"s{}"}})j", i == 0 ? "" : ",", i);
+    }
+    const ImportReading reading = read_keys(text + "]}", from_ada());
+    ASSERT_EQ(reading.archive.keys().size(), 1U);
+    EXPECT_EQ(reading.archive.keys()[0].states.size(), std::min<std::size_t>(count, 10'000));
+  };
+  EXPECT_TRUE(grows_linearly(states, 2'000));
 }
 
 TEST(KeyImportTest, WindowsMayBeHalfKnown) {

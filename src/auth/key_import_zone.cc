@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "auth/key_import_formats.h"
+#include "auth/key_record.h"
 #include "base/ascii.h"
 #include "base/cursor.h"
 
@@ -14,7 +16,6 @@ namespace letterlock::auth::import {
 namespace {
 
 constexpr std::size_t kMostAliases = 100'000;
-constexpr std::size_t kLongestRecord = 64 * 1024;
 
 std::string_view take_word(Cursor& at) {
   at.take_while(is_wsp);
@@ -137,16 +138,12 @@ class ZoneReader {
   // OWNER [TTL] [IN] TYPE ..., OWNER "descriptive text" ..., OWNER "text =" ...
   void entry(std::string_view text) {
     Cursor at(text);
-    std::string_view name;
-    if (!is_wsp(text.front())) {
-      name = take_word(at);
-    } else if (!owner_.empty()) {
-      const std::size_t here = at.position();
-      const std::string_view word = take_word(at);  // a pasted line may be indented as a whole
-      at.seek(here);
-      if (word.find("._domainkey") != std::string_view::npos) name = take_word(at);
-    } else {
-      name = take_word(at);
+    std::string_view name = take_word(at);
+    // An indented line is of the name before it; a pasted one may be indented as a whole.
+    if (is_wsp(text.front()) && !owner_.empty() &&
+        name.find("._domainkey") == std::string_view::npos) {
+      at.seek(0);
+      name = {};
     }
     if (!name.empty()) owner_ = complete(name);
     std::string_view type = take_word(at);
@@ -168,9 +165,8 @@ class ZoneReader {
       take_word(at);
       return alias(without_dot(take_word(at)));
     }
-    if (owner_.find("_domainkey") == std::string::npos) {
-      ++reading_.other_records;
-    } else if (!type.empty() && type.find('=') == std::string_view::npos) {
+    const bool typed = !type.empty() && type.find('=') == std::string_view::npos;
+    if (typed || owner_.find("_domainkey") == std::string::npos) {
       ++reading_.other_records;
     } else {
       reading_.problem(line_, "has no type of record");
@@ -193,8 +189,9 @@ class ZoneReader {
   }
 
   void alias(std::string target) {
-    if (target.empty() || aliases_.size() >= kMostAliases) return;
-    aliases_.emplace(std::move(target), owner_);
+    if (target.empty() || alias_lines_ >= kMostAliases) return;
+    aliases_[std::move(target)].insert(owner_);
+    ++alias_lines_;
   }
 
   void begin_text(Cursor& at) {
@@ -218,7 +215,7 @@ class ZoneReader {
     Cursor at(text);
     if (open_->in_quotes) at.take_while(is_space);  // a line break that pasting put in
     while (!at.at_end()) {
-      if (open_->text.size() > kLongestRecord) break;
+      if (open_->text.size() > kLongestKeyRecord) break;
       if (open_->in_quotes) {
         quoted(at);
       } else if (at.take('"')) {
@@ -261,7 +258,7 @@ class ZoneReader {
     if (record.in_quotes || record.in_parentheses) {
       return reading_.problem(record.line, "a quote or parenthesis is not closed");
     }
-    if (record.text.size() > kLongestRecord) {
+    if (record.text.size() > kLongestKeyRecord) {
       return reading_.problem(record.line, "a text of over 64 KiB");
     }
     found_.push_back({record.owner, record.text, record.line, {}});
@@ -278,11 +275,11 @@ class ZoneReader {
     for (const Found& found : found_) {
       std::vector<std::string> names = {found.owner};
       for (std::size_t i = 0; i < names.size() && names.size() < 100; ++i) {
-        const auto [begin, end] = aliases_.equal_range(names[i]);
-        for (auto alias = begin; alias != end && names.size() < 100; ++alias) {
-          if (std::find(names.begin(), names.end(), alias->second) == names.end()) {
-            names.push_back(alias->second);
-          }
+        const auto known = aliases_.find(names[i]);
+        if (known == aliases_.end()) continue;
+        for (const std::string& alias : known->second) {
+          if (names.size() == 100) break;
+          if (std::find(names.begin(), names.end(), alias) == names.end()) names.push_back(alias);
         }
       }
       bool is_key = false;
@@ -321,7 +318,8 @@ class ZoneReader {
   std::optional<OpenRecord> open_;
   Answer answer_;
   std::vector<Found> found_;
-  std::multimap<std::string, std::string> aliases_;  // target -> names
+  std::map<std::string, std::set<std::string>> aliases_;  // target -> names
+  std::size_t alias_lines_ = 0;
   bool named_ = false;
 };
 

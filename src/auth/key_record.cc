@@ -8,8 +8,6 @@
 namespace letterlock::auth {
 namespace {
 
-constexpr std::size_t kLongestRecord = 64 * 1024;
-
 bool lists(std::string_view colon_list, std::string_view word) {
   const std::vector<std::string_view> entries = split_colons(colon_list);
   return std::any_of(entries.begin(), entries.end(),
@@ -39,7 +37,7 @@ KeyProblem read_key(const TagListView& tags, KeyRecord& record) {
 
 KeyRecord parse_key_record(std::string_view text) {
   KeyRecord record;
-  if (text.size() > kLongestRecord) {
+  if (text.size() > kLongestKeyRecord) {
     record.problem = KeyProblem::key_syntax_error;
     return record;
   }

@@ -2,6 +2,7 @@
 // 8301, RFC 8463).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -33,7 +34,9 @@ struct KeyRecord {
   std::string text;                      // the record as found
 };
 
-// Bounded: texts over 64 KiB are key_syntax_error.
+// What is longer is no key record: read, key_syntax_error; for an archive, refused.
+inline constexpr std::size_t kLongestKeyRecord = std::size_t{64} * 1024;
+
 KeyRecord parse_key_record(std::string_view text);
 
 }  // namespace letterlock::auth
