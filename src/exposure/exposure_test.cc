@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/test_growth.h"
 #include "exposure/deeds.h"
 #include "exposure/test_events.h"
 
@@ -16,6 +17,12 @@ using testing::HasSubstr;
 
 constexpr UnixTime kIntrusion = kMonday + 10 * kOneDay + 2 * kOneHour;
 constexpr UnixTime kLockedOut = kIntrusion + 3 * kOneDay;
+
+std::size_t count_of(std::string_view text, std::string_view part) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = text.find(part, at)) != text.npos; ++at) ++count;
+  return count;
+}
 
 class ExposureTest : public testing::Test {
  protected:
@@ -263,6 +270,28 @@ TEST(SentenceTest, OrdersAreSaidInWords) {
   rights.parameters = {
       {"Identity", "ada", ""}, {"User", "eve", ""}, {"AccessRights", "FullAccess", ""}};
   EXPECT_EQ(sentence(rights), "gave rights to eve on ada (FullAccess)");
+}
+
+TEST(SentenceTest, ManyScopesAndDevicesTakeLinearTime) {
+  EXPECT_TRUE(grows_linearly(
+      [](std::size_t count) {
+        store::Event consent, factor;
+        consent.act = Act::consent_granted;
+        consent.parameters.resize(1);
+        consent.parameters[0].name = "Scope";
+        factor.act = Act::mfa_changed;
+        factor.parameters.resize(1);
+        factor.parameters[0].name = "StrongAuthenticationPhoneAppDetail";
+        std::string devices;
+        for (std::size_t i = 0; i < count; ++i) {
+          consent.parameters[0].value += fmt::format("odd.thing{} ", i);
+          devices += fmt::format(R"({}{{"DeviceName":"d{}"}})", i == 0 ? "" : ",", i);
+        }
+        factor.parameters[0].value = "[" + devices + "]";
+        EXPECT_EQ(count_of(sentence(consent), "odd."), count);
+        EXPECT_EQ(count_of(sentence(factor), "\"d"), count);
+      },
+      2'000));
 }
 
 TEST_F(ExposureTest, ADelegateOfOneFolderReachesThatFolder) {

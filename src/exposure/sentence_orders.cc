@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "base/ascii.h"
 #include "base/json_value.h"
@@ -81,12 +82,23 @@ std::string with_commas(const std::vector<std::string>& list) {
   return fmt::format("{}", fmt::join(list, ", "));
 }
 
-void put(std::vector<std::string>& list, std::string text) {
-  if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
-}
+// Each once, in the order they came.
+class Each {
+ public:
+  void put(std::string text) {
+    if (known_.insert(text).second) list_.push_back(std::move(text));
+  }
+  bool has(const std::string& text) const { return known_.contains(text); }
+  bool empty() const { return list_.empty(); }
+  const std::vector<std::string>& list() const { return list_; }
+
+ private:
+  std::vector<std::string> list_;
+  std::set<std::string> known_;
+};
 
 // The scopes that a consent names, wherever the record has them.
-std::vector<std::string> scopes_of(const Event& event) {
+Each scopes_of(const Event& event) {
   std::string text;
   for (const auto& parameter : event.parameters) {
     const std::string name = lower_ascii(parameter.name);
@@ -95,7 +107,7 @@ std::vector<std::string> scopes_of(const Event& event) {
       text += ' ' + parameter.value;
     }
   }
-  std::vector<std::string> scopes;
+  Each scopes;
   std::string word;
   for (const char c : text + " ") {
     if (is_alnum(c) || c == '.' || c == '_' || c == '-' || c == '/' || c == ':') {
@@ -103,14 +115,14 @@ std::vector<std::string> scopes_of(const Event& event) {
       continue;
     }
     const bool scope = word.find('.') != word.npos || word.find('_') != word.npos;
-    if (scope && !word.ends_with(':') && word.size() < 200) put(scopes, word);
+    if (scope && !word.ends_with(':') && word.size() < 200) scopes.put(word);
     word.clear();
   }
   return scopes;
 }
 
 std::string may_do(const std::vector<std::string>& scopes) {
-  std::vector<std::string> can, raw;
+  Each can, raw;
   for (const std::string& scope : scopes) {
     const auto known = std::find_if(std::begin(kScopes), std::end(kScopes), [&](const Scope& each) {
       return scope.starts_with(each.name);
@@ -118,15 +130,15 @@ std::string may_do(const std::vector<std::string>& scopes) {
     const bool plain = std::find(std::begin(kPlain), std::end(kPlain), scope) != std::end(kPlain);
     if (plain && scopes.size() > 1) continue;
     if (known == std::end(kScopes)) {
-      put(raw, scope);
+      raw.put(scope);
     } else {
-      put(can, std::string(known->words));
+      can.put(std::string(known->words));
     }
   }
   std::string text;
-  if (!can.empty()) text += "it may " + with_commas(can);
+  if (!can.empty()) text += "it may " + with_commas(can.list());
   if (!raw.empty())
-    text += (text.empty() ? "" : "; further ") + std::string("rights: ") + with_commas(raw);
+    text += (text.empty() ? "" : "; further ") + std::string("rights: ") + with_commas(raw.list());
   return text;
 }
 
@@ -139,19 +151,19 @@ std::string consent_text(const Event& event) {
       equals_ignore_case(value_of(event, "ConsentContext.OnBehalfOfAll"), "true") ||
       equals_ignore_case(value_of(event, "ConsentContext.IsAdminConsent"), "true");
   if (for_all) text += " for everybody in the organisation";
-  const std::string rights = may_do(scopes_of(event));
+  const std::string rights = may_do(scopes_of(event).list());
   return rights.empty() ? text : text + ": " + rights;
 }
 
 // The devices and numbers in a list of second factors, as JSON or as plain text.
-std::vector<std::string> factors_in(std::string_view value) {
-  std::vector<std::string> found;
+Each factors_in(std::string_view value) {
+  Each found;
   const auto json = parse_json(value);
   if (!json) return found;
   const auto look = [&](const JsonValue& one) {
     for (const char* name : {"DeviceName", "PhoneNumber", "AlternativePhoneNumber", "Email"}) {
       const JsonValue* member = one.find(name);
-      if (member != nullptr && !member->text.empty()) put(found, member->text);
+      if (member != nullptr && !member->text.empty()) found.put(member->text);
     }
   };
   look(*json);
@@ -160,21 +172,21 @@ std::vector<std::string> factors_in(std::string_view value) {
 }
 
 std::string factors_text(const Event& event) {
-  std::vector<std::string> added, gone;
+  Each added, gone;
   for (const auto& parameter : event.parameters) {
     if (!starts_with_ignore_case(parameter.name, "StrongAuthentication")) continue;
     const auto now = factors_in(parameter.value), before = factors_in(parameter.old_value);
-    for (const std::string& one : now) {
-      if (std::find(before.begin(), before.end(), one) == before.end()) put(added, in_quotes(one));
+    for (const std::string& one : now.list()) {
+      if (!before.has(one)) added.put(in_quotes(one));
     }
-    for (const std::string& one : before) {
-      if (std::find(now.begin(), now.end(), one) == now.end()) put(gone, in_quotes(one));
+    for (const std::string& one : before.list()) {
+      if (!now.has(one)) gone.put(in_quotes(one));
     }
   }
   std::string text;
-  if (!added.empty()) text += ": added " + with_commas(added);
+  if (!added.empty()) text += ": added " + with_commas(added.list());
   if (!gone.empty())
-    text += (text.empty() ? ": " : "; ") + std::string("removed ") + with_commas(gone);
+    text += (text.empty() ? ": " : "; ") + std::string("removed ") + with_commas(gone.list());
   return text;
 }
 
