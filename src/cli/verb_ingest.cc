@@ -95,7 +95,9 @@ int run_ingest(const Options& options, const Surroundings& surroundings) {
   tell_defects(*summary);
   if (summary->read == 0 && summary->resumed == 0 && !summary->stopped) {
     if (options.json) print_out(to_json(*summary));
-    return report({ErrorCode::not_found, "no message in what was given"});
+    return report(
+        {ErrorCode::not_found, fmt::format("no message in what was given: nothing was added to {}",
+                                           printable(options.case_directory))});
   }
   print_out(options.json ? to_json(*summary) : to_text(*summary, options, seconds));
   return summary->stopped ? kInterrupted : kDone;

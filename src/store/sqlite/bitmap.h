@@ -1,6 +1,7 @@
 // A set of message numbers, one bit each: what searches combine.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <vector>
@@ -32,6 +33,9 @@ class Bitmap {
   // All numbers 1..last.
   void fill(std::int64_t last) {
     for (std::int64_t number = 1; number <= last; ++number) set(number);
+  }
+  bool empty() const {
+    return std::all_of(words_.begin(), words_.end(), [](std::uint64_t word) { return word == 0; });
   }
   std::uint64_t count() const {
     std::uint64_t bits = 0;

@@ -89,6 +89,7 @@ class SearchPlan {
 
   // Bodies -> messages: each body's own message, and the copies.
   void add_copies(Bitmap& found) {
+    if (found.empty()) return;
     Statement& copy = database_.kept("SELECT message, body FROM copy");
     while (copy.step()) {
       if (found.has(copy.integer(1))) found.set(copy.integer(0));

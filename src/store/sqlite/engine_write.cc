@@ -59,10 +59,7 @@ Expected<void> Engine::end_load(Progress& progress) {
   if (auto may = writable("end the load"); !may) return may;
   progress.stage("roll up", "messages", static_cast<std::uint64_t>(last_message_));
   settle();
-  if (auto worked = database_->take_failure(); !worked) {
-    static_cast<void>(load_state());
-    return worked;
-  }
+  if (auto worked = database_->take_failure(); !worked) return worked;
   progress.advance(static_cast<std::uint64_t>(last_message_));
   // A reader may hold part of the log: then it is folded in later.
   sqlite3_wal_checkpoint_v2(database_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,

@@ -67,10 +67,11 @@ Expected<void> create_tables(Database& database) {
   });
 }
 
-Expected<void> check_version(Database& database) {
+// The version of the facts as they stand, one that this program reads.
+Expected<std::int64_t> known_version(Database& database) {
   const std::int64_t application = database.integer("PRAGMA application_id");
   const std::int64_t version = database.integer("PRAGMA user_version");
-  if (auto read = database.take_failure(); !read) return read;
+  if (auto read = database.take_failure(); !read) return Unexpected(read.error());
   const std::string file = database.path().string();
   if (application != kApplicationId) {
     return fail(ErrorCode::corrupt, "{}: this is no fact store of Letterlock", file);
@@ -89,7 +90,7 @@ Expected<void> check_version(Database& database) {
         "its sources into a new case",
         file, version, kOldestSchemaVersion, kSchemaVersion);
   }
-  return {};
+  return version;
 }
 
 }  // namespace
@@ -129,9 +130,12 @@ Expected<void> prepare_schema(Database& database, bool writable) {
     }
     if (auto made = create_tables(database); !made) return made;
   }
-  if (auto known = check_version(database); !known) return known;
+  const auto version = known_version(database);
+  if (!version) return Unexpected(version.error());
   // What comes in from now on, an older program would take for damage.
-  if (writable) database.run(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
+  if (writable && *version < kSchemaVersion) {
+    database.run(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
+  }
   set_up_connection(database, writable);
   if (writable) database.run("PRAGMA secure_delete = OFF");
   database.run("PRAGMA foreign_keys = OFF");
