@@ -2,22 +2,10 @@
 
 #include <openssl/evp.h>
 
-#include <random>
-
 #include "base/attributes.h"
+#include "base/random_seed.h"
 
 namespace letterlock {
-namespace {
-
-// A cryptographic source of randomness is what std::random_device is here (getrandom, RDRAND).
-std::array<std::uint32_t, 8> random_key() {
-  std::random_device random;
-  std::array<std::uint32_t, 8> key;
-  for (std::uint32_t& word : key) word = random();
-  return key;
-}
-
-}  // namespace
 
 struct KeyedHash::State {
   EVP_MAC* algorithm = EVP_MAC_fetch(nullptr, "POLY1305", nullptr);
@@ -25,7 +13,8 @@ struct KeyedHash::State {
 
   State() {
     if (algorithm == nullptr) return;
-    const std::array<std::uint32_t, 8> key = random_key();
+    std::array<std::uint64_t, 4> key;
+    for (std::uint64_t& word : key) word = random_seed();
     LL_ASSERT(keyed != nullptr);
     LL_ASSERT(EVP_MAC_init(keyed, reinterpret_cast<const unsigned char*>(key.data()), sizeof key,
                            nullptr) == 1);

@@ -1,4 +1,5 @@
-// A number that nobody outside this process can foresee, to seed the hashes of its tables.
+// A number that nobody outside this process can foresee, to seed the hashes of its tables:
+// std::random_device is a cryptographic source of randomness here (getrandom, RDRAND).
 #pragma once
 
 #include <cstdint>

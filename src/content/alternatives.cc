@@ -4,10 +4,12 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/ascii.h"
 #include "base/fnv1a.h"
+#include "base/octet_set.h"
 
 namespace letterlock::content {
 namespace {
@@ -25,6 +27,8 @@ constexpr auto kInWord = [] {
   in_word[0xC2] = in_word[0xE2] = kSign;
   return in_word;
 }();
+
+constexpr OctetSet kUrlEnd(" \t\r\n>");
 
 // Calls `word(hash, begin)` for each word of the text.
 template <class Callback>
@@ -46,7 +50,7 @@ void for_each_word(std::string_view text, Callback word) {
       if (++at == text.size()) break;
     }
     if (at < text.size() && text[at] == ':' && text.substr(at).starts_with("://")) {
-      while (at < text.size() && !is_space(text[at]) && text[at] != '>') ++at;
+      at = std::min(kUrlEnd.find_in(text, at), text.size());
     } else if (in_word(begin) != kSign) {
       word(hash.value() ^ hash.value() >> 29, begin);
     }
@@ -97,52 +101,91 @@ std::uint64_t run_of(Words... words) {
   return hash.value();
 }
 
-// What follows what in a text, for both alternatives to be compared by.
-class Sequence {
- public:
-  explicit Sequence(std::string_view text)
-      : pairs_(text.size() / kOctetsForNewWord), triples_(text.size() / kOctetsForNewWord) {
-    for_each_word(text, [this](std::uint64_t word, std::size_t) { take(word); });
-    take(kBorder);
-  }
-  bool has(std::uint64_t first, std::uint64_t second) const {
-    return pairs_.contains(run_of(first, second));
-  }
-  bool has(std::uint64_t first, std::uint64_t second, std::uint64_t third) const {
-    return triples_.contains(run_of(first, second, third));
-  }
-
- private:
-  static constexpr std::size_t kOctetsForNewWord = 16;  // words repeat
-  void take(std::uint64_t word) {
-    pairs_.insert(run_of(last_, word));
-    triples_.insert(run_of(before_, last_, word));
-    before_ = last_;
-    last_ = word;
-  }
-  WordSet pairs_, triples_;
-  std::uint64_t before_ = 0, last_ = kBorder;
-};
-
 struct Word {
   std::uint64_t hash = kBorder;
   std::size_t begin = 0;
 };
 
+// The words of a text between two borders.
+std::vector<Word> words_of(std::string_view text) {
+  constexpr std::size_t kOctetsOfWord = 6;
+  std::vector<Word> words;
+  words.reserve(text.size() / kOctetsOfWord + 2);
+  words.emplace_back();
+  for_each_word(text,
+                [&](std::uint64_t hash, std::size_t begin) { words.push_back({hash, begin}); });
+  words.emplace_back();
+  return words;
+}
+
+// Whether two or three words that follow each other in `asked` do so in `text` as well.
+// Alternatives mostly go along with each other: first looked at is the place beside the last that
+// was found, then the rest of the text, and only where that is asked often is it worth an index.
+class Sequence {
+ public:
+  // Both outlive this.
+  Sequence(const std::vector<Word>& text, const std::vector<Word>& asked)
+      : text_(text), asked_(asked), looks_left_(text.size() * kLooks) {}
+
+  // REQUIRES: `count` is 2 or 3, and so many of `asked` begin at `at`.
+  bool has(std::size_t at, std::size_t count) {
+    // `ahead_` wraps around where it is negative, and mostly back here; else no place is beside.
+    const std::size_t beside = std::min(at + ahead_, text_.size());
+    if (beside + count <= text_.size() && stands_at(beside, at, count)) return true;
+    if (looks_left_ < text_.size()) return is_indexed(at, count);
+    looks_left_ -= text_.size();
+    std::size_t found = find(at, count, beside, text_.size());
+    if (found == text_.size()) found = find(at, count, 0, beside);
+    if (found == text_.size()) return false;
+    ahead_ = found - at;
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t kLooks = 24;
+  static constexpr std::size_t kWordsForNewOne = 3;  // words repeat
+
+  bool stands_at(std::size_t here, std::size_t at, std::size_t count) const {
+    return text_[here].hash == asked_[at].hash && text_[here + 1].hash == asked_[at + 1].hash &&
+           (count == 2 || text_[here + 2].hash == asked_[at + 2].hash);
+  }
+  // The first place in [from, end) where they stand; the text's size where there is none.
+  std::size_t find(std::size_t at, std::size_t count, std::size_t from, std::size_t end) const {
+    end = std::min(end, text_.size() - count + 1);
+    for (; from < end; ++from) {
+      if (stands_at(from, at, count)) return from;
+    }
+    return text_.size();
+  }
+  bool is_indexed(std::size_t at, std::size_t count) {
+    if (!pairs_) make_index();
+    return count == 2 ? pairs_->contains(run_of(asked_[at].hash, asked_[at + 1].hash))
+                      : triples_->contains(
+                            run_of(asked_[at].hash, asked_[at + 1].hash, asked_[at + 2].hash));
+  }
+  void make_index() {
+    pairs_.emplace(text_.size() / kWordsForNewOne);
+    triples_.emplace(text_.size() / kWordsForNewOne);
+    for (std::size_t i = 1; i < text_.size(); ++i) {
+      pairs_->insert(run_of(text_[i - 1].hash, text_[i].hash));
+      if (i > 1) triples_->insert(run_of(text_[i - 2].hash, text_[i - 1].hash, text_[i].hash));
+    }
+  }
+
+  const std::vector<Word>& text_;
+  const std::vector<Word>& asked_;
+  std::size_t looks_left_;  // in words of the text
+  std::size_t ahead_ = 0;   // by how much what was found last stands further on in the text
+  std::optional<WordSet> pairs_, triples_;
+};
+
 }  // namespace
 
 std::string lines_only_in(std::string_view other, std::string_view text) {
-  const Sequence said(text);
-  constexpr std::size_t kOctetsOfWord = 6;
-  std::vector<Word> words;
-  words.reserve(other.size() / kOctetsOfWord + 2);
-  words.emplace_back();
-  for_each_word(other,
-                [&](std::uint64_t hash, std::size_t begin) { words.push_back({hash, begin}); });
-  words.emplace_back();
+  const std::vector<Word> shown = words_of(text), words = words_of(other);
+  Sequence said(shown, words);
   const auto among_three = [&](std::size_t first) {
-    return first + 2 < words.size() &&
-           said.has(words[first].hash, words[first + 1].hash, words[first + 2].hash);
+    return first + 2 < words.size() && said.has(first, 3);
   };
   std::string lines;
   std::size_t line = 0;  // where the line of words[at] begins
@@ -153,7 +196,7 @@ std::string lines_only_in(std::string_view other, std::string_view text) {
     }
     bool same = true;
     for (const std::size_t first = at; at + 1 < words.size() && words[at].begin < end; ++at) {
-      same = same && (at == first || said.has(words[at - 1].hash, words[at].hash)) &&
+      same = same && (at == first || said.has(at - 1, 2)) &&
              (among_three(at - 1) || among_three(at) || (at >= 2 && among_three(at - 2)));
     }
     if (!same) lines.append(trim(other.substr(line, end - line))).append("\n");

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/cursor.h"
+#include "base/octet_set.h"
 #include "content/inflate.h"
 
 namespace letterlock::content {
@@ -16,10 +17,9 @@ constexpr std::size_t kMostUnpacked = std::size_t{8} << 20;
 constexpr std::size_t kLongestDictionary = 512;
 constexpr std::size_t kLongestName = 127;  // annex C
 
-bool is_delimiter(char c) {
-  return is_space(c) || c == '\0' || c == '\f' ||
-         std::string_view("()<>[]{}/%").find(c) != std::string_view::npos;
-}
+// Section 7.2.3, white space as well.
+constexpr OctetSet kDelimiters(std::string_view(" \t\r\n\f\0()<>[]{}/%", 16));
+bool is_delimiter(char c) { return kDelimiters.has(c); }
 
 // Section 7.3.8.
 struct StreamPlace {
@@ -96,8 +96,9 @@ bool picture_may_show_code(std::string_view dictionary) {
 bool drawing_may_show_code(std::string_view drawing) {
   constexpr std::size_t kMany = 120;
   std::size_t areas = 0;
-  for (std::size_t at = drawing.find_first_of("reh"); at != std::string_view::npos;
-       at = drawing.find_first_of("reh", at + 1)) {
+  static constexpr OctetSet kFirst("reh");
+  for (std::size_t at = kFirst.find_in(drawing); at != std::string_view::npos;
+       at = kFirst.find_in(drawing, at + 1)) {
     const std::string_view word = drawing.substr(at, 3);
     const bool begins = at > 0 && is_delimiter(drawing[at - 1]);
     const bool rectangle = word.size() == 3 && word.starts_with("re") && is_delimiter(word[2]);
@@ -195,9 +196,10 @@ std::size_t Surveyor::stream(std::string_view octets, std::size_t word, bool unp
 }
 
 void Surveyor::read(std::string_view octets, bool unpack) {
+  static constexpr OctetSet kNameOrStream("/s");
   Cursor at(octets);
   while (!at.at_end()) {
-    const std::size_t next = octets.find_first_of("/s", at.position());
+    const std::size_t next = kNameOrStream.find_in(octets, at.position());
     if (next == std::string_view::npos) return;
     at.seek(next);
     if (at.peek() == '/') {

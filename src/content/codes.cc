@@ -95,7 +95,7 @@ void add_inline_code_links(mime::EntityIndex entity, std::string_view html, bool
     const std::size_t begin = at + comma + kCoded.size();
     at = std::min(kEnd.find_in(html, begin), html.size());
     std::string coded(html.substr(begin, at - begin));
-    std::erase_if(coded, is_space);
+    std::erase_if(coded, [](char c) { return is_space(c); });
     const auto octets = base64_decode(coded);
     if (!octets) continue;
     const std::string_view type = sniff_type(*octets);

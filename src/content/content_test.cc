@@ -76,6 +76,22 @@ TEST(ContentTest, WhatOnlyThePlainAlternativeSaysIsSearchable) {
   EXPECT_THAT(content.text, HasSubstr("4711"));
 }
 
+TEST(ContentTest, OfLongAlternativesEveryLineThatOnlyOneSaysIsKept) {
+  std::string plain, html, different;
+  for (int line = 0; line < 600; ++line) {
+    const std::string same = "Item " + std::to_string(line) + " was sent in box " +
+                             std::to_string(line * 7) + " to the store.";
+    const std::string other = "Item " + std::to_string(line) + " was lost in box " +
+                              std::to_string(line * 7) + " on its way.";
+    html += "<p>" + same + "</p>";
+    plain += (line % 3 == 1 ? other : same) + "\r\n";
+    if (line % 3 == 1) different += other + "\n";
+  }
+  const auto content = extract(parse(alternative(plain, html)));
+  EXPECT_EQ(content.text.substr(0, different.size()), different);
+  EXPECT_EQ(content.text.find("lost", different.size()), std::string::npos);
+}
+
 TEST(ContentTest, LinksStandWithTheirPlaceInTheText) {
   const auto message = parse(with_header(
       "x", "text/html; charset=utf-8",

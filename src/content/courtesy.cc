@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 #include "content/quote_words.h"
 
 namespace letterlock::content {
@@ -190,7 +191,8 @@ bool looks_like_name(std::string_view line) {
   constexpr std::size_t kLongest = 40, kMostWords = 3;
   line = trim(line);
   if (line.empty() || line.size() > kLongest) return false;
-  if (line.find_first_of("0123456789@/<>()[]{}:;!?=*\"") != std::string_view::npos) return false;
+  static constexpr OctetSet kInNoName("0123456789@/<>()[]{}:;!?=*\"");
+  if (kInNoName.any_in(line)) return false;
   if (line.front() == '-')
     line = trim(line.substr(line.find_first_not_of('-') == std::string_view::npos
                                 ? line.size()
@@ -214,7 +216,8 @@ std::string greeting_class(std::string_view line) {
   const std::string lower = lower_utf8(line);
   const std::string_view greeting =
       may_begin(kGreetingPairs, line) ? longest_start(kGreetings, lower) : std::string_view();
-  std::size_t end = std::min(lower.find_first_of(",!.:;\n"), lower.size());
+  static constexpr OctetSet kEnd(",!.:;\n");
+  std::size_t end = std::min(kEnd.find_in(lower), lower.size());
   if (greeting.empty()) {
     // "Ada," on a line of its own.
     const bool alone = end + 1 == lower.size() && (lower[end] == ',' || lower[end] == ':');

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/octet_set.h"
 #include "base/utf8.h"
 #include "dns/registrable_domain.h"
 
@@ -111,7 +112,8 @@ std::string_view by_host(std::string_view received) {
                        at + 2 < received.size() && is_space(received[at + 2]);
     if (!found) continue;
     const std::string_view rest = trim(received.substr(at + 3));
-    return rest.substr(0, rest.find_first_of(" \t\r\n;("));
+    static constexpr OctetSet kEnd(" \t\r\n;(");
+    return rest.substr(0, kEnd.find_in(rest));
   }
   return {};
 }

@@ -156,7 +156,10 @@ void HtmlReader::start_tag() {
     names = {value_of(HtmlAttribute::class_), value_of(HtmlAttribute::id)};
   }
   StyleEffect own;
-  read_own_style(names, own);
+  constexpr auto kStyling = html_bit(HtmlAttribute::hidden) | html_bit(HtmlAttribute::style);
+  if ((tokens_.attribute_set() & (sheet_.empty() ? kStyling : kStyling | kNamed)) != 0) {
+    read_own_style(names, own);
+  }
   if ((flags & kNotShown) != 0) own.removed = own.no_text = Set::on;
   if (tag == HtmlTag::a || (tokens_.attribute_set() & kColours) != 0 || sheet_.paints()) {
     paint(tag, names, own);

@@ -1,6 +1,7 @@
 #include "content/html_hidden.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/ascii.h"
 #include "base/printable.h"
@@ -9,10 +10,14 @@ namespace letterlock::content {
 namespace {
 
 // Beyond ASCII by the first octet of a character; U+0080 to U+00BF and U+2000 to U+2FFF are signs.
-bool starts_letter(char c) {
-  const auto octet = static_cast<unsigned char>(c);
-  return is_alnum(c) || (octet >= 0xC3 && octet != 0xE2);
-}
+constexpr auto kStartsLetter = [] {
+  std::array<bool, 256> starts{};
+  for (std::size_t c = 0; c < starts.size(); ++c) {
+    starts[c] = is_alnum(static_cast<char>(c)) || (c >= 0xC3 && c != 0xE2);
+  }
+  return starts;
+}();
+bool starts_letter(char c) { return kStartsLetter[static_cast<unsigned char>(c)]; }
 
 }  // namespace
 

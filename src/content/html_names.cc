@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "base/ascii.h"
+#include "base/eight_octets.h"
 
 namespace letterlock::content {
 namespace {
@@ -52,18 +53,15 @@ constexpr std::uint64_t key_of(std::string_view name) {
   return key;
 }
 
-constexpr std::uint64_t kEach = 0x0101010101010101;
-constexpr std::uint64_t kCase = kEach * 0x20;  // what makes a letter a small one
-
 // Of many at random one that gives each name a slot of its own.
 constexpr std::uint64_t kFactor = 0x42B3EA05508BEBF7;
 constexpr std::size_t slot_of(std::uint64_t key) {
-  return static_cast<std::size_t>((key | kCase) * kFactor >> (64 - kSlotBits));
+  return static_cast<std::size_t>((key | kSmallBits) * kFactor >> (64 - kSlotBits));
 }
 // Whether `key` is that of a name in any case whose key in small letters is `known`. Names are of
 // letters, which have the bit 0x40, and of digits, "-" and ":", which have not.
 constexpr bool is_same(std::uint64_t key, std::uint64_t known) {
-  return ((key ^ known) & ~((known & kEach * 0x40) >> 1)) == 0;
+  return ((key ^ known) & ~((known & kEachOctet * 0x40) >> 1)) == 0;
 }
 
 struct Slot {

@@ -13,8 +13,8 @@
 
 namespace letterlock::content {
 
-// An open element: its own style, and what holds inside it.
-struct Open {
+// An open element: its own style, and what holds inside it. One line of the cache.
+struct alignas(64) Open {
   HtmlTag tag = HtmlTag::other;
   ByteRange name;
   StyleEffect own;
@@ -30,6 +30,9 @@ class HtmlReader {
         tokens_(html),
         flow_(html, limits.indexed_text),
         hidden_text_(html) {
+    constexpr std::size_t kUsualDepth = 32;
+    open_.reserve(kUsualDepth);
+    flow_.reserve();
     root_.ink = Paint::black();
     root_.ground = Paint::white();
   }

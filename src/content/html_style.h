@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,7 @@ struct StyleEffect {
   Set no_text = Set::unset;   // what stands inside is none: a script, a title
   bool may_have_url = false;  // url() or another function stands in it
   bool separator = false;     // the line that Outlook draws above what it quotes
-  bool unused = false;        // eight octets so far, which apply() takes at once
+  bool unused = false;        // eight octets so far, which are taken at once
   Paint ink, ground;          // colour of the letters, and of what they stand on
 
   // `inner` set over this: what `inner` leaves unset stays.
@@ -34,7 +35,8 @@ struct StyleEffect {
     words.switches = (words.switches & ~(said * 0xFF)) | over.switches;
     if (inner.ink.kind != Paint::Kind::unset) words.ink = over.ink;
     if (inner.ground.kind != Paint::Kind::unset) words.ground = over.ground;
-    *this = std::bit_cast<StyleEffect>(words);
+    std::memcpy(static_cast<void*>(this), &words,
+                sizeof words);  // bit_cast would go octet by octet
   }
   friend bool operator==(const StyleEffect& a, const StyleEffect& b) {
     const Words one = std::bit_cast<Words>(a), other = std::bit_cast<Words>(b);

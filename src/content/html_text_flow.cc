@@ -136,6 +136,12 @@ ByteRange OffsetMap::source(std::size_t begin, std::size_t end) const {
   return ByteRange::between(source, std::max(source, source_end));
 }
 
+void TextFlow::reserve() {
+  constexpr std::size_t kMarkupForText = 8, kMost = std::size_t{16} * 1024, kRuns = 64;
+  text_.reserve(std::min(html_.size() / kMarkupForText, kMost));
+  map_.reserve(kRuns);
+}
+
 void TextFlow::break_line() { newlines_ = std::max(newlines_, 1U); }
 void TextFlow::break_paragraph() { newlines_ = 2; }
 void TextFlow::line_end() { newlines_ = std::min(newlines_ + 1, 2U); }

@@ -17,6 +17,7 @@ class OffsetMap {
  public:
   // `length` octets at `out` come from [source, source_end).
   void add(std::size_t out, std::size_t length, std::size_t source, std::size_t source_end);
+  void reserve(std::size_t runs) { segments_.reserve(runs); }
   // The source of the non-empty range [begin, end) of the text.
   ByteRange source(std::size_t begin, std::size_t end) const;
 
@@ -33,6 +34,8 @@ class TextFlow {
  public:
   explicit TextFlow(std::string_view html, std::size_t limit) : html_(html), limit_(limit) {}
 
+  // Room for the text of a usual mail.
+  void reserve();
   // HTML text; `literal`: without character references.
   void add_text(ByteRange where, bool literal);
   // Text that stands nowhere as such (alt texts, bullets), put down to `where`.

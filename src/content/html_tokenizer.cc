@@ -87,10 +87,7 @@ bool HtmlTokenizer::read_tag(bool closing) {
   const std::size_t name_begin = position_ + (closing ? 2 : 1);
   position_ = skip_until(html_, name_begin, kNameEnd);
   token_.name = range(name_begin, position_);
-  if (position_ < html_.size() && html_[position_] != '>') {
-    while (read_attribute()) {
-    }
-  }
+  if (position_ < html_.size() && html_[position_] != '>') position_ = read_attributes(position_);
   if (position_ >= html_.size()) return false;  // the input ends inside the tag
   const std::string_view name = octets(token_.name);
   token_.tag = html_tag(name);
@@ -104,35 +101,34 @@ bool HtmlTokenizer::read_tag(bool closing) {
   return true;
 }
 
-// False at ">" and at the end of input, with position_ there.
-bool HtmlTokenizer::read_attribute() {
+// Up to ">" or the end of input, from `at` on; returns where that is.
+std::size_t HtmlTokenizer::read_attributes(std::size_t at) {
   const std::string_view html = html_;
-  std::size_t at = position_;
-  for (;; ++at) {
+  std::uint32_t set = 0;
+  for (;;) {
     at = skip_space(html, at);
-    if (at >= html.size() || html[at] == '>') {
-      position_ = at;
-      return false;
+    if (at >= html.size() || html[at] == '>') break;
+    if (html[at] == '/') {
+      if (at + 1 < html.size() && html[at + 1] == '>') token_.self_closing = true;
+      ++at;
+      continue;
     }
-    if (html[at] != '/') break;
-    if (at + 1 < html.size() && html[at + 1] == '>') token_.self_closing = true;
-  }
-  // A "=" before the name is part of it (section 13.2.5.32).
-  const std::size_t end = skip_until(html, at + 1, kAttributeNameEnd);
-  HtmlAttributeRange attribute;
-  attribute.name = range(at, end);
-  attribute.value = range(end, end);
-  attribute.id = html_attribute(html.substr(at, end - at));
-  at = skip_space(html, end);
-  if (at < html.size() && html[at] == '=') {
-    at = read_value(html, skip_space(html, at + 1), attribute.value);
-  }
-  position_ = at;
-  if (at < html.size()) {
+    // A "=" before the name is part of it (section 13.2.5.32).
+    const std::size_t end = skip_until(html, at + 1, kAttributeNameEnd);
+    HtmlAttributeRange attribute;
+    attribute.name = range(at, end);
+    attribute.value = range(end, end);
+    attribute.id = html_attribute(html.substr(at, end - at));
+    at = skip_space(html, end);
+    if (at < html.size() && html[at] == '=') {
+      at = read_value(html, skip_space(html, at + 1), attribute.value);
+    }
+    if (at >= html.size()) break;
     attributes_.push_back(attribute);
-    attribute_set_ |= html_bit(attribute.id);
+    set |= html_bit(attribute.id);
   }
-  return true;
+  attribute_set_ = set;
+  return at;
 }
 
 bool HtmlTokenizer::read_bogus_comment(std::size_t from) {

@@ -41,7 +41,10 @@ struct HtmlAttributeRange {
 class HtmlTokenizer {
  public:
   // REQUIRES: html.size() < 2^32.
-  explicit HtmlTokenizer(std::string_view html LL_LIFETIME_BOUND) : html_(html) {}
+  explicit HtmlTokenizer(std::string_view html LL_LIFETIME_BOUND) : html_(html) {
+    constexpr std::size_t kUsualAttributes = 16;  // of the tag that has most
+    attributes_.reserve(kUsualAttributes);
+  }
 
   // Moves to the next token; false at the end. A tag that the input ends in is no token.
   bool next();
@@ -72,7 +75,7 @@ class HtmlTokenizer {
   }
   bool read_text(std::size_t from);
   bool read_tag(bool closing);
-  bool read_attribute();
+  std::size_t read_attributes(std::size_t at);
   bool read_markup_declaration();
   bool read_bogus_comment(std::size_t from);
   bool read_raw_text();

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/npos.h"
+#include "base/octet_set.h"
 #include "content/claimed_date.h"
 #include "mime/address.h"
 
@@ -36,7 +37,8 @@ std::string normalized_address(std::string_view address) {
   if (starts_with_ignore_case(address, "mailto:")) address.remove_prefix(7);
   const std::size_t at = address.rfind('@');
   if (at == npos || at == 0 || at + 1 == address.size()) return {};
-  if (address.find_first_of(" \t") != npos) return {};
+  static constexpr OctetSet kSpaces(" \t");
+  if (kSpaces.any_in(address)) return {};
   mime::MailboxView mailbox;
   mailbox.local_part = address.substr(0, at);
   mailbox.domain = address.substr(at + 1);

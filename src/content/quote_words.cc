@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 
 namespace letterlock::content {
 namespace {
@@ -332,6 +333,7 @@ bool starts_with_one_of(std::string_view text, const std::string_view (&phrases)
 }  // namespace
 
 std::string lower_utf8(std::string_view text) {
+  if (is_ascii_text(text)) return lower_ascii(text);
   std::string out(text);
   for (std::size_t at = 0; at < out.size(); ++at) {
     const auto c = static_cast<unsigned char>(out[at]);

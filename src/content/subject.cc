@@ -179,9 +179,7 @@ Claim strip(std::string_view& text) {
   }
 }
 
-}  // namespace
-
-SubjectReading read_subject(std::string_view subject) {
+SubjectReading read(std::string_view subject) {
   const std::string lowered = lower(subject);
   std::string_view text = lowered;
   const Claim claim = strip(text);
@@ -199,6 +197,24 @@ SubjectReading read_subject(std::string_view subject) {
     }
   }
   return reading;
+}
+
+}  // namespace
+
+// One message's subject is asked for several times in a row.
+SubjectReading read_subject(std::string_view subject) {
+  struct Last {
+    std::string subject;
+    SubjectReading reading = read({});
+  };
+  constexpr std::size_t kLongestKept = 1024;
+  thread_local Last last;
+  if (subject.size() > kLongestKept) return read(subject);
+  if (last.subject != subject) {
+    last.reading = read(subject);
+    last.subject = subject;
+  }
+  return last.reading;
 }
 
 std::string base_subject(std::string_view subject) { return read_subject(subject).base; }

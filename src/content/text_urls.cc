@@ -10,7 +10,7 @@ namespace letterlock::content {
 namespace {
 
 // Longest URL browsers keep in full is about 2 MB; one in text ends long before this.
-constexpr std::size_t kLongestWritten = 16 * 1024;
+constexpr std::size_t kLongestWritten = std::size_t{16} * 1024;
 // Line breaks inside "<...>": a URL that a client folded (RFC 3986 appendix C).
 constexpr std::size_t kLongestFolded = 2000;
 
@@ -99,7 +99,8 @@ class Finder {
 
 // The beginning of the scheme whose ":" stands at `colon`, or npos.
 std::size_t Finder::scheme_before(std::size_t colon, std::size_t from) const {
-  for (const std::string_view scheme : {"https", "http", "ftp", "mailto"}) {
+  static constexpr std::string_view kSchemes[] = {"https", "http", "ftp", "mailto"};
+  for (const std::string_view scheme : kSchemes) {
     if (colon < from + scheme.size()) continue;
     const std::size_t begin = colon - scheme.size();
     if (!equals_ignore_case(text_.substr(begin, scheme.size()), scheme)) continue;

@@ -1,6 +1,7 @@
 // How the author writes: classes of the newly written text.
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "base/ascii.h"
 #include "content/asks.h"
@@ -241,15 +242,16 @@ class DistinctWords {
     while (slots_[slot] != word && slots_[slot] != kFree) ++slot;
     size_ += slots_[slot] == kFree ? 1 : 0;
     slots_[slot] = word;
+    taken_[slot / 64] |= std::uint64_t{1} << slot % 64;
   }
   std::vector<std::uint32_t> sorted() const {
-    std::vector<std::uint32_t> words(size_ + 1);  // one for the free slots at the end
-    std::size_t taken = 0;
-    for (const std::uint32_t word : slots_) {
-      words[taken] = word;
-      taken += word != kFree ? 1 : 0;
+    std::vector<std::uint32_t> words;
+    words.reserve(size_);
+    for (std::size_t block = 0; block < taken_.size(); ++block) {
+      for (std::uint64_t left = taken_[block]; left != 0; left &= left - 1) {
+        words.push_back(slots_[block * 64 + static_cast<std::size_t>(std::countr_zero(left))]);
+      }
     }
-    words.pop_back();
     for (std::size_t i = 1; i < words.size(); ++i) {
       const std::uint32_t word = words[i];
       std::size_t at = i;
@@ -262,7 +264,9 @@ class DistinctWords {
  private:
   static constexpr std::uint32_t kFree = 0xFFFFFFFF;
   static constexpr unsigned kShift = 15;
-  std::array<std::uint32_t, (1u << (24 - kShift)) + kMostWords> slots_;
+  static constexpr std::size_t kSlots = (1u << (24 - kShift)) + kMostWords;
+  std::array<std::uint32_t, kSlots> slots_;
+  std::array<std::uint64_t, (kSlots + 63) / 64> taken_{};  // a bit for each slot
   std::size_t size_ = 0;
 };
 

@@ -15,10 +15,13 @@ namespace {
 constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-Converted from_utf8(std::string_view octets, Arena& arena) {
-  std::size_t marks = 0;  // octets of them
-  while (octets.substr(marks).starts_with(kUtf8Mark)) marks += kUtf8Mark.size();
-  octets.remove_prefix(marks);
+std::string_view without_marks(std::string_view octets) {
+  while (octets.starts_with(kUtf8Mark)) octets.remove_prefix(kUtf8Mark.size());
+  return octets;
+}
+
+Converted from_utf8(std::string_view marked, Arena& arena) {
+  const std::string_view octets = without_marks(marked);
   if (is_valid_utf8(octets)) return {.text = octets};
   Converted result;
   std::string out;
@@ -28,7 +31,7 @@ Converted from_utf8(std::string_view octets, Arena& arena) {
     out += octets.substr(at, good);
     at += good;
     if (at == octets.size()) break;
-    if (result.undecodable++ == 0) result.first_undecodable = marks + at;
+    if (result.undecodable++ == 0) result.first_undecodable = marked.size() - octets.size() + at;
     out += kReplacement;
     at += first_utf8_sequence(octets.substr(at)).length;
   }
@@ -120,10 +123,7 @@ bool has_any(std::string_view octets, std::string_view wanted) {
 }
 
 Converted without_label(std::string_view octets, Arena& arena) {
-  if (is_valid_utf8(octets)) {
-    while (octets.starts_with(kUtf8Mark)) octets.remove_prefix(kUtf8Mark.size());
-    return {.text = octets};
-  }
+  if (is_valid_utf8(octets)) return {.text = without_marks(octets)};
   Charset* fallback = charset_named("windows-1252");
   return fallback ? from_single_byte(*fallback, octets, arena) : from_utf8(octets, arena);
 }

@@ -38,7 +38,6 @@ DecodedBody undo(TransferEncoding encoding, std::string_view body, Arena& arena)
     case TransferEncoding::seven_bit:
     case TransferEncoding::eight_bit:
     case TransferEncoding::binary:
-      break;
     // DEVIATION: RFC 2045 section 6.4 makes the entity application/octet-stream. Mostly only the
     // label is wrong, and text that nobody reads is lost: it stays what it says it is, with a
     // Defect.
@@ -114,9 +113,8 @@ const HeaderField* Message::find(std::string_view name) const {
 Message::Types& Message::types(const Entity& entity) const {
   const std::size_t index = static_cast<std::size_t>(&entity - entities_.data());
   LL_ASSERT(index < entities_.size());
-  if (types_.size() < entities_.size()) types_.resize(entities_.size());
-  if (types_[index] == nullptr) types_[index] = std::make_unique<Types>();
-  return *types_[index];
+  if (types_.empty()) types_.resize(entities_.size());
+  return types_[index];
 }
 
 const ContentTypeView& Message::content_type(const Entity& entity) const {

@@ -244,7 +244,7 @@ class Message {
   std::vector<HeaderField> fields_;
   std::vector<Entity> entities_;
   mutable std::vector<Defect> defects_;
-  mutable std::vector<std::unique_ptr<Types>> types_;  // by entity; null where nothing was asked
+  mutable std::vector<Types> types_;  // by entity; none before the first is asked for
 };
 
 // The field names' usual spelling ("Message-ID"); "" for `other`.

@@ -39,6 +39,36 @@ bool is_plain(std::string_view in, std::size_t at) {
   return !((c == '\n' || c == '\r') && at > 0 && is_wsp(in[at - 1]));
 }
 
+constexpr std::uint8_t kNoHex = 0x80;
+constexpr auto kHexDigits = [] {
+  std::array<std::uint8_t, 256> digits{};
+  for (std::size_t c = 0; c < digits.size(); ++c) {
+    const int value = hex_value(static_cast<char>(c));
+    digits[c] = value < 0 ? kNoHex : static_cast<std::uint8_t>(value);
+  }
+  return digits;
+}();
+
+// Takes "=4A" or an equals sign at the end of its line; false where something else stands there.
+inline bool take_escape(std::string_view in, QuotedPrintableRun& run) {
+  const std::size_t at = run.end;
+  if (in.size() - at < 3 || in[at] != '=') return false;
+  const std::uint8_t high = kHexDigits[static_cast<unsigned char>(in[at + 1])];
+  const std::uint8_t low = kHexDigits[static_cast<unsigned char>(in[at + 2])];
+  if (((high | low) & kNoHex) == 0) {
+    *run.out_end++ = static_cast<char>(high << 4 | low);
+    run.end += 3;
+  } else if (in[at + 1] == '\n') {
+    run.end += 2;
+  } else if (in[at + 1] == '\r' && in[at + 2] == '\n') {
+    run.end += 3;
+  } else {
+    return false;
+  }
+  run.plain_begin = run.end;
+  return true;
+}
+
 // RFC 5322 section 3.6.8 `ftext`.
 constexpr auto kNameOctets = [] {
   std::array<bool, 256> table{};
@@ -70,13 +100,22 @@ std::size_t base64_quanta(std::string_view in, char* out) {
   return done;
 }
 
-std::size_t quoted_printable_plain(std::string_view in, std::size_t from, char* out) {
-  std::size_t at = from;
-  while (at < in.size() && is_plain(in, at)) *out++ = in[at++];
-  return at - from;
+// Goes on with a run.
+QuotedPrintableRun quoted_printable_on(std::string_view in, QuotedPrintableRun run) {
+  while (run.end < in.size()) {
+    if (is_plain(in, run.end)) {
+      *run.out_end++ = in[run.end++];
+    } else if (!take_escape(in, run)) {
+      break;
+    }
+  }
+  return run;
+}
+QuotedPrintableRun quoted_printable(std::string_view in, std::size_t from, char* out) {
+  return quoted_printable_on(in, {from, from, out});
 }
 
-constexpr OctetKernels kKernels{line_marks, base64_quanta, quoted_printable_plain};
+constexpr OctetKernels kKernels{line_marks, base64_quanta, quoted_printable};
 
 }  // namespace portable
 
@@ -152,20 +191,25 @@ LL_TARGET std::size_t base64_quanta(std::string_view in, char* out) {
   return done + portable::base64_quanta(in.substr(done), out + done / 4 * 3);
 }
 
-LL_TARGET std::size_t quoted_printable_plain(std::string_view in, std::size_t from, char* out) {
+LL_TARGET QuotedPrintableRun quoted_printable(std::string_view in, std::size_t from, char* out) {
   const __m256i equals = _mm256_set1_epi8('='), space = _mm256_set1_epi8(' ');
   const __m256i tab = _mm256_set1_epi8('\t');
   const __m256i cr = _mm256_set1_epi8('\r'), lf = _mm256_set1_epi8('\n');
-  std::size_t at = from;
-  if (at == 0) {  // nothing to look back at yet
-    if (in.empty() || !is_plain(in, 0)) return 0;
-    *out = in[at++];
+  QuotedPrintableRun run{from, from, out};
+  if (from == 0) {  // nothing to look back at yet
+    if (in.empty()) return run;
+    if (is_plain(in, 0)) {
+      *run.out_end++ = in[run.end++];
+    } else if (!take_escape(in, run)) {
+      return run;
+    }
   }
-  while (in.size() - at >= 32) {
-    const auto* here = reinterpret_cast<const __m256i*>(in.data() + at);
+  while (in.size() - run.end >= 32) {
+    const auto* here = reinterpret_cast<const __m256i*>(in.data() + run.end);
     const __m256i octets = _mm256_loadu_si256(here);
-    const __m256i before = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(in.data() + at - 1));
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + (at - from)), octets);
+    const __m256i before =
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(in.data() + run.end - 1));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(run.out_end), octets);
     const __m256i line_end =
         _mm256_or_si256(_mm256_cmpeq_epi8(octets, cr), _mm256_cmpeq_epi8(octets, lf));
     const __m256i after_space =
@@ -173,13 +217,18 @@ LL_TARGET std::size_t quoted_printable_plain(std::string_view in, std::size_t fr
     const __m256i stop =
         _mm256_or_si256(_mm256_cmpeq_epi8(octets, equals), _mm256_and_si256(line_end, after_space));
     const auto mask = static_cast<unsigned>(_mm256_movemask_epi8(stop));
-    if (mask != 0) return at - from + static_cast<std::size_t>(std::countr_zero(mask));
-    at += 32;
+    const std::size_t plain = mask == 0 ? 32 : static_cast<std::size_t>(std::countr_zero(mask));
+    run.end += plain;
+    run.out_end += plain;
+    if (mask == 0) continue;
+    do {
+      if (!take_escape(in, run)) return run;
+    } while (run.end < in.size() && in[run.end] == '=');
   }
-  return at - from + portable::quoted_printable_plain(in, at, out + (at - from));
+  return portable::quoted_printable_on(in, run);
 }
 
-constexpr OctetKernels kKernels{line_marks, base64_quanta, quoted_printable_plain};
+constexpr OctetKernels kKernels{line_marks, base64_quanta, quoted_printable};
 #undef LL_TARGET
 }  // namespace avx2
 #endif

@@ -15,6 +15,12 @@ struct LineMarks {
   std::size_t lf;        // the first LF, or the size of the input
 };
 
+struct QuotedPrintableRun {
+  std::size_t end;          // where it stopped
+  std::size_t plain_begin;  // from here up to there octets stand for themselves
+  char* out_end;
+};
+
 struct OctetKernels {
   // The marks of the line that begins at `from`.
   LineMarks (*line_marks)(std::string_view in, std::size_t from);
@@ -24,10 +30,9 @@ struct OctetKernels {
   // that are written.
   std::size_t (*base64_quanta)(std::string_view in, char* out);
 
-  // Copies `in` from `from` on to `out`, up to the first octet that quoted-printable does not stand
-  // for itself: an equals sign, or a CR or LF with white space before it. Returns the octets
-  // copied.
-  std::size_t (*quoted_printable_plain)(std::string_view in, std::size_t from, char* out);
+  // Decodes quoted-printable from `from` on to `out`, up to what needs a closer look: a CR or LF
+  // with white space before it, or an equals sign that neither two digits nor a line ending follow.
+  QuotedPrintableRun (*quoted_printable)(std::string_view in, std::size_t from, char* out);
 };
 
 const OctetKernels& octet_kernels();

@@ -18,12 +18,13 @@ namespace {
 enum class Clause { none, from, by, via, with, id, for_ };
 
 Clause clause_of(std::string_view word) {
-  constexpr std::array<std::pair<std::string_view, Clause>, 6> kClauses = {{{"from", Clause::from},
-                                                                            {"by", Clause::by},
-                                                                            {"via", Clause::via},
-                                                                            {"with", Clause::with},
-                                                                            {"id", Clause::id},
-                                                                            {"for", Clause::for_}}};
+  static constexpr std::array<std::pair<std::string_view, Clause>, 6> kClauses = {
+      {{"from", Clause::from},
+       {"by", Clause::by},
+       {"via", Clause::via},
+       {"with", Clause::with},
+       {"id", Clause::id},
+       {"for", Clause::for_}}};
   constexpr std::size_t kLongest = 4;
   if (word.size() > kLongest || word.size() < 2) return Clause::none;
   for (const auto& [name, clause] : kClauses) {

@@ -165,10 +165,10 @@ DecodedBody decode_quoted_printable(std::string_view in, Arena& arena) {
   };
   const OctetKernels& kernels = octet_kernels();
   while (at < in.size()) {
-    const std::size_t plain = kernels.quoted_printable_plain(in, at, out + written);
-    plain_begin = at;
-    at += plain;
-    written += plain;
+    const QuotedPrintableRun run = kernels.quoted_printable(in, at, out + written);
+    at = run.end;
+    plain_begin = run.plain_begin;
+    written = static_cast<std::size_t>(run.out_end - out);
     if (at == in.size()) {
       drop_trailing_space();
       break;
@@ -178,25 +178,16 @@ DecodedBody decode_quoted_printable(std::string_view in, Arena& arena) {
       out[written++] = in[at++];
       continue;
     }
-    do {
-      const int high = at + 2 < in.size() ? hex_value(in[at + 1]) : -1;
-      const int low = high >= 0 ? hex_value(in[at + 2]) : -1;
-      if (low >= 0) {
-        out[written++] = static_cast<char>(high << 4 | low);
-        at += 3;
-        continue;
+    const std::size_t next = after_soft_break(in, at);
+    if (next == at) {
+      if (!result.defect) {
+        result.defect = DefectKind::quoted_printable_malformed;
+        result.where = one_octet(at);
       }
-      const std::size_t next = after_soft_break(in, at);
-      if (next == at) {
-        if (!result.defect) {
-          result.defect = DefectKind::quoted_printable_malformed;
-          result.where = one_octet(at);
-        }
-        out[written++] = in[at++];
-      } else {
-        at = next;
-      }
-    } while (at < in.size() && in[at] == '=');
+      out[written++] = in[at++];
+    } else {
+      at = next;
+    }
   }
   arena.shrink(out, room, written);
   result.octets = {out, written};

@@ -132,6 +132,22 @@ TEST_P(TransferEncodingTest, QuotedPrintableFollowsRfc2045AndForgives) {
   }
 }
 
+TEST_P(TransferEncodingTest, QuotedPrintableReadsAnEscapeAlikeWhateverFollows) {
+  constexpr std::string_view kOctets = "=0aFg \t\r\n.";
+  for (const char first : kOctets) {
+    for (const char second : kOctets) {
+      const std::string text = std::string(" x =") + first + second + "=41";
+      const std::string few(4, 'y'), many(100, 'y');
+      Arena arena;
+      const std::string near_end = text + few, far_from_end = text + many;
+      const DecodedBody here = decode_quoted_printable(near_end, arena);
+      const DecodedBody there = decode_quoted_printable(far_from_end, arena);
+      EXPECT_EQ(std::string(here.octets) + many, std::string(there.octets) + few) << text;
+      EXPECT_EQ(here.defect, there.defect) << text;
+    }
+  }
+}
+
 TEST_P(TransferEncodingTest, WhatNeedsNoDecodingIsNotCopied) {
   const std::string text = "nothing = here would be wrong, so there is none\r\n";
   const std::string plain = "nothing to decode\r\nhere\r\n";
