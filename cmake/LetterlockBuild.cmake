@@ -92,6 +92,9 @@ function(letterlock_test name)
   add_executable(${name} ${T_SOURCES})
   target_link_libraries(${name} PRIVATE letterlock_flags ${T_DEPS} GTest::gmock GTest::gtest GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE LETTERLOCK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  # A test's own code runs once and briefly: unoptimised, it compiles in a third of the time with
+  # clang's sanitizers and in two thirds with g++. What it tests is optimised as the preset says.
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Debug>:-O0>)
   if(LETTERLOCK_FUZZ)  # no fuzzer asks what of a test ran
     target_compile_options(${name} PRIVATE -fno-sanitize=fuzzer-no-link)
   endif()

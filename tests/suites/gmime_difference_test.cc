@@ -1,7 +1,9 @@
 // The same mail through GMime and through ours: the same parts in the same order, the same decoded
 // octets and the same text, but for differences that a named rule explains.
 //
-// The mailing lists give their first messages only, unless LETTERLOCK_FULL is set.
+// The mailing lists give their first messages only, unless LETTERLOCK_FULL is set. Under
+// sanitizers, which look at ours alone, a sample is compared: all of it is where GMime's answer
+// counts, under g++.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -15,7 +17,13 @@
 namespace letterlock::suites {
 namespace {
 
+#ifdef LETTERLOCK_SANITIZED
+constexpr std::size_t kMessagesOfAList = 500;
+constexpr std::size_t kOneIn = 4;  // of the single messages
+#else
 constexpr std::size_t kMessagesOfAList = 3000;
+constexpr std::size_t kOneIn = 1;
+#endif
 
 struct Comparison {
   std::size_t messages = 0, same = 0;
@@ -54,15 +62,17 @@ struct Comparison {
 };
 
 TEST(GmimeDifferenceTest, PhishingPot) {
+  const bool full = std::getenv("LETTERLOCK_FULL") != nullptr;
   Comparison comparison;
+  std::size_t read = 0;
   const auto archive = corpora() / "phishing-pot/phishing_pot-dev.tar.zst";
   EXPECT_EQ(each_in_tar(archive,
                         [&](const std::string& name, std::string_view octets) {
-                          comparison.compare(name, octets);
+                          if (read++ % kOneIn == 0 || full) comparison.compare(name, octets);
                           return true;
                         }),
             "");
-  EXPECT_GT(comparison.messages, 4000u);
+  EXPECT_GT(comparison.messages, 4000u / kOneIn);
   comparison.check("phishing-pot", &DifferenceClass::most_in_phishing_pot);
 }
 
