@@ -162,6 +162,7 @@ class MadeFacts final : public store::FactStore {
     return unasked();
   }
   Expected<std::vector<store::ThreadEdge>> thread(store::MessageId) override { return unasked(); }
+  Expected<std::uint64_t> texts_with_rarest(std::string_view) override { return unasked(); }
   Expected<std::vector<store::MessageSummary>> messages_from(std::string_view,
                                                              std::optional<UnixTime>,
                                                              std::optional<UnixTime>,

@@ -135,6 +135,7 @@ class MemoryFacts final : public store::FactStore {
     return store::Hits();
   }
   Expected<std::vector<store::ThreadEdge>> thread(store::MessageId) override { return {}; }
+  Expected<std::uint64_t> texts_with_rarest(std::string_view) override { return 0; }
   Expected<std::vector<store::MessageSummary>> messages_from(std::string_view,
                                                              std::optional<UnixTime>,
                                                              std::optional<UnixTime>,

@@ -200,6 +200,9 @@ class Examination {
       if (assessment_.reasons.size() > before) outcome = &counts_.differs;
     } else if (original.outcome == Outcome::quoted_elsewhere) {
       outcome = &counts_.quoted_elsewhere;
+    } else if (!original.searched) {
+      outcome = &counts_.cannot_say;
+      if (!again) ++counts_.not_searched;
     } else {
       const Expectation expectation = expectation_of(context_.ground, claim);
       outcome = expectation.any ? &counts_.absent : &counts_.cannot_say;

@@ -11,6 +11,7 @@
 #include "base/expected.h"
 #include "hunt/finding.h"
 #include "hunt/ground.h"
+#include "hunt/lookups.h"
 #include "relations/baseline.h"
 #include "relations/roster.h"
 #include "store/fact_store.h"
@@ -26,6 +27,7 @@ struct Context {
   const Ground& ground;
   const relations::Baseline& baseline;
   const EvidenceSource& evidence;
+  Lookups& lookups;
   const relations::Roster* roster = nullptr;  // nullptr: none given
 };
 

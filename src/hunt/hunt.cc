@@ -51,6 +51,7 @@ class Driver {
         evidence_(evidence),
         options_(options),
         progress_(progress),
+        lookups_(facts, Lookups::budget_for(ground.messages())),
         held_(options, ground, std::move(only)),
         link_history_(facts) {
     if (options_.roster != nullptr) baseline_.know(*options_.roster);
@@ -94,7 +95,7 @@ class Driver {
   // After run(): a message that is not in the case, against all that is.
   Expected<Finding> examine(const store::MessageRecord& message) {
     const relations::Look look = baseline_.look(message, ground_.parent_id(message.id));
-    const Context context{facts_, ground_, baseline_, evidence_, options_.roster};
+    const Context context{facts_, ground_, baseline_, evidence_, lookups_, options_.roster};
     auto score = weigh(context, message, look);
     if (!score) return fail(std::move(score));
     Finding finding = finding_of(message, explain(context, message, look), *score);
@@ -108,7 +109,7 @@ class Driver {
     const bool wanted = !options_.since || (message.date && *message.date >= *options_.since);
     if (wanted) count(message);
     relations::Look look = baseline_.look(message, ground_.parent_id(message.id));
-    const Context context{facts_, ground_, baseline_, evidence_, options_.roster};
+    const Context context{facts_, ground_, baseline_, evidence_, lookups_, options_.roster};
     auto score = weigh(context, message, look);
     if (!score) return fail(std::move(score));
     if (wanted) {
@@ -289,6 +290,7 @@ class Driver {
   const ThreadTruth* truth_ = nullptr;
   Ask* ask_ = nullptr;
   Guard guard_;
+  Lookups lookups_;
   Held held_;
   LinkHistory link_history_;
   static constexpr std::size_t kNotKept = static_cast<std::size_t>(-1);

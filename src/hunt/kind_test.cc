@@ -55,7 +55,8 @@ class KindTest : public testing::Test {
   EvidenceSource evidence_ = [](store::MessageId) -> Expected<std::string> {
     return std::string();
   };
-  Context context_{facts_, ground_, baseline_, evidence_};
+  Lookups lookups_{facts_, 0};
+  Context context_{facts_, ground_, baseline_, evidence_, lookups_};
   Kind kind_;
   Assessment told_;
 };

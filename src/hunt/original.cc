@@ -13,7 +13,6 @@ constexpr UnixTime kHour = 3600;
 constexpr UnixTime kZoneDoubt = 26 * kHour;
 constexpr UnixTime kClockDoubt = kHour / 4;
 constexpr UnixTime kNoDateReach = 30 * relations::kDay;
-constexpr std::uint64_t kMostListed = 50;
 constexpr std::size_t kMostRead = 10;
 constexpr std::size_t kFewWords = 8;  // shorter quotes cannot be told apart by their text
 constexpr double kSameText = 0.5;
@@ -57,6 +56,7 @@ class Finder {
  private:
   Expected<Original> answer(Expected<void> done) {
     if (!done) return fail(std::move(done));
+    best_.searched = searched_;
     return std::move(best_);
   }
 
@@ -148,7 +148,7 @@ class Finder {
 
   Expected<void> by_subject() {
     if (claim_.base_subject.size() < 6) return {};
-    auto listed = context_.facts.messages_with_base_subject(claim_.base_subject, kMostListed);
+    auto listed = context_.lookups.with_subject(claim_.base_subject);
     if (!listed) return fail(std::move(listed));
     for (const auto& candidate : *listed) {
       if (found_ || read_ >= kMostRead / 2 + 2) break;
@@ -170,13 +170,14 @@ class Finder {
   Expected<void> by_text() {
     for (const auto& passage : telling_passages(quoting_.quote->text, 3)) {
       if (found_ || read_ >= kMostRead) break;
-      store::Query query;
-      query.op = store::Query::Op::words;
-      query.text = passage;
-      auto hits = context_.facts.search(query, kMostListed, 0, nullptr);
+      auto hits = context_.lookups.with_passage(passage);
       if (!hits) return fail(std::move(hits));
+      if (!*hits) {
+        searched_ = false;
+        continue;
+      }
       // Newest first; the original is the oldest.
-      for (auto hit = hits->rbegin(); hit != hits->rend(); ++hit) {
+      for (auto hit = (*hits)->rbegin(); hit != (*hits)->rend(); ++hit) {
         if (found_ || read_ >= kMostRead) break;
         if (!possible(hit->message) || is_by_quoting_sender(hit->message.from_address)) continue;
         if (auto done = consider(hit->message, FoundBy::text, false); !done) return done;
@@ -202,7 +203,7 @@ class Finder {
   const Claim& claim_;
   const QuotingContent& quoting_;
   Original best_;
-  bool found_ = false;
+  bool found_ = false, searched_ = true;
   std::size_t read_ = 0;
   std::optional<store::MessageSummary> same_place_;
 };

@@ -40,6 +40,7 @@ struct Original {
   store::MessageId message = store::kNoMessage;  // the original, or the one that quotes it too
   FoundBy how = FoundBy::text;
   std::string from_address;              // of `message`
+  bool searched = true;                  // false: some passages were too common (hunt/lookups.h)
   std::optional<Comparison> comparison;  // where both texts were read
   // Backs the pointers of `comparison`.
   std::shared_ptr<content::Content> content;

@@ -13,8 +13,10 @@ struct TruthCounts {
   std::uint64_t held = 0;     // found, and nothing differs that matters
   std::uint64_t differs = 0;  // found, with other text or other links
   std::uint64_t quoted_elsewhere = 0;
-  std::uint64_t absent = 0;      // not found although a mailbox should hold it
-  std::uint64_t cannot_say = 0;  // not found, and no mailbox of its parties covers the time
+  std::uint64_t absent = 0;  // not found although a mailbox should hold it
+  // Not found, and no mailbox of its parties covers the time; or not looked for everywhere.
+  std::uint64_t cannot_say = 0;
+  std::uint64_t not_searched = 0;  // of these, whose text would have cost too much to look for
 };
 
 // What a message claims to repeat or answer, and whether that is so.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "hunt/claims.h"
 #include "hunt/gateway.h"
 #include "hunt/test_archive.h"
 
@@ -105,6 +106,50 @@ TEST(ThreadTruthTest, ACutQuotationThatOnlyNamesSomebodyCannotBeChecked) {
   const HuntResult result = archive.hunt(everything());
   EXPECT_EQ(result.truth.absent, 0u);
   EXPECT_EQ(reason_in(result, "forwarded_original_absent"), nullptr);
+}
+
+// What all claims of the archive come to, where searches may look at so many texts.
+TruthCounts with_budget(TestArchive& archive, std::uint64_t texts) {
+  SilentProgress silent;
+  const auto ground = Ground::survey(archive.facts(), silent);
+  const relations::Baseline baseline;
+  const EvidenceSource evidence = archive.evidence();
+  Lookups lookups(archive.facts(), texts);
+  const Context context{archive.facts(), *ground, baseline, evidence, lookups};
+  TruthCounts counts;
+  std::uint64_t reasons = 0;
+  store::ScanOptions all;
+  all.links = all.quotes = all.traits = true;
+  EXPECT_TRUE(archive.facts().scan(all, [&](const store::MessageRecord& message) {
+    Assessment assessment;
+    EXPECT_TRUE(examine_claims(context, message, assessment, counts));
+    for (const Reason& reason : assessment.reasons) {
+      if (reason.code == "forwarded_original_absent") ++reasons;
+    }
+    return true;
+  }));
+  EXPECT_EQ(reasons, counts.absent);
+  return counts;
+}
+
+TEST(ThreadTruthTest, WhatWasNotLookedForIsNotAbsent) {
+  TestArchive archive;
+  archive.office_life(kStart, 300);
+  archive.put(
+      {.from = kAda,
+       .to = "lee@elsewhere.example",
+       .at = kLater,
+       .subject = "Fwd: Harbour figures",
+       .body = forward_block(kBen, "Tue, 20 Aug 2024 at 11:14", kAda, "Harbour figures", kText)},
+      {"ada"});
+  archive.hunt();
+  const TruthCounts searched = with_budget(archive, 1000);
+  EXPECT_EQ(searched.absent, 1u);
+  EXPECT_EQ(searched.cannot_say, 0u);
+  const TruthCounts not_searched = with_budget(archive, 0);
+  EXPECT_EQ(not_searched.absent, 0u);
+  EXPECT_EQ(not_searched.cannot_say, 1u);
+  EXPECT_EQ(not_searched.not_searched, 1u);
 }
 
 TEST(ThreadTruthTest, AnAnswerInsideAQuotedBlockIsTheWritersOwnLink) {

@@ -193,6 +193,7 @@ void write_hunt_counts(JsonWriter& json, const hunt::HuntResult& hunt) {
       .member("quoted_elsewhere", hunt.truth.quoted_elsewhere)
       .member("absent", hunt.truth.absent)
       .member("cannot_say", hunt.truth.cannot_say)
+      .member("not_searched", hunt.truth.not_searched)
       .end();
 }
 

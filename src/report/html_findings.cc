@@ -163,7 +163,10 @@ std::string truth_table(const hunt::TruthCounts& truth) {
   row("held with other words or links", truth.differs);
   row("not held, but somebody else quoted the same text before", truth.quoted_elsewhere);
   row("not held, although a mailbox in the case should hold it", truth.absent);
-  row("not held, and no mailbox here covers it: cannot say", truth.cannot_say);
+  row("not held, and no mailbox here covers it: cannot say", truth.cannot_say - truth.not_searched);
+  if (truth.not_searched > 0) {
+    row("not looked for by text, its words being too common: cannot say", truth.not_searched);
+  }
   return html + "</tbody></table>\n";
 }
 

@@ -221,6 +221,9 @@ class FactStore {
   Expected<std::vector<SearchHit>> search(const Query& query, std::uint64_t most,
                                           std::uint64_t skip, std::uint64_t* total);
   virtual Expected<std::vector<ThreadEdge>> thread(MessageId any_message) = 0;
+  // In how many different texts the rarest of these words stands. A search for them as one phrase
+  // looks at about as many, so this says what it costs; 0: no text has the phrase.
+  virtual Expected<std::uint64_t> texts_with_rarest(std::string_view phrase) = 0;
 
   // Messages from one address within [from, until), for checking a claimed original.
   virtual Expected<std::vector<MessageSummary>> messages_from(std::string_view address,

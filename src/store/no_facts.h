@@ -39,6 +39,7 @@ class NoFacts : public FactStore {
   }
   Expected<Hits> hits(const Query&, const HitOptions&) override { return Hits(); }
   Expected<std::vector<ThreadEdge>> thread(MessageId) override { return none(); }
+  Expected<std::uint64_t> texts_with_rarest(std::string_view) override { return 0; }
   Expected<std::vector<MessageSummary>> messages_from(std::string_view, std::optional<UnixTime>,
                                                       std::optional<UnixTime>,
                                                       std::uint64_t) override {

@@ -52,6 +52,7 @@ class Engine final : public FactStore {
   Expected<std::vector<MessageSummary>> summaries(std::span<const MessageId> ids) override;
   Expected<Hits> hits(const Query& query, const HitOptions& options) override;
   Expected<std::vector<ThreadEdge>> thread(MessageId any_message) override;
+  Expected<std::uint64_t> texts_with_rarest(std::string_view phrase) override;
   Expected<std::vector<MessageSummary>> messages_from(std::string_view address,
                                                       std::optional<UnixTime> from,
                                                       std::optional<UnixTime> until,
@@ -139,6 +140,8 @@ class Engine final : public FactStore {
   std::int64_t find_row(const Sha256& hash);
   bool has_hash(std::int64_t id, const Sha256& hash);
   std::int64_t thread_of(std::int64_t id);
+  std::vector<std::string> tokens_of(std::string_view text);
+  std::uint64_t texts_with(const std::string& token);
   std::optional<MessageSummary> summary(std::int64_t id);
   std::vector<MessageSummary> summaries_of(const std::vector<std::int64_t>& ids);
   bool read_message(std::int64_t id, StoredMessage& stored);
@@ -172,6 +175,10 @@ class Engine final : public FactStore {
   // The writer's messages that no roll-up covers yet, by prefix_of() their hash.
   std::unordered_multimap<std::int64_t, std::int64_t> recent_;
   BodyCache bodies_;
+  // In how many texts a token stands, as far as asked while there were `counted_for_` messages:
+  // counting reads all of its postings.
+  std::unordered_map<std::string, std::uint64_t> texts_with_;
+  std::int64_t counted_for_ = 0;
   // A reader's temporary roll-up covers this: (rolled messages, placements, last of both).
   std::array<std::int64_t, 4> rolled_for_reader_{};
 

@@ -87,9 +87,21 @@ class SearchPlan {
     }
   }
 
-  // Bodies -> messages: each body's own message, and the copies.
+  // Bodies -> messages: each body's own message, and the copies. Of few bodies they are looked up,
+  // of many all copies are read.
   void add_copies(Bitmap& found) {
-    if (found.empty()) return;
+    constexpr std::uint64_t kFew = 100;
+    if (found.count() <= kFew) {
+      std::vector<std::int64_t> bodies;
+      found.each([&](std::int64_t body) { bodies.push_back(body); });
+      Statement& copy = database_.kept("SELECT message FROM copy WHERE body = ?1");
+      for (const std::int64_t body : bodies) {
+        copy.bind(1, body);
+        while (copy.step()) found.set(copy.integer(0));
+        copy.reset();
+      }
+      return;
+    }
     Statement& copy = database_.kept("SELECT message, body FROM copy");
     while (copy.step()) {
       if (found.has(copy.integer(1))) found.set(copy.integer(0));
@@ -97,18 +109,10 @@ class SearchPlan {
     copy.reset();
   }
 
-  std::vector<std::string> tokens_of(std::string_view text) {
-    std::vector<std::string> tokens;
-    Tokenizer::Token token;
-    engine_.tokenizer_->start(text);
-    while (engine_.tokenizer_->next(token)) tokens.emplace_back(token.text);
-    return tokens;
-  }
-
   // The phrase as the full-text engine takes it: our tokens, which hold no quotes, in quotes.
   void words(const Query& query, Bitmap& found) {
     std::string phrase;
-    for (const std::string& token : tokens_of(query.text)) {
+    for (const std::string& token : engine_.tokens_of(query.text)) {
       phrase += (phrase.empty() ? "" : " ") + token;
     }
     if (phrase.empty()) return;
@@ -143,13 +147,13 @@ class SearchPlan {
 
   // Addresses whose display names hold all words of `text`, next to each other.
   void add_named(std::string_view text, std::vector<std::int64_t>& addresses) {
-    const std::vector<std::string> asked = tokens_of(text);
+    const std::vector<std::string> asked = engine_.tokens_of(text);
     if (asked.empty()) return;
     Statement& row = database_.kept(
         "SELECT address, text FROM main.person_name UNION ALL "
         "SELECT address, text FROM temp.person_name");
     while (row.step()) {
-      const std::vector<std::string> name = tokens_of(row.octets(1));
+      const std::vector<std::string> name = engine_.tokens_of(row.octets(1));
       if (std::search(name.begin(), name.end(), asked.begin(), asked.end()) != name.end()) {
         addresses.push_back(row.integer(0));
       }
@@ -383,6 +387,38 @@ std::vector<std::int64_t> newest(Database& database, const Bitmap& found, std::u
 }
 
 }  // namespace
+
+std::vector<std::string> Engine::tokens_of(std::string_view text) {
+  std::vector<std::string> tokens;
+  Tokenizer::Token token;
+  tokenizer_->start(text);
+  while (tokenizer_->next(token)) tokens.emplace_back(token.text);
+  return tokens;
+}
+
+std::uint64_t Engine::texts_with(const std::string& token) {
+  constexpr std::size_t kMostKept = 100'000;
+  if (counted_for_ != last_message_ || texts_with_.size() == kMostKept) texts_with_.clear();
+  counted_for_ = last_message_;
+  const auto [known, fresh] = texts_with_.try_emplace(token);
+  if (!fresh) return known->second;
+  Statement& row = database_->kept("SELECT doc FROM temp.token WHERE term = ?1");
+  row.bind_text(1, token);
+  if (row.step()) known->second = static_cast<std::uint64_t>(row.integer(0));
+  row.reset();
+  return known->second;
+}
+
+Expected<std::uint64_t> Engine::texts_with_rarest(std::string_view phrase) {
+  const Reading reading(*this);
+  settle();
+  std::optional<std::uint64_t> fewest;
+  for (const std::string& token : tokens_of(phrase)) {
+    const std::uint64_t texts = texts_with(token);
+    if (!fewest || texts < *fewest) fewest = texts;
+  }
+  return answer(fewest.value_or(0));
+}
 
 Expected<Hits> Engine::hits(const Query& query, const HitOptions& options) {
   const Reading reading(*this);

@@ -19,6 +19,7 @@ CREATE TABLE message(
   traits BLOB);
 CREATE TABLE body(id INTEGER PRIMARY KEY, links BLOB, quotes BLOB, writing BLOB);
 CREATE TABLE copy(message INTEGER PRIMARY KEY, body INTEGER NOT NULL);
+CREATE INDEX copy_by_body ON copy(body);
 CREATE VIRTUAL TABLE body_text USING fts5(
   subject, text, content='', columnsize=0, detail=full, tokenize='letterlock');
 CREATE TABLE attachment(
@@ -140,6 +141,7 @@ Expected<void> prepare_schema(Database& database, bool writable) {
   if (writable) database.run("PRAGMA secure_delete = OFF");
   database.run("PRAGMA foreign_keys = OFF");
   database.run(rolled_tables("temp"));
+  database.run("CREATE VIRTUAL TABLE temp.token USING fts5vocab(main, body_text, row)");
   return database.take_failure();
 }
 

@@ -54,6 +54,13 @@ class SearchTest : public StoreTest {
     add(*store_, batch);
   }
 
+  std::uint64_t rarest(std::string_view phrase) {
+    const auto texts = store_->texts_with_rarest(phrase);
+    EXPECT_TRUE(texts) << texts.error().message;
+    EXPECT_EQ(*open(false)->texts_with_rarest(phrase), *texts);
+    return *texts;
+  }
+
   Ids found(std::string_view query) {
     const Ids written = search_ids(*store_, query);
     // A reader that has to roll up for itself finds the same, in the same order.
@@ -154,6 +161,18 @@ TEST_F(SearchTest, FindsWhatTheQuerySays) {
   for (const auto& [query, want] : kCases) EXPECT_EQ(found(query), want) << query;
   EXPECT_EQ(found("attachment:" + sha256("budget").hex().substr(0, 12)), Ids{7});
   EXPECT_EQ(found("id:" + plain_message(3).evidence.hex()), Ids{3});
+}
+
+TEST_F(SearchTest, TextsWithTheRarestWordAreCountedOnceForAllCopies) {
+  EXPECT_EQ(rarest("wire transfer"), 2u);
+  EXPECT_EQ(rarest("Transfer, treasurer!"), 1u);
+  EXPECT_EQ(search_ids(*store_, "treasurer"), (Ids{8, 1}));
+  EXPECT_EQ(rarest("the treasurer of nowhere"), 0u);
+  EXPECT_EQ(rarest(""), 0u);
+  MessageFacts more = plain_message(9);
+  more.text = "No wire transfer today";
+  add(*store_, {{more}, {}, {}, {}, {}});
+  EXPECT_EQ(rarest("wire transfer"), 3u);
 }
 
 TEST_F(SearchTest, PagesAndTotal) {
