@@ -29,10 +29,7 @@ void say(std::string_view text, Evidence& evidence) {
   evidence.says = text;
 }
 
-std::optional<std::string_view> decoded_text(const mime::Message& message,
-                                             const store::PartText& where) {
-  if (where.part >= message.entities().size()) return std::nullopt;
-  const std::string_view text = message.text(message.entities()[where.part]);
+std::optional<std::string_view> cut(std::string_view text, const store::PartText& where) {
   if (where.offset > text.size() || where.length > text.size() - where.offset) return std::nullopt;
   return text.substr(where.offset, where.length);
 }
@@ -49,32 +46,6 @@ bool place_part(const mime::Message& message, Evidence& evidence) {
   if (const auto name = message.filename(entity)) {
     evidence.shows += fmt::format(" (\u201c{}\u201d)", printable(name->substr(0, 80)));
   }
-  return true;
-}
-
-bool place(const mime::Message& message, Evidence& evidence) {
-  const std::string_view octets = message.octets();
-  if (evidence.decoded && evidence.decoded->length == 0) return place_part(message, evidence);
-  if (evidence.decoded) {
-    const auto text = decoded_text(message, *evidence.decoded);
-    if (!text) return false;
-    say(*text, evidence);
-    if (within(octets, *text)) {
-      evidence.where = {static_cast<std::uint32_t>(text->data() - octets.data()),
-                        static_cast<std::uint32_t>(text->size())};
-      evidence.decoded.reset();
-    } else {
-      evidence.where = message.entities()[evidence.decoded->part].body;
-    }
-    return true;
-  }
-  if (!evidence.field.empty() && evidence.where.empty()) {
-    const auto* field = message.find(std::string_view(evidence.field));
-    if (!field) return false;
-    evidence.where = field->whole;
-  }
-  if (evidence.where.end() > octets.size()) return false;
-  say(message.octets(evidence.where), evidence);
   return true;
 }
 
@@ -104,11 +75,46 @@ Evidence in_octets(store::MessageId message, ByteRange where, std::string shows)
   return evidence;
 }
 
-bool settle(std::string_view octets, Evidence& evidence) {
-  auto message = mime::Message::parse_view(octets);
-  if (!message || !place(*message, evidence)) return false;
-  evidence.sha256 = sha256(octets);
-  evidence.cut_sha256 = sha256(octets.substr(evidence.where.offset, evidence.where.length));
+Settler::Settler(std::string_view octets) : octets_(octets), sha256_(sha256(octets)) {
+  if (auto message = mime::Message::parse_view(octets)) message_.emplace(std::move(*message));
+}
+
+bool Settler::settle(Evidence& evidence) {
+  if (!message_ || !place(evidence)) return false;
+  evidence.sha256 = sha256_;
+  evidence.cut_sha256 = sha256(octets_.substr(evidence.where.offset, evidence.where.length));
+  return true;
+}
+
+std::optional<std::string_view> Settler::decoded_text(const store::PartText& where) {
+  if (where.part >= message_->entities().size()) return std::nullopt;
+  const auto [text, fresh] = texts_.try_emplace(where.part);
+  if (fresh) text->second = message_->text(message_->entities()[where.part]);
+  return cut(text->second, where);
+}
+
+bool Settler::place(Evidence& evidence) {
+  if (evidence.decoded && evidence.decoded->length == 0) return place_part(*message_, evidence);
+  if (evidence.decoded) {
+    const auto text = decoded_text(*evidence.decoded);
+    if (!text) return false;
+    say(*text, evidence);
+    if (within(octets_, *text)) {
+      evidence.where = {static_cast<std::uint32_t>(text->data() - octets_.data()),
+                        static_cast<std::uint32_t>(text->size())};
+      evidence.decoded.reset();
+    } else {
+      evidence.where = message_->entities()[evidence.decoded->part].body;
+    }
+    return true;
+  }
+  if (!evidence.field.empty() && evidence.where.empty()) {
+    const auto* field = message_->find(std::string_view(evidence.field));
+    if (!field) return false;
+    evidence.where = field->whole;
+  }
+  if (evidence.where.end() > octets_.size()) return false;
+  say(message_->octets(evidence.where), evidence);
   return true;
 }
 
@@ -130,8 +136,11 @@ EvidenceCheck check_evidence(std::string_view octets, const Evidence& evidence) 
   std::string_view text = check.cut;
   auto message = mime::Message::parse_view(octets);
   if (evidence.decoded) {
-    const auto decoded = message ? decoded_text(*message, *evidence.decoded) : std::nullopt;
-    if (!decoded || message->entities()[evidence.decoded->part].body != evidence.where) {
+    const std::uint32_t part = evidence.decoded->part;
+    const bool there = message && part < message->entities().size();
+    const auto decoded =
+        there ? cut(message->text(message->entities()[part]), *evidence.decoded) : std::nullopt;
+    if (!decoded || message->entities()[part].body != evidence.where) {
       check.why = "the range does not hold the part that the evidence names";
       return check;
     }

@@ -265,16 +265,17 @@ class Driver {
   Expected<void> settle_all(Finding& finding) {
     if (auto completed = link_history_.complete(finding); !completed) return completed;
     std::map<store::MessageId, std::string> octets;
+    std::map<store::MessageId, Settler> settlers;
     for (auto& reason : finding.reasons) {
       for (auto& evidence : reason.evidence) {
-        if (!octets.contains(evidence.message)) {
-          auto read = evidence_(evidence.message);
-          if (!read) return fail(std::move(read));
-          octets.emplace(evidence.message, std::move(*read));
-        }
+        if (octets.contains(evidence.message)) continue;
+        auto read = evidence_(evidence.message);
+        if (!read) return fail(std::move(read));
+        const auto kept = octets.emplace(evidence.message, std::move(*read)).first;
+        settlers.emplace(evidence.message, kept->second);
       }
       std::erase_if(reason.evidence, [&](Evidence& evidence) {
-        return !settle(octets.at(evidence.message), evidence);
+        return !settlers.at(evidence.message).settle(evidence);
       });
     }
     return {};

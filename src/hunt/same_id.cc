@@ -82,7 +82,7 @@ void add_difference(const SameId& held, std::string_view octets, Finding& findin
       "one "
       "Message-ID to several messages.";
   Evidence name = in_field(kGuest, "Message-ID", "the Message-ID that both carry");
-  if (settle(octets, name)) reason.evidence.push_back(std::move(name));
+  if (Settler(octets).settle(name)) reason.evidence.push_back(std::move(name));
   finding.innocent += (finding.innocent.empty() ? "" : " ") + reason.innocent;
   finding.reasons.push_back(std::move(reason));
   if (finding.verdict == Verdict::consistent) finding.verdict = Verdict::deviates;

@@ -141,8 +141,9 @@ void keep_what_stands_alone(const store::MessageRecord& message, std::string_vie
   add_asks(message, finding.reasons);
   if (auto hidden = hidden_text(message.id, octets)) finding.reasons.push_back(std::move(*hidden));
   finding.innocent.clear();
+  Settler settler(octets);
   for (Reason& reason : finding.reasons) {
-    std::erase_if(reason.evidence, [&](Evidence& evidence) { return !settle(octets, evidence); });
+    std::erase_if(reason.evidence, [&](Evidence& evidence) { return !settler.settle(evidence); });
     if (finding.innocent.find(reason.innocent) != std::string::npos) continue;
     if (!finding.innocent.empty()) finding.innocent += ' ';
     finding.innocent += reason.innocent;

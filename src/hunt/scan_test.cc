@@ -157,16 +157,21 @@ TEST(ScanTest, AnotherMessageUnderAMessageIdOfTheCaseIsNotConsistent) {
   EXPECT_TRUE(check_evidence(octets, told.evidence.front()).holds);
 }
 
-TEST(ScanTest, WithoutACaseOnlyWhatStandsAloneIsSaid) {
-  store::NoFacts nothing;
+Scanner scanner_without_case(store::NoFacts& nothing) {
   SilentProgress silent;
   auto ground = Ground::survey(nothing, silent);
-  ASSERT_TRUE(ground.has_value());
+  EXPECT_TRUE(ground.has_value());
   auto scanner = Scanner::learn(
       nothing, std::move(*ground),
       [](store::MessageId) -> Expected<std::string> { return std::string(); }, {}, silent);
-  ASSERT_TRUE(scanner.has_value());
-  const Scanned scanned = examine(*scanner, octets_of(lure()));
+  EXPECT_TRUE(scanner.has_value());
+  return std::move(*scanner);
+}
+
+TEST(ScanTest, WithoutACaseOnlyWhatStandsAloneIsSaid) {
+  store::NoFacts nothing;
+  Scanner scanner = scanner_without_case(nothing);
+  const Scanned scanned = examine(scanner, octets_of(lure()));
   EXPECT_EQ(scanned.finding.verdict, Verdict::cannot_say);
   EXPECT_EQ(scanned.of, 0u);
   EXPECT_NE(find_reason(scanned.finding, "link_carries_other_url"), nullptr);

@@ -26,6 +26,7 @@ void describe_cover(const mime::Message& message, SignatureVerdict& signature) {
     signature.fields.push_back(std::move(field));
   }
   for (const mime::FieldName name : kShown) {
+    if (check.reason == auth::DkimReason::too_many_signatures) break;  // not looked at
     std::size_t times_signed = 0;
     for (const std::string& signed_name : check.signature.h) {
       times_signed += mime::field_id(signed_name) == name;

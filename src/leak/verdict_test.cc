@@ -6,7 +6,9 @@
 
 #include <set>
 
+#include "base/test_growth.h"
 #include "leak/examine.h"
+#include "leak/observations.h"
 #include "leak/recover.h"
 #include "leak/repair/test_signed.h"
 
@@ -61,6 +63,27 @@ Verdict judged(std::string_view octets, KeyFacts facts = archived(), bool repair
 
 TEST(VerdictTest, SignedByAnArchivedKeyIsVerified) {
   EXPECT_EQ(judged(signed_plain()), Verdict::verified);
+}
+
+TEST(VerdictTest, ManySignaturesTakeLinearTime) {
+  EXPECT_TRUE(grows_linearly(
+      [](std::size_t signatures) {
+        std::string octets;
+        for (std::size_t i = 0; i < signatures; ++i) {
+          octets +=
+              "DKIM-Signature: v=1; a=rsa-sha256; d=b.example; s=s; h=from:to; bh=AAAA; b=AAAA\r\n";
+        }
+        octets += kPlain;
+        const auto message = mime::Message::parse(mime::RawMessage::copy_of(octets));
+        KeyRing ring;
+        const Judged judged(octets, ring);
+        EXPECT_EQ(judged.verdict.signatures.size(), signatures);
+        EXPECT_EQ(judged.verdict.signatures.back().why, "too_many_signatures");
+        std::vector<auth::SignatureCheck> checks;
+        for (const SignatureVerdict& each : judged.verdict.signatures) checks.push_back(each.check);
+        EXPECT_FALSE(observe(*message, checks, read_clocks(*message), {}).empty());
+      },
+      1'000));
 }
 
 TEST(VerdictTest, WithoutAKeyNobodyCanTell) {

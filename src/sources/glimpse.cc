@@ -16,9 +16,10 @@ constexpr std::size_t kMaxLabels = 1000;
 constexpr std::size_t kFieldsLookedAt = 60;
 
 // Any one of these makes a header a mail header.
-constexpr std::array<std::string_view, 9> kTelling = {
-    "received",       "message-id", "mime-version", "return-path",     "delivered-to",
-    "dkim-signature", "x-gm-thrid", "x-mailer",     "x-mozilla-status"};
+constexpr std::array<std::string_view, 11> kTelling = {
+    "received",       "message-id", "mime-version", "return-path",      "delivered-to",
+    "dkim-signature", "x-gm-thrid", "x-mailer",     "x-mozilla-status", "authentication-results",
+    "arc-seal"};
 // Of these, two.
 constexpr std::array<std::string_view, 12> kUsual = {
     "from",     "to",     "subject",      "date",        "cc",         "bcc",
@@ -177,7 +178,9 @@ bool looks_like_mail(std::string_view head) {
     if (std::find(kTelling.begin(), kTelling.end(), name) != kTelling.end()) return true;
     if (std::find(kUsual.begin(), kUsual.end(), name) != kUsual.end()) ++usual;
   }
-  return usual >= 2;
+  // One that fills all that is looked at, as thousands of recipients do, leaves no room for two.
+  constexpr std::size_t kMuch = std::size_t{16} << 10;
+  return usual >= 2 || (usual == 1 && begin >= head.size() && head.size() >= kMuch);
 }
 
 }  // namespace letterlock::sources

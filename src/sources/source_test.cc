@@ -37,11 +37,16 @@ TEST(SourceTest, DetectsByContentNotByName) {
     std::string_view name, octets;
     SourceFormat want;
   };
-  const std::string tail(100, ' ');
+  std::string many = "To: a@b.example";
+  for (int i = 0; i < 5'000; ++i) many += fmt::format(",\n a{}@b.example", i);
+  many += "\nSubject: x\n\n";
   const Case kCases[] = {
       {"a.pdf", kMail, SourceFormat::eml},
       {"b.eml", "From ada Sat Aug 10 13:05:07 2024\nSubject: x\n\n", SourceFormat::mbox},
       {"c.txt", "42        \nFrom: a@b.example\nTo: c@d.example\n\n", SourceFormat::emlx},
+      {"many.eml", many, SourceFormat::eml},
+      {"arc.eml", "ARC-Seal: i=1; a=rsa-sha256\n\n", SourceFormat::eml},
+      {"few.txt", "To: do\n", SourceFormat::unknown},
       {"d.eml", "Dear all,\nthis: is prose\n", SourceFormat::unknown},
       {"e.eml", "BEGIN:VCARD\nVERSION:3.0\n", SourceFormat::unknown},
       {"f.eml", "!BDN 123", SourceFormat::pst},

@@ -30,6 +30,7 @@ struct Observer {
   }
   // Whether this signature is one of those that count.
   bool counts(const auth::SignatureCheck& check) const {
+    if (check.reason == auth::DkimReason::too_many_signatures) return false;  // not looked at
     if (!any_opened) return check.signature.problem == auth::SignatureProblem::none;
     return check.proof == auth::Proof::header_only || check.proof == auth::Proof::header_and_body;
   }
