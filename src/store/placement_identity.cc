@@ -27,6 +27,14 @@ std::pair<std::string_view, std::string_view> split_path(std::string_view path) 
   return {path.substr(0, slash + 1), path.substr(slash + 1)};
 }
 
+std::string place_key(std::string_view path) {
+  const auto [maildir, name] = maildir_file(path);
+  if (name.empty()) return std::string(path);
+  std::string key(maildir);
+  key += '\0';  // no path has one
+  return key += name;
+}
+
 bool same_place(std::string_view path, std::string_view other) {
   if (path == other) return true;
   const auto file = maildir_file(path);

@@ -27,6 +27,7 @@ TEST(PlacementIdentityTest, AMaildirFileStaysItselfWhateverItsFlags) {
   for (const auto& c : kCases) {
     EXPECT_EQ(same_place(c.path, c.other), c.same) << c.path << " " << c.other;
     EXPECT_EQ(same_place(c.other, c.path), c.same) << c.path << " " << c.other;
+    EXPECT_EQ(place_key(c.path) == place_key(c.other), c.same) << c.path << " " << c.other;
   }
 }
 

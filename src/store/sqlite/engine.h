@@ -18,6 +18,7 @@
 #include "store/fact_store.h"
 #include "store/sqlite/bitmap.h"
 #include "store/sqlite/body_cache.h"
+#include "store/sqlite/crowded_places.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/facts_codec.h"
 #include "store/sqlite/postings.h"
@@ -124,6 +125,9 @@ class Engine final : public FactStore {
   void count_message(const MessageFacts& facts);
   bool add_placement(const PlacementFact& placement);
   bool has_placement(std::int64_t message, const PlacementFact& placement);
+  static std::uint64_t hash_of_place(std::int64_t mailbox, std::int64_t folder, std::int64_t offset,
+                                     std::string_view source, std::string_view inner);
+  void keep_places(std::int64_t message);
   void rename_placement(std::int64_t row, std::int64_t message, const PlacementFact& now);
   void add_source_defect(const SourceDefectFact& defect);
   void add_progress(const FactBatch& batch);
@@ -175,6 +179,7 @@ class Engine final : public FactStore {
   // The writer's messages that no roll-up covers yet, by prefix_of() their hash.
   std::unordered_multimap<std::int64_t, std::int64_t> recent_;
   BodyCache bodies_;
+  CrowdedPlaces crowded_;
   // In how many texts a token stands, as far as asked while there were `counted_for_` messages:
   // counting reads all of its postings.
   std::unordered_map<std::string, std::uint64_t> texts_with_;

@@ -1,4 +1,6 @@
 // Copies of messages in mailboxes: written once, and known again when they are seen again.
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "store/placement_identity.h"
@@ -11,25 +13,72 @@ std::int64_t as_row(std::uint64_t number) { return static_cast<std::int64_t>(num
 
 }  // namespace
 
+std::uint64_t Engine::hash_of_place(std::int64_t mailbox, std::int64_t folder, std::int64_t offset,
+                                    std::string_view source, std::string_view inner) {
+  const std::string key = place_key(source);
+  return text_hash(
+      fmt::format("{} {} {} {} {}{}", mailbox, folder, offset, key.size(), key, place_key(inner)));
+}
+
 bool Engine::has_placement(std::int64_t message, const PlacementFact& placement) {
-  Statement& rows = database_->kept(
-      "SELECT id, source, leaf, inner FROM placement "
-      "WHERE message = ?1 AND mailbox = ?2 AND folder = ?3 AND offset = ?4");
-  rows.bind(1, message).bind(2, words_.names.id(placement.mailbox));
-  rows.bind(3, words_.names.id(placement.folder)).bind(4, as_row(placement.offset));
+  const std::int64_t mailbox = words_.names.id(placement.mailbox);
+  const std::int64_t folder = words_.names.id(placement.folder);
+  const std::int64_t offset = as_row(placement.offset);
   std::int64_t found = 0;
   bool renamed = false;
-  while (found == 0 && rows.step()) {
-    std::string source = words_.names.text(rows.integer(1));
-    source += rows.octets(2);
-    if (!same_place(source, placement.source)) continue;
-    if (!same_place(rows.octets(3), placement.inner)) continue;
-    found = rows.integer(0);
-    renamed = source != placement.source || rows.octets(3) != placement.inner;
+  const auto look_at = [&](const Statement& row) {
+    std::string source = words_.names.text(row.integer(1));
+    source += row.octets(2);
+    if (!same_place(source, placement.source)) return;
+    if (!same_place(row.octets(3), placement.inner)) return;
+    found = row.integer(0);
+    renamed = source != placement.source || row.octets(3) != placement.inner;
+  };
+  if (const auto* rows = crowded_.rows_of(message)) {
+    const auto place =
+        rows->find(hash_of_place(mailbox, folder, offset, placement.source, placement.inner));
+    if (place == rows->end()) return false;
+    Statement& row = database_->kept(
+        "SELECT id, source, leaf, inner FROM placement "
+        "WHERE id = ?1 AND mailbox = ?2 AND folder = ?3 AND offset = ?4");
+    row.bind(1, place->second).bind(2, mailbox).bind(3, folder).bind(4, offset);
+    if (row.step()) look_at(row);
+    row.reset();
   }
-  rows.reset();
+  if (found == 0) {  // not kept, or another place has the same hash
+    Statement& rows = database_->kept(
+        "SELECT id, source, leaf, inner, mailbox, folder, offset FROM placement "
+        "WHERE message = ?1");
+    rows.bind(1, message);
+    std::size_t seen = 0;
+    while (found == 0 && rows.step()) {
+      ++seen;
+      if (rows.integer(4) != mailbox || rows.integer(5) != folder || rows.integer(6) != offset) {
+        continue;
+      }
+      look_at(rows);
+    }
+    rows.reset();
+    if (seen > CrowdedPlaces::kMany && crowded_.rows_of(message) == nullptr) keep_places(message);
+  }
   if (renamed) rename_placement(found, message, placement);
   return found != 0;
+}
+
+void Engine::keep_places(std::int64_t message) {
+  CrowdedPlaces::Rows places;
+  Statement& rows = database_->kept(
+      "SELECT id, source, leaf, inner, mailbox, folder, offset FROM placement WHERE message = ?1");
+  rows.bind(1, message);
+  while (rows.step() && places.size() <= CrowdedPlaces::kMost) {
+    std::string source = words_.names.text(rows.integer(1));
+    source += rows.octets(2);
+    places.emplace(
+        hash_of_place(rows.integer(4), rows.integer(5), rows.integer(6), source, rows.octets(3)),
+        rows.integer(0));
+  }
+  rows.reset();
+  crowded_.keep(message, std::move(places));
 }
 
 // A Maildir's file has other flags now, and so another name: what it was found as last is kept.
@@ -94,6 +143,12 @@ bool Engine::add_placement(const PlacementFact& placement) {
   row.bind_text(6, leaf).bind_text(7, placement.inner).bind(8, as_row(placement.offset));
   row.bind(9, as_row(placement.length)).bind_blob(10, scratch_).bind_text(11, placement.flags);
   row.bind(12, placement.internal_date).bind(13, quoting).run();
+  if (crowded_.rows_of(message) != nullptr) {
+    crowded_.add(
+        message,
+        hash_of_place(mailbox, folder, as_row(placement.offset), placement.source, placement.inner),
+        last_placement_);
+  }
   totals_.placements += 1;
   folder_counts_[{mailbox, folder}] += 1;
 

@@ -1,6 +1,9 @@
 // The engine keeps what it is given, once, and answers questions about it.
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "base/test_growth.h"
 #include "store/sqlite/store_test.h"
 
 namespace letterlock::store::sqlite {
@@ -51,6 +54,35 @@ TEST_F(StoreTest, AMaildirFileThatWasRenamedForItsFlagsStaysOnePlacement) {
   EXPECT_EQ((*kept)->placements[0].flags, "RS");
   EXPECT_EQ((*kept)->placements[1].source, "/export/ada/cur/17.M2.host:2,S");
   EXPECT_EQ(*store->running_digest(), *store->digest());
+}
+
+// As when an archive holds one message again and again.
+TEST_F(StoreTest, OneMessageInVeryManyPlacesTakesLinearTimeAndNoneTwice) {
+  const MessageFacts one = plain_message(1);
+  int store_number = 0;
+  EXPECT_TRUE(grows_linearly(
+      [&](std::size_t places) {
+        auto store = open_sqlite(directory_ / fmt::format("crowd{}", ++store_number), true);
+        ASSERT_TRUE(store);
+        FactBatch batch{{one}, {}, {}, {}, {}};
+        for (std::size_t i = 0; i < places; ++i) {
+          batch.placements.push_back(placement_of(one, "ada", "INBOX", i % 2 == 0 ? i : 0));
+          if (i % 2 == 1) {
+            batch.placements.back().source = fmt::format("/export/ada/cur/{}.M1.host:2,S", i);
+          }
+        }
+        EXPECT_EQ(add(**store, batch).placements, places);
+        batch.messages.clear();
+        batch.placements[1].source = "/export/ada/cur/1.M1.host:2,RS";
+        batch.placements[1].flags = "RS";
+        EXPECT_EQ(add(**store, batch).placements, 0u);
+        EXPECT_EQ((*store)->counts()->placements, places);
+        const auto kept = (*store)->message(1);
+        ASSERT_TRUE(kept);
+        EXPECT_EQ((*kept)->placements[1].flags, "RS");
+        EXPECT_EQ(*(*store)->running_digest(), *(*store)->digest());
+      },
+      600));
 }
 
 TEST_F(StoreTest, APlacementOfAnUnknownMessageIsRefusedAndNothingOfItsBatchIsKept) {

@@ -51,6 +51,7 @@ void Engine::roll_back() {
   // After some errors SQLite has rolled back already; the complaint about that means nothing.
   if (sqlite3_get_autocommit(database_->handle()) == 0) database_->run("ROLLBACK");
   static_cast<void>(database_->take_failure());
+  crowded_.clear();
 }
 
 Expected<void> Engine::begin_load() { return writable("load"); }
