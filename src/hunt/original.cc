@@ -12,6 +12,7 @@ constexpr UnixTime kHour = 3600;
 // Blocks that give no zone show the writer's local time: zones go from -12 to +14 hours.
 constexpr UnixTime kZoneDoubt = 26 * kHour;
 constexpr UnixTime kClockDoubt = kHour / 4;
+constexpr UnixTime kQuarter = kHour / 4;
 constexpr UnixTime kNoDateReach = 30 * relations::kDay;
 constexpr std::size_t kMostRead = 10;
 constexpr std::size_t kFewWords = 8;  // shorter quotes cannot be told apart by their text
@@ -21,8 +22,8 @@ constexpr double kSameText = 0.5;
 bool time_agrees(const Claim& claim, UnixTime sent) {
   if (!claim.date || sent < claim.earliest || sent > claim.latest) return false;
   if (claim.date_has_zone) return true;
-  const UnixTime quarter = std::llabs(*claim.date - sent) % (15 * 60);
-  return quarter <= 60 || quarter >= 15 * 60 - 60;
+  const UnixTime quarter = std::llabs(*claim.date - sent) % kQuarter;
+  return quarter <= 60 || quarter >= kQuarter - 60;
 }
 
 std::string turned_name(std::string_view name) {  // "Cole, Dana" is "Dana Cole"

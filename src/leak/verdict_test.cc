@@ -80,6 +80,7 @@ TEST(VerdictTest, ManySignaturesTakeLinearTime) {
         EXPECT_EQ(judged.verdict.signatures.size(), signatures);
         EXPECT_EQ(judged.verdict.signatures.back().why, "too_many_signatures");
         std::vector<auth::SignatureCheck> checks;
+        checks.reserve(signatures);
         for (const SignatureVerdict& each : judged.verdict.signatures) checks.push_back(each.check);
         EXPECT_FALSE(observe(*message, checks, read_clocks(*message), {}).empty());
       },

@@ -10,7 +10,6 @@ namespace letterlock::sources {
 namespace {
 
 using testing::ElementsAre;
-using testing::UnorderedElementsAre;
 
 constexpr std::string_view kMail = "From: ada@meridian.example\nTo: bo@quayside.example\n\nhi\n";
 constexpr std::string_view kSeparator = "From ada@meridian.example Sat Aug 10 13:05:07 2024\n";

@@ -31,6 +31,7 @@ class KeepingSink final : public Sink {
 
   std::vector<std::string> defect_names() const {
     std::vector<std::string> names;
+    names.reserve(defects.size());
     for (const SourceDefect& defect : defects) names.push_back(defect.name);
     return names;
   }

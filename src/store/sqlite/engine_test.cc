@@ -36,9 +36,9 @@ TEST_F(StoreTest, AMessageIsKeptOnceHoweverOftenItIsAdded) {
 
 TEST_F(StoreTest, AMaildirFileThatWasRenamedForItsFlagsStaysOnePlacement) {
   const MessageFacts one = plain_message(1);
-  auto in = [&](std::string file, std::string flags) {
+  auto in = [&](std::string_view file, std::string flags) {
     PlacementFact placement = placement_of(one, "ada", "INBOX");
-    placement.source = "/export/ada/" + file;
+    placement.source = fmt::format("/export/ada/{}", file);
     placement.flags = std::move(flags);
     return placement;
   };
@@ -152,14 +152,14 @@ TEST_F(StoreTest, PeopleAndPairsSumOverLoads) {
   EXPECT_EQ(people->at(0).received, 3u);
   EXPECT_EQ(people->at(0).display_name, "Ada Byron");
   EXPECT_EQ(people->at(0).first, kJune);
-  EXPECT_EQ(people->at(0).last, kJune + 102 * 3600);
+  EXPECT_EQ(people->at(0).last, kJune + 102 * kOneHour);
   EXPECT_EQ(people->at(1).display_name, "Ben Holt");
   const auto pairs = store->pairs(1);
   ASSERT_EQ(pairs->size(), 1u);
   EXPECT_EQ(pairs->front().from, "ada@meridian.example");
   EXPECT_EQ(pairs->front().to, "ben@meridian.example");
   EXPECT_EQ(pairs->front().messages, 15u);
-  EXPECT_EQ(pairs->front().last, kJune + 14 * 3600);
+  EXPECT_EQ(pairs->front().last, kJune + 14 * kOneHour);
 }
 
 TEST_F(StoreTest, AMailboxBelongsToWhomItsMailIsDelivered) {
@@ -203,7 +203,7 @@ TEST_F(StoreTest, MessagesAreFoundByWhatNamesThem) {
   EXPECT_EQ(*store->find_hash_prefix(hex.substr(0, 3)), std::vector<MessageId>{});
   EXPECT_EQ(*store->find_hash_prefix("no hex"), std::vector<MessageId>{});
   const auto from =
-      store->messages_from("ada@meridian.example", kJune + 2 * 3600, kJune + 3 * 3600, 10);
+      store->messages_from("ada@meridian.example", kJune + 2 * kOneHour, kJune + 3 * kOneHour, 10);
   ASSERT_EQ(from->size(), 1u);
   EXPECT_EQ(from->front().id, 2u);
   EXPECT_EQ(from->front().from_name, "Ada Byron");
@@ -272,7 +272,7 @@ TEST_F(StoreTest, ScansGoByDateAndStopWhenAsked) {
   seen.clear();
   ScanOptions some;
   some.from = kJune + 3600;
-  some.until = kJune + 3 * 3600 + 1;
+  some.until = kJune + 3 * kOneHour + 1;
   ASSERT_TRUE(store->scan(some, [&](const MessageRecord& record) {
     seen.push_back(record.id);
     EXPECT_TRUE(record.links.empty());

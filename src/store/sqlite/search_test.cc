@@ -47,7 +47,7 @@ class SearchTest : public StoreTest {
     m[6].parts[0].content_hash = sha256("budget");
     m[7] = m[0];  // a copy of the first in another mailbox
     m[7].evidence = sha256("copy");
-    m[7].date = kJune + 100 * 3600;
+    m[7].date = kJune + 100 * kOneHour;
     batch.placements = {placement_of(m[0], "ada", "Inbox"), placement_of(m[1], "ada", "Inbox/Bank"),
                         placement_of(m[2], "ada", "Inboxes"), placement_of(m[7], "Ben", "Inbox")};
     batch.placements[2].labels = {"Starred", "To do/Soon"};

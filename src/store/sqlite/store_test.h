@@ -24,6 +24,7 @@ class StoreTest : public testing::Test {
 };
 
 inline constexpr UnixTime kJune = 1'717'200'000;  // 2024-06-01T00:00:00Z
+inline constexpr UnixTime kOneHour = 3600;
 
 inline AddressFact address(AddressRole role, std::string mailbox, std::string name = "") {
   return {role, std::move(mailbox), std::move(name), {10, 20}};
@@ -38,7 +39,7 @@ inline MessageFacts plain_message(int number) {
   facts.message_id = std::to_string(number) + "@mail.meridian.example";
   facts.subject = "Report " + std::to_string(number);
   facts.base_subject = "report " + std::to_string(number);
-  facts.date = kJune + number * 3600;
+  facts.date = kJune + number * kOneHour;
   facts.zone_minutes = 120;
   facts.zone_text = "+0200";
   facts.addresses = {address(AddressRole::from, "ada@meridian.example", "Ada Byron"),
