@@ -11,6 +11,7 @@
 namespace letterlock::casefile {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 
 TEST(CaseTest, KeepsWhatItWasGiven) {
@@ -265,6 +266,14 @@ TEST(CaseTest, ResolvesWhatAUserTypes) {
   ASSERT_FALSE(several);
   EXPECT_EQ(several.error().message,
             "'m2@meridian.example' is more than one message: #3, #6; name one of these");
+  std::string twelve;
+  for (int i = 0; i < 12; ++i) twelve += mbox(5, 1, fmt::format(" Version {}.", i));
+  put_file(run.place / "bob.mbox", twelve);
+  ASSERT_TRUE(run.ingest({run.place / "bob.mbox"}));
+  auto many = run.open(Access::read)->resolve("m5@meridian.example");
+  ASSERT_FALSE(many);
+  EXPECT_THAT(many.error().message, HasSubstr("#7, #8, #9, #10, #11, #12, #13, #14, #15, #16"));
+  EXPECT_THAT(many.error().message, EndsWith("#16 and more; name one of these"));
   auto none = opened->resolve("#99");
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, ErrorCode::not_found);

@@ -110,8 +110,11 @@ class MemoryFacts final : public store::FactStore {
   Expected<std::optional<store::MessageId>> find(const Sha256& evidence) override {
     return index_of(evidence);
   }
-  Expected<std::vector<store::MessageId>> find_message_id(std::string_view id) override {
-    return matching([&](const auto& facts) { return facts.message_id == id; });
+  Expected<std::vector<store::MessageId>> find_message_id(std::string_view id,
+                                                          std::uint64_t most) override {
+    auto found = matching([&](const auto& facts) { return facts.message_id == id; });
+    if (found.size() > most) found.resize(most);
+    return found;
   }
   Expected<std::vector<store::MessageId>> find_hash_prefix(std::string_view prefix) override {
     return matching([&](const auto& facts) { return facts.evidence.hex().starts_with(prefix); });

@@ -12,6 +12,7 @@ namespace {
 using store::MessageId;
 
 constexpr std::size_t kShortestPrefix = 4;  // FactStore::find_hash_prefix
+constexpr std::size_t kMostListed = 10;
 
 bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
@@ -31,7 +32,10 @@ std::string_view without_brackets(std::string_view text) {
 Expected<MessageId> the_only(const std::vector<MessageId>& found, std::string_view name) {
   if (found.size() == 1) return found.front();
   std::string list;
-  for (const MessageId id : found) list += fmt::format("{}#{}", list.empty() ? "" : ", ", id);
+  for (std::size_t i = 0; i < std::min(found.size(), kMostListed); ++i) {
+    list += fmt::format("{}#{}", list.empty() ? "" : ", ", found[i]);
+  }
+  if (found.size() > kMostListed) list += " and more";
   return fail(ErrorCode::usage, "'{}' is more than one message: {}; name one of these",
               printable(name), list);
 }
@@ -62,7 +66,7 @@ Expected<MessageId> Case::resolve(std::string_view name) {
     if (!found->empty()) return the_only(*found, typed);
   }
   if (const std::string_view id = without_brackets(typed); !id.empty()) {
-    auto found = facts().find_message_id(id);
+    auto found = facts().find_message_id(id, kMostListed + 1);
     if (!found) return fail(std::move(found));
     if (!found->empty()) return the_only(*found, typed);
   }

@@ -172,9 +172,9 @@ Expected<void> Judge::apply_forwards(store::FactStore& facts) {
 // The message in the case that a record of sending names.
 Expected<void> Judge::join_deed(store::FactStore& facts, Deed& deed) {
   if (!deed.message_id.empty()) {
-    auto found = facts.find_message_id(deed.message_id);
+    auto found = facts.find_message_id(deed.message_id, 1);
     if (!found) return fail(std::move(found));
-    if (!found->empty()) deed.message = *std::min_element(found->begin(), found->end());
+    if (!found->empty()) deed.message = found->front();
     return {};
   }
   const auto mailbox = mailbox_index(deed.account);
@@ -240,10 +240,10 @@ Expected<void> Judge::find_elsewhere(store::FactStore& facts) {
   for (std::size_t i = 0; i < absent_.size(); ++i) {
     NotHeld& named = result_.not_held[i];
     if (named.message_id.empty()) continue;
-    auto found = facts.find_message_id(named.message_id);
+    auto found = facts.find_message_id(named.message_id, 1);
     if (!found) return fail(std::move(found));
     if (found->empty()) continue;
-    named.elsewhere = *std::min_element(found->begin(), found->end());
+    named.elsewhere = found->front();
     if (absent_[i].arrived != kEverFrom) continue;
     auto summaries = facts.summaries(std::span(&named.elsewhere, 1));
     if (!summaries) return fail(std::move(summaries));

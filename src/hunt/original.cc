@@ -87,7 +87,7 @@ class Finder {
 
   Expected<void> by_message_id() {
     if (claim_.message_id.empty()) return {};
-    auto ids = context_.facts.find_message_id(claim_.message_id);
+    auto ids = context_.facts.find_message_id(claim_.message_id, kMostRead + 1);
     if (!ids) return fail(std::move(ids));
     std::erase(*ids, message_.id);
     auto summaries = context_.facts.summaries(*ids);

@@ -48,7 +48,7 @@ Expected<void> introduce(const store::MessageFacts& message, std::string_view fr
   }
   store::MessageId parent = store::kNoMessage;
   if (!named.empty()) {
-    auto held = facts.find_message_id(named);
+    auto held = facts.find_message_id(named, 1);
     if (!held) return fail(std::move(held));
     if (!held->empty()) parent = held->front();
   }

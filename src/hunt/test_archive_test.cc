@@ -102,7 +102,7 @@ EvidenceSource TestArchive::evidence() const {
 std::string TestArchive::octets_of(store::MessageId id) const { return octets_.at(id - 1); }
 
 store::MessageId TestArchive::id_of(const std::string& message_id) {
-  auto ids = facts_->find_message_id(message_id);
+  auto ids = facts_->find_message_id(message_id, 1);
   return ids && !ids->empty() ? ids->front() : store::kNoMessage;
 }
 

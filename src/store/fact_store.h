@@ -211,7 +211,9 @@ class FactStore {
   virtual Expected<std::vector<SharedAttachment>> shared_attachments(std::uint64_t most) = 0;
 
   virtual Expected<std::optional<MessageId>> find(const Sha256& evidence) = 0;
-  virtual Expected<std::vector<MessageId>> find_message_id(std::string_view message_id) = 0;
+  // The first `most` of all under this Message-ID; a hostile archive has very many.
+  virtual Expected<std::vector<MessageId>> find_message_id(std::string_view message_id,
+                                                           std::uint64_t most) = 0;
   // Hashes in hexadecimal that begin with `prefix` (at least 4 digits); at most 10.
   virtual Expected<std::vector<MessageId>> find_hash_prefix(std::string_view prefix) = 0;
   virtual Expected<std::optional<StoredMessage>> message(MessageId id) = 0;

@@ -29,7 +29,9 @@ class NoFacts : public FactStore {
   Expected<std::optional<MessageId>> find(const Sha256&) override {
     return std::optional<MessageId>();
   }
-  Expected<std::vector<MessageId>> find_message_id(std::string_view) override { return none(); }
+  Expected<std::vector<MessageId>> find_message_id(std::string_view, std::uint64_t) override {
+    return none();
+  }
   Expected<std::vector<MessageId>> find_hash_prefix(std::string_view) override { return none(); }
   Expected<std::optional<StoredMessage>> message(MessageId) override {
     return std::optional<StoredMessage>();

@@ -47,7 +47,8 @@ class Engine final : public FactStore {
   Expected<std::vector<SharedAttachment>> shared_attachments(std::uint64_t most) override;
 
   Expected<std::optional<MessageId>> find(const Sha256& evidence) override;
-  Expected<std::vector<MessageId>> find_message_id(std::string_view message_id) override;
+  Expected<std::vector<MessageId>> find_message_id(std::string_view message_id,
+                                                   std::uint64_t most) override;
   Expected<std::vector<MessageId>> find_hash_prefix(std::string_view prefix) override;
   Expected<std::optional<StoredMessage>> message(MessageId id) override;
   Expected<std::vector<MessageSummary>> summaries(std::span<const MessageId> ids) override;

@@ -29,16 +29,23 @@ Expected<std::optional<MessageId>> Engine::find(const Sha256& evidence) {
   return answer(id == 0 ? std::nullopt : std::optional(static_cast<MessageId>(id)));
 }
 
-Expected<std::vector<MessageId>> Engine::find_message_id(std::string_view message_id) {
+Expected<std::vector<MessageId>> Engine::find_message_id(std::string_view message_id,
+                                                         std::uint64_t most) {
   const Reading reading(*this);
   settle();
   std::vector<MessageId> ids;
-  Statement& statement = database_->kept(
-      "SELECT p.message FROM (SELECT * FROM main.by_message_id WHERE hash = ?1 "
-      "UNION ALL SELECT * FROM temp.by_message_id WHERE hash = ?1) p "
-      "JOIN main.message m ON m.id = p.message WHERE m.message_id = ?2 ORDER BY p.message");
-  statement.bind(1, static_cast<std::int64_t>(text_hash(message_id))).bind_text(2, message_id);
-  take_ids(statement, ids);
+  // One index after the other, in their own order: no more is read than is asked for. What is in
+  // the second is newer than all in the first.
+  for (const char* sql :
+       {"SELECT p.message FROM main.by_message_id p CROSS JOIN main.message m ON m.id = p.message "
+        "WHERE p.hash = ?1 AND m.message_id = ?2 ORDER BY p.message LIMIT ?3",
+        "SELECT p.message FROM temp.by_message_id p CROSS JOIN main.message m ON m.id = p.message "
+        "WHERE p.hash = ?1 AND m.message_id = ?2 ORDER BY p.message LIMIT ?3"}) {
+    Statement& statement = database_->kept(sql);
+    statement.bind(1, static_cast<std::int64_t>(text_hash(message_id))).bind_text(2, message_id);
+    statement.bind(3, static_cast<std::int64_t>(most - ids.size()));
+    take_ids(statement, ids);
+  }
   return answer(std::move(ids));
 }
 

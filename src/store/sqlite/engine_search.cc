@@ -1,5 +1,6 @@
 // Search: every condition becomes a set of messages, the sets are combined, the newest are shown.
 #include <algorithm>
+#include <set>
 
 #include "base/ascii.h"
 #include "store/sqlite/copy_finder.h"
@@ -227,6 +228,7 @@ class SearchPlan {
 
   // What a user may write for a message: its number, its hash, its Message-ID.
   std::vector<std::int64_t> messages_called(std::string_view text) {
+    constexpr std::uint64_t kEvery = std::numeric_limits<std::int64_t>::max();
     std::vector<std::int64_t> ids;
     if (const auto number = as_number(text); number && *number <= engine_.last_message_) {
       return {*number};
@@ -237,7 +239,7 @@ class SearchPlan {
       database_.note(by_hash.error());
     }
     if (text.starts_with('<') && text.ends_with('>')) text = text.substr(1, text.size() - 2);
-    if (auto by_name = engine_.find_message_id(text); by_name) {
+    if (auto by_name = engine_.find_message_id(text, kEvery); by_name) {
       ids.insert(ids.end(), by_name->begin(), by_name->end());
     } else {
       database_.note(by_name.error());
@@ -251,9 +253,12 @@ class SearchPlan {
 
   void threads(std::string_view text, Bitmap& found) {
     Statement& row = database_.kept("SELECT child, parent FROM edge WHERE thread = ?1");
+    std::set<std::int64_t> read;
     for (const std::int64_t id : messages_called(text)) {
       found.set(id);
-      row.bind(1, engine_.thread_of(id));
+      const std::int64_t thread = engine_.thread_of(id);
+      if (!read.insert(thread).second) continue;
+      row.bind(1, thread);
       while (row.step()) {
         found.set(row.integer(0));
         found.set(row.integer(1));

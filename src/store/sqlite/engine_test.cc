@@ -194,8 +194,11 @@ TEST_F(StoreTest, MessagesAreFoundByWhatNamesThem) {
   add(*store, {{plain_message(1), plain_message(2), plain_message(3), twin}, {}, {}, {}, {}});
   EXPECT_EQ(*store->find(plain_message(2).evidence), std::optional<MessageId>(2));
   EXPECT_EQ(*store->find(sha256("no")), std::nullopt);
-  EXPECT_EQ(*store->find_message_id("3@mail.meridian.example"), (std::vector<MessageId>{3, 4}));
-  EXPECT_EQ(*store->find_message_id("nobody"), std::vector<MessageId>{});
+  const std::string shared = "3@mail.meridian.example";
+  EXPECT_EQ(*store->find_message_id(shared, 5), (std::vector<MessageId>{3, 4}));
+  EXPECT_EQ(*store->find_message_id(shared, 2), (std::vector<MessageId>{3, 4}));
+  EXPECT_EQ(*store->find_message_id(shared, 1), std::vector<MessageId>{3});
+  EXPECT_EQ(*store->find_message_id("nobody", 5), std::vector<MessageId>{});
   const std::string hex = plain_message(2).evidence.hex();
   for (const std::size_t digits : {5, 16, 17, 64}) {
     EXPECT_EQ(*store->find_hash_prefix(hex.substr(0, digits)), std::vector<MessageId>{2}) << digits;
@@ -331,6 +334,31 @@ TEST_F(StoreTest, ThreadsAreReplacedAndFoundFromAnyMessage) {
   }
   EXPECT_EQ(search_ids(*store, "thread:4"), (std::vector<MessageId>{4, 3, 2, 1}));
   EXPECT_EQ(search_ids(*store, "thread:5"), (std::vector<MessageId>{5}));
+}
+
+// A mailbox may be sent thousands of messages under one Message-ID.
+TEST_F(StoreTest, AThreadIsReadOnceHoweverManyOfItAreNamed) {
+  auto store = open();
+  constexpr MessageId kFew = 400, kMany = 10 * kFew;
+  FactBatch batch;
+  std::vector<ThreadEdge> edges;
+  for (MessageId id = 1; id <= kFew + kMany; ++id) {
+    const bool few = id <= kFew;
+    MessageFacts facts = plain_message(static_cast<int>(id));
+    facts.message_id = few ? "few@meridian.example" : "many@meridian.example";
+    batch.messages.push_back(std::move(facts));
+    const MessageId root = few ? 1 : kFew + 1;
+    if (id != root) edges.push_back({id, root, EdgeBasis::references, root});
+  }
+  add(*store, batch);
+  ASSERT_TRUE(store->set_threads(edges));
+  EXPECT_EQ(search_ids(*store, "thread:few@meridian.example").size(), kFew);
+  EXPECT_TRUE(grows_linearly(
+      [&](std::size_t size) {
+        search_ids(*store,
+                   size == kFew ? "thread:few@meridian.example" : "thread:many@meridian.example");
+      },
+      kFew));
 }
 
 TEST_F(StoreTest, ProgressAndSegmentLengthsAreKeptWithTheirBatch) {

@@ -210,7 +210,7 @@ TEST_F(StoreTest, OddInputIsKeptAsItIs) {
   EXPECT_EQ(got.fields[0].name, odd.fields[0].name);
   EXPECT_EQ(got.fields[0].whole, odd.fields[0].whole);
   EXPECT_EQ(got.date, odd.date);
-  EXPECT_EQ(*store->find_message_id(odd.message_id), std::vector<MessageId>{1});
+  EXPECT_EQ(*store->find_message_id(odd.message_id, 5), std::vector<MessageId>{1});
   EXPECT_EQ(search_ids(*store, "before after closing"), std::vector<MessageId>{1});
   EXPECT_EQ(store->mailboxes()->front().mailbox, "");
   EXPECT_EQ(*store->digest(), *store->running_digest());
