@@ -80,10 +80,12 @@ std::vector<Span> matches(const Folded& text, const std::string& words) {
 
 bool Masks::add(std::string_view words) {
   std::string form = folded(words);
-  if (form.empty() || masks_.size() >= kMost) return false;
+  if (form.empty()) return false;
   const bool known = std::any_of(masks_.begin(), masks_.end(),
                                  [&](const Mask& mask) { return mask.folded == form; });
-  if (!known) masks_.push_back({std::move(form), 0});
+  if (known) return true;
+  if (masks_.size() >= kMost) return false;
+  masks_.push_back({std::move(form), 0});
   return true;
 }
 
@@ -124,9 +126,17 @@ std::string Masks::apply(std::string_view text) {
   return out.append(text, done, text.size() - done);
 }
 
-std::uint64_t Masks::count(std::string_view text, std::string_view words) {
+FoldedText::FoldedText(std::string_view text) : text_(folded_with_places(text).text) {}
+
+std::uint64_t FoldedText::count(std::string_view words) const {
   const std::string form = folded(words);
-  return form.empty() ? 0 : matches(folded_with_places(text), form).size();
+  std::uint64_t times = 0;
+  if (form.empty()) return times;
+  for (std::size_t at = text_.find(form); at != std::string::npos;
+       at = text_.find(form, at + form.size())) {
+    ++times;
+  }
+  return times;
 }
 
 }  // namespace letterlock::leak

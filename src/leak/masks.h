@@ -24,9 +24,6 @@ class Masks {
 
   // `text` with each match, overlapping ones as one, replaced by kMask.
   std::string apply(std::string_view text);
-  // How often it stands in `text`.
-  static std::uint64_t count(std::string_view text, std::string_view words);
-
   // How often apply() found words that were added; and all of them together.
   std::uint64_t times(std::string_view words) const;
   std::uint64_t times() const;
@@ -37,6 +34,16 @@ class Masks {
     std::uint64_t times = 0;
   };
   std::vector<Mask> masks_;
+};
+
+// A text in which words are counted, compared as Masks does.
+class FoldedText {
+ public:
+  explicit FoldedText(std::string_view text);
+  std::uint64_t count(std::string_view words) const;
+
+ private:
+  std::string text_;
 };
 
 }  // namespace letterlock::leak

@@ -28,6 +28,8 @@ constexpr FieldName kWrittenAnew[] = {FieldName::mime_version, FieldName::conten
                                       FieldName::content_transfer_encoding};
 // A name of fewer octets is masked beside its address only.
 constexpr std::size_t kLeastName = 3;
+// Parts of masked names that are looked for where they stand alone.
+constexpr std::size_t kMostParts = 1000;
 // Of a longer header field only so much is shown.
 constexpr std::size_t kMostColumns = 2000;
 
@@ -60,8 +62,9 @@ class Redactor {
       add_mask(address);
       add_mask(normalized_address(address));
     }
-    gather_names();
+    // Before what the message brings, which may be more than there are masks.
     for (const std::string& words : options.words) add_mask(words);
+    gather_names();
   }
 
   Redaction take() {
@@ -69,17 +72,20 @@ class Redactor {
     write_body();
     tell_what_was_not_found();
     tell_what_was_not_kept();
+    warn_of_the_unmasked();
     warn_of_kept_links();
     warn_of_remains();
     return std::move(result_);
   }
 
  private:
-  void add_mask(std::string_view words) {
-    if (!masks_.add(words) && !trim(words).empty()) {
-      result_.warnings.push_back(
-          fmt::format("“{}” is not masked: more than {} masks", words, Masks::kMost));
+  bool add_mask(std::string_view words) {
+    const bool added = masks_.add(words);
+    if (!added && !trim(words).empty()) {
+      if (unmasked_ == 0) first_unmasked_ = words;
+      ++unmasked_;
     }
+    return added;
   }
 
   // The names that stand beside the addresses to be masked.
@@ -90,8 +96,7 @@ class Redactor {
         if (!addresses_.contains(mime::normalized(mailbox))) continue;
         for (const std::string_view name : {mailbox.display_name, mailbox.comment}) {
           if (trim(name).size() < kLeastName) continue;
-          add_mask(name);
-          names_.emplace(name);
+          if (add_mask(name)) names_.emplace(name);
         }
       }
     }
@@ -109,7 +114,7 @@ class Redactor {
       return;
     }
     if (!shown && !kept) {
-      if (!names(result_.left_out, name)) result_.left_out.push_back(name);
+      if (left_out_.insert(lower_ascii(name)).second) result_.left_out.push_back(name);
       return;
     }
     if (black) {
@@ -184,6 +189,14 @@ class Redactor {
     }
   }
 
+  void warn_of_the_unmasked() {
+    if (unmasked_ == 0) return;
+    result_.warnings.push_back(fmt::format(
+        "“{}”{} not masked: more than {} masks", ellipsize(first_unmasked_, kMostColumns),
+        unmasked_ == 1 ? std::string(" is") : fmt::format(" and {} more are", unmasked_ - 1),
+        Masks::kMost));
+  }
+
   void warn_of_kept_links() {
     if (!names(options_.keep, "links")) return;
     result_.warnings.push_back(
@@ -242,9 +255,17 @@ class Redactor {
         at = end + 1;
       }
     }
+    std::erase_if(parts, [](const std::string& part) { return part.size() < kLeastName; });
+    if (parts.size() > kMostParts) {
+      result_.warnings.push_back(fmt::format(
+          "of the {} parts of what was masked, only {} were looked for where they stand alone",
+          parts.size(), kMostParts));
+    }
+    const FoldedText written(result_.octets);
+    std::size_t left = kMostParts;
     for (const std::string& part : parts) {
-      if (part.size() < kLeastName) continue;
-      const std::uint64_t times = Masks::count(result_.octets, part);
+      if (left-- == 0) break;
+      const std::uint64_t times = written.count(part);
       if (times == 0) continue;
       result_.warnings.push_back(fmt::format(
           "“{}”, a part of what was masked, still stands {} times: look at them", part, times));
@@ -256,7 +277,9 @@ class Redactor {
   Redaction result_;
   Masks masks_;
   std::set<std::string> addresses_, found_addresses_;
-  std::set<std::string> names_, found_fields_, found_to_keep_;
+  std::set<std::string> names_, left_out_, found_fields_, found_to_keep_;
+  std::string first_unmasked_;
+  std::size_t unmasked_ = 0;
 };
 
 }  // namespace

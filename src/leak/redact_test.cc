@@ -1,8 +1,10 @@
 #include "leak/redact.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/test_growth.h"
 #include "leak/confirmable.h"
 #include "leak/masks.h"
 #include "leak/repair/test_signed.h"
@@ -10,6 +12,7 @@
 namespace letterlock::leak {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -191,6 +194,32 @@ TEST(MasksTest, LongTextWithManyMatchesTakesLinearTime) {
   EXPECT_FALSE(masks.add(" \t"));
   const std::string text(1 << 20, 'a');
   EXPECT_EQ(masks.apply(text).size(), kMask.size() * (1 << 19));
+}
+
+// One address under `names` names, each of which the text repeats.
+std::string under_many_names(std::size_t names) {
+  std::string octets = "From: Ada <ada@a.example>\r\nTo: Bo <bo@c.example>";
+  for (std::size_t i = 0; i < names; ++i) {
+    octets += fmt::format(",\r\n Name{} <source@b.example>", i);
+  }
+  octets += "\r\n\r\n";
+  for (std::size_t i = 0; i < names; ++i) octets += fmt::format("Name{} wrote.\r\n", i);
+  return octets + "Meet at the harbour.\r\n";
+}
+
+TEST(RedactTest, WordsAskedForAreMaskedHoweverManyNamesTheMessageBrings) {
+  const Redaction result = redacted(under_many_names(2 * Masks::kMost), kMaskSource);
+  EXPECT_THAT(result.octets, Not(HasSubstr("harbour")));
+  EXPECT_THAT(result.octets, HasSubstr("Meet at the " + kBar + ".\r\n"));
+  EXPECT_THAT(result.not_found, IsEmpty());
+  // The address and the word take a mask each.
+  EXPECT_THAT(result.warnings,
+              Contains(HasSubstr("“Name998” and 1001 more are not masked: more than 1000 masks")));
+}
+
+TEST(RedactTest, ManyNamesOfOneAddressTakeLinearTime) {
+  EXPECT_TRUE(grows_linearly(
+      [](std::size_t names) { redacted(under_many_names(names), kMaskSource); }, 200));
 }
 
 }  // namespace
