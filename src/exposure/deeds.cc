@@ -159,17 +159,17 @@ void Deeds::set(const store::Event& event, std::string kind, std::string name, s
   if (!by_intruder || event.outcome == store::Outcome::failed) return;
   const std::string account =
       kind == "inbox_rule" || kind == "forwarding" ? account_of(event) : changed_account(event);
-  for (Persistence& known : activity_.persistence) {
-    if (known.kind == kind && known.account == account && !known.removed_at &&
-        equals_ignore_case(known.name, name)) {
-      known.what = std::move(what);  // changed since
-      return;
-    }
+  std::tuple key(kind, account, lower_ascii(name));
+  const auto set = set_.find(key);
+  if (set != set_.end() && !activity_.persistence[set->second].removed_at) {
+    activity_.persistence[set->second].what = std::move(what);  // changed since
+    return;
   }
   if (activity_.persistence.size() >= kMostDeeds) {
     ++activity_.cut;
     return;
   }
+  set_[std::move(key)] = activity_.persistence.size();
   activity_.persistence.push_back({std::move(kind), account, std::move(name), std::move(what),
                                    event.time->from, record_name(event), std::nullopt, "", true});
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "exposure/activity.h"
@@ -40,6 +41,8 @@ class Deeds {
 
   Activity& activity_;
   std::map<std::string, std::uint32_t> addresses_;  // -> the first context of each that got in
+  // Kind, account and name in lower case -> the last of these in activity_.persistence.
+  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> set_;
   SameSignIn same_;
   std::vector<std::uint32_t> line_of_sign_in_;  // into activity_.timeline, by SameSignIn::Handle
 };

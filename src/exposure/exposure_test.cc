@@ -294,6 +294,63 @@ TEST(SentenceTest, ManyScopesAndDevicesTakeLinearTime) {
       2'000));
 }
 
+store::Event rule_event(Act act, std::size_t number, UnixTime at) {
+  store::Event event;
+  event.act = act;
+  event.actor = "ada@meridian.example";
+  event.time = store::TimeSpan{at, at};
+  event.parameters = {{"Name", fmt::format("Rule {}", number), ""},
+                      {"ForwardTo", "eve@elsewhere.example", ""}};
+  return event;
+}
+
+TEST(DeedsTest, ManyRulesTakeLinearTime) {
+  EXPECT_TRUE(grows_linearly(
+      [](std::size_t count) {
+        Activity activity;
+        Deeds deeds(activity, {});
+        for (std::size_t i = 0; i < count; ++i) {
+          deeds.add(rule_event(Act::inbox_rule_set, i, kIntrusion), 0);
+        }
+        EXPECT_EQ(activity.persistence.size(), count);
+      },
+      1'000));
+}
+
+TEST(DeedsTest, ARuleSetAgainIsOneUntilItIsRemoved) {
+  Activity activity;
+  Deeds deeds(activity, {});
+  store::Event again = rule_event(Act::inbox_rule_set, 1, kIntrusion + 60);
+  again.parameters[0].value = "rule 1";
+  again.parameters[1].value = "mallory@elsewhere.example";
+  deeds.add(rule_event(Act::inbox_rule_set, 1, kIntrusion), 0);
+  deeds.add(again, 0);
+  ASSERT_EQ(activity.persistence.size(), 1u);
+  EXPECT_THAT(activity.persistence[0].what, HasSubstr("mallory"));
+  deeds.add(rule_event(Act::inbox_rule_removed, 1, kIntrusion + 120), 0);
+  deeds.add(rule_event(Act::inbox_rule_set, 1, kIntrusion + 180), 0);
+  ASSERT_EQ(activity.persistence.size(), 2u);
+  EXPECT_EQ(activity.persistence[0].removed_at, kIntrusion + 120);
+  EXPECT_FALSE(activity.persistence[1].removed_at);
+}
+
+TEST_F(ExposureTest, AMessageSentIsTheOneOfItsSubjectThatArrivedAtTheTime) {
+  a_clean_log();
+  for (int i = 0; i < 5; ++i) {
+    incident
+        .hold(fmt::format("sent{}@meridian.example", i), kIntrusion + (3 - i) * kOneHour, "Sent")
+        .subject = "The plan";
+  }
+  store::Event sent = incident.event(Act::mail_sent, kIntrusion + 2 * kOneHour + 30);
+  sent.messages.resize(1);
+  sent.messages[0].subject = "The plan";
+  incident.put(sent);
+  const ExposureResult result = incident.result();
+  ASSERT_EQ(result.activity.sent.size(), 1u);
+  EXPECT_EQ(result.activity.sent[0].message, 2u);
+  EXPECT_TRUE(result.activity.sent[0].joined_by_subject);
+}
+
 TEST_F(ExposureTest, ADelegateOfOneFolderReachesThatFolder) {
   a_clean_log();
   incident.hold("in@x.example", kMonday, "Inbox");

@@ -179,13 +179,11 @@ Expected<void> Judge::join_deed(store::FactStore& facts, Deed& deed) {
   }
   const auto mailbox = mailbox_index(deed.account);
   if (!mailbox) return {};
-  for (const std::uint32_t row : placed_.by_subject(*mailbox, deed.subject)) {
-    const UnixTime apart = placed_.rows()[row].arrived - deed.at;
-    if (apart < -kSentWithin || apart > kSentWithin) continue;
-    deed.message = placed_.rows()[row].message;
-    deed.joined_by_subject = true;
-    break;
-  }
+  const auto rows =
+      placed_.by_subject(*mailbox, deed.subject, deed.at - kSentWithin, deed.at + kSentWithin);
+  if (rows.empty()) return {};
+  deed.message = placed_.rows()[rows.front()].message;
+  deed.joined_by_subject = true;
   return {};
 }
 
@@ -207,9 +205,10 @@ Expected<void> Judge::forwarded_originals(store::FactStore& facts, const Deed& d
   for (const auto& quote : sent.quotes) {
     if (quote.kind != 0 && !quote.message_id.empty()) ids.push_back(quote.message_id);
     if (quote.kind == 0 || !quote.date || quote.subject.empty()) continue;
-    for (const std::uint32_t row : placed_.by_subject(*mailbox, quote.subject)) {
-      const UnixTime apart = placed_.rows()[row].arrived - *quote.date;
-      if (apart > -kQuotedWithin && apart < kQuotedWithin) take(row, JoinedBy::subject_size_time);
+    for (const std::uint32_t row :
+         placed_.by_subject(*mailbox, quote.subject, *quote.date - kQuotedWithin + 1,
+                            *quote.date + kQuotedWithin - 1)) {
+      take(row, JoinedBy::subject_size_time);
     }
   }
   if (sent.claims_forward) {

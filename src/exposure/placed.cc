@@ -95,18 +95,20 @@ void Placed::index() {
   }
   rows_.resize(kept);
   rows_.shrink_to_fit();
-  const auto build = [&](std::vector<std::uint32_t>& index, std::uint64_t Row::* hash) {
+  const auto build = [&](std::vector<std::uint32_t>& index, std::uint64_t Row::* hash,
+                         bool by_arrival) {
     index.resize(rows_.size());
     std::iota(index.begin(), index.end(), 0);
     std::sort(index.begin(), index.end(), [&](std::uint32_t a, std::uint32_t b) {
       const Row &x = rows_[a], &y = rows_[b];
       if (x.mailbox != y.mailbox) return x.mailbox < y.mailbox;
       if (x.*hash != y.*hash) return x.*hash < y.*hash;
+      if (by_arrival && x.arrived != y.arrived) return x.arrived < y.arrived;
       return a < b;
     });
   };
-  build(by_id_, &Row::id_hash);
-  build(by_subject_, &Row::subject_hash);
+  build(by_id_, &Row::id_hash, false);
+  build(by_subject_, &Row::subject_hash, true);
 }
 
 std::pair<std::uint32_t, std::uint32_t> Placed::rows_of(std::uint32_t mailbox) const {
@@ -142,6 +144,16 @@ std::span<const std::uint32_t> Placed::by_id(std::uint32_t mailbox, std::string_
 std::span<const std::uint32_t> Placed::by_subject(std::uint32_t mailbox,
                                                   std::string_view subject) const {
   return find(by_subject_, &Row::subject_hash, mailbox, subject);
+}
+
+std::span<const std::uint32_t> Placed::by_subject(std::uint32_t mailbox, std::string_view subject,
+                                                  UnixTime first, UnixTime last) const {
+  const auto all = by_subject(mailbox, subject);
+  const auto begin = std::partition_point(
+      all.begin(), all.end(), [&](std::uint32_t row) { return rows_[row].arrived < first; });
+  const auto end = std::partition_point(
+      begin, all.end(), [&](std::uint32_t row) { return rows_[row].arrived <= last; });
+  return {begin, end};
 }
 
 void Placed::moved(std::uint32_t row, UnixTime at, std::string_view from, std::string_view to) {

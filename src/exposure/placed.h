@@ -45,11 +45,14 @@ class Placed {
 
   std::span<const Row> rows() const LL_LIFETIME_BOUND { return rows_; }
   std::pair<std::uint32_t, std::uint32_t> rows_of(std::uint32_t mailbox) const;
-  // Rows of a mailbox by Message-ID, or by subject; as indices.
+  // Rows of a mailbox by Message-ID, or by subject, those by arrival; as indices.
   std::span<const std::uint32_t> by_id(std::uint32_t mailbox,
                                        std::string_view id) const LL_LIFETIME_BOUND;
   std::span<const std::uint32_t> by_subject(std::uint32_t mailbox,
                                             std::string_view subject) const LL_LIFETIME_BOUND;
+  // Only those that arrived from `first` to `last`.
+  std::span<const std::uint32_t> by_subject(std::uint32_t mailbox, std::string_view subject,
+                                            UnixTime first, UnixTime last) const LL_LIFETIME_BOUND;
 
   // What a record says of a row. REQUIRES: in the order of time.
   void moved(std::uint32_t row, UnixTime at, std::string_view from, std::string_view to);
