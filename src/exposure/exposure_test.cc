@@ -351,6 +351,24 @@ TEST_F(ExposureTest, AMessageSentIsTheOneOfItsSubjectThatArrivedAtTheTime) {
   EXPECT_TRUE(result.activity.sent[0].joined_by_subject);
 }
 
+TEST_F(ExposureTest, WhichOfTwoMessagesWasDeletedASubjectAloneDoesNotSay) {
+  a_clean_log();
+  for (const char* id : {"once@x.example", "one@x.example", "other@x.example"}) {
+    const bool once = std::string_view(id) == "once@x.example";
+    incident.hold(id, kMonday).subject = once ? "Once" : "Twice";
+  }
+  for (const char* subject : {"Once", "Twice"}) {
+    store::Event gone = incident.event(Act::mail_hard_deleted, kMonday + kOneDay, kOffice);
+    gone.messages.resize(1);
+    gone.messages[0].subject = subject;
+    incident.put(gone);
+  }
+  auto classes = incident.classes(incident.result());
+  EXPECT_EQ(classes["once@x.example"], "X0");
+  EXPECT_EQ(classes["one@x.example"], "X1");
+  EXPECT_EQ(classes["other@x.example"], "X1");
+}
+
 TEST_F(ExposureTest, ADelegateOfOneFolderReachesThatFolder) {
   a_clean_log();
   incident.hold("in@x.example", kMonday, "Inbox");

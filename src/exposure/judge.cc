@@ -250,7 +250,7 @@ void Judge::note_fate(const store::Event& event, std::uint32_t mailbox) {
   if (event.outcome == store::Outcome::failed) return;
   const bool moved = event.act == Act::mail_moved || event.act == Act::mail_moved_to_deleted_items;
   for (const auto& named : event.messages) {
-    const Joined joined = join(mailbox, event, named);
+    const Joined joined = join(mailbox, event, named, 2);  // of two, neither is known to be it
     if (joined.ambiguous || event.act == Act::mail_copied) continue;
     const std::string from = folder_key(named.folder);
     for (const std::uint32_t row : joined.rows) {
@@ -302,7 +302,7 @@ std::uint32_t Judge::absent(std::uint32_t mailbox, const store::Event& event,
 }
 
 Judge::Joined Judge::join(std::uint32_t mailbox, const store::Event& event,
-                          const store::NamedMessage& named) {
+                          const store::NamedMessage& named, std::size_t most) {
   Joined joined;
   if (!named.message_id.empty()) {
     joined.by = JoinedBy::message_id;
@@ -319,6 +319,7 @@ Judge::Joined Judge::join(std::uint32_t mailbox, const store::Event& event,
                              ? placed_.rows()[row].arrived <= event.time->until
                              : placed_.in_folder(row, folder, event.time->until) != InFolder::no;
       if (fits && there) joined.rows.push_back(row);
+      if (joined.rows.size() == most) break;
     }
     joined.ambiguous = joined.rows.size() > 1;
   } else {

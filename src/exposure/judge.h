@@ -74,7 +74,9 @@ class Judge {
   std::optional<std::uint32_t> mailbox_of_order(const store::Event& event) const;
   std::optional<std::uint32_t> mailbox_of_event(const store::Event& event) const;
   std::uint32_t use(const store::Event& event, std::uint32_t context);
-  Joined join(std::uint32_t mailbox, const store::Event& event, const store::NamedMessage& named);
+  // Of messages that a subject may name, the first `most`.
+  Joined join(std::uint32_t mailbox, const store::Event& event, const store::NamedMessage& named,
+              std::size_t most = SIZE_MAX);
   std::uint32_t absent(std::uint32_t mailbox, const store::Event& event,
                        const store::NamedMessage& named);
   bool is_absent(std::uint32_t row) const { return row >= placed_.rows().size(); }
