@@ -26,7 +26,7 @@ TEST(CaseTest, KeepsWhatItWasGiven) {
   auto opened = run.open(Access::read);
   ASSERT_TRUE(opened) << opened.error().message;
   for (int i = 0; i < 5; ++i) {
-    auto octets = opened->evidence(static_cast<store::MessageId>(i + 1));
+    auto octets = opened->evidence(static_cast<store::MessageId>(i) + 1);
     ASSERT_TRUE(octets) << octets.error().message;
     EXPECT_EQ(*octets, mail(i));
   }

@@ -161,7 +161,7 @@ TEST_F(StoreTest, AScanGivesTheTraitsOfEachMessageAlone) {
   std::vector<MessageFacts> messages = {plain_message(1), rich_message(), plain_message(9)};
   auto copy = messages[1];  // says the same, came another way
   copy.evidence = sha256("copy");
-  copy.date = kJune + 8 * 3600;
+  copy.date = kJune + UnixTime{8} * 3600;
   copy.traits = {{0, "203.0.0.0/16", {3, 1}}};
   messages.push_back(copy);
   auto store = open();
@@ -220,7 +220,7 @@ TEST_F(StoreTest, TheDigestDoesNotDependOnOrderAndSeesEveryFact) {
   std::vector<MessageFacts> messages;
   for (int i = 20; i < 40; ++i) messages.push_back(plain_message(i));
   messages.push_back(rich_message());
-  const auto digest_of = [&](const std::vector<MessageFacts>& in, std::string name) {
+  const auto digest_of = [&](const std::vector<MessageFacts>& in, const std::string& name) {
     auto store = open_sqlite(directory_ / name, true);
     EXPECT_TRUE(store);
     for (const auto& facts : in) {
