@@ -17,12 +17,12 @@ namespace {
 constexpr std::size_t kLongestName = 255;
 constexpr std::size_t kLongestRemark = 4096;
 // Sightings and statements of one key; a resolver that looks every day extends one window.
-constexpr std::size_t kMostRemarks = 10'000;
+constexpr std::size_t kMostRemarks = 1'000;
 // Keys of one name and texts of one key. A selector that changes its key each week for ten years
 // has 520; each of a name's keys is tried on every signature that names it.
 constexpr std::size_t kMostKeys = 1'000;
 constexpr std::size_t kMostTexts = 1'000;
-constexpr const char* kTooManySightings = "over 10,000 sightings of one record";
+constexpr const char* kTooManySightings = "over 1,000 sightings of one record";
 
 constexpr std::array<std::string_view, 4> kChannels = {"dns", "published", "found", "recovered"};
 constexpr std::array<std::string_view, 6> kStates = {"live",      "retired",    "revoked",

@@ -13,7 +13,7 @@ namespace letterlock::hunt {
 namespace {
 
 // Of the messages under one Message-ID; programs that give one to several give it to few.
-constexpr std::uint64_t kMostCompared = 1'000;
+constexpr std::uint64_t kMostAlike = 1'000;
 
 std::set<std::string> urls_of(const store::MessageFacts& message) {
   std::set<std::string> urls;
@@ -56,7 +56,7 @@ Expected<SameId> find_same_id(const store::MessageFacts& message, store::FactSto
   if (*same) return SameId{**same, true, {}};
   SameId best;
   if (message.message_id.empty()) return best;
-  auto alike = facts.find_message_id(message.message_id, kMostCompared);
+  auto alike = facts.find_message_id(message.message_id, kMostAlike);
   if (!alike) return fail(std::move(alike));
   for (const store::MessageId id : *alike) {
     auto held = facts.message(id);
