@@ -127,7 +127,8 @@ class MadeFacts final : public store::FactStore {
     }
     return {};
   }
-  Expected<std::vector<store::MessageId>> find_message_id(std::string_view) override {
+  Expected<std::vector<store::MessageId>> find_message_id(std::string_view,
+                                                          std::uint64_t) override {
     return std::vector<store::MessageId>();
   }
   Expected<std::vector<store::MessageSummary>> summaries(
